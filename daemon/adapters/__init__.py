@@ -1,0 +1,1 @@
+"""One technology a module; only the composition root (`daemon.app`) imports them."""

@@ -1,0 +1,58 @@
+"""Game days, weeks, and when a screenshot was taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Week:
+    """An ISO 8601 week, Monday to Sunday, of game days."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Week:
+        """The week that `day` lies in."""
+        year, number, _ = day.isocalendar()
+        return cls(year, number)
+
+    @classmethod
+    def parse(cls, text: str) -> Week:
+        """The week that `2026-W47` names; raises ValueError for any other text and for a week that is none."""
+        year, separator, number = text.strip().upper().partition("-W")
+        if not (separator and year.isdigit() and len(year) == 4 and number.isdigit() and len(number) == 2):
+            raise ValueError(f"'{text}' is not a week such as 2026-W47")
+        week = cls(int(year), int(number))
+        date.fromisocalendar(week.year, week.number, 1)
+        return week
+
+    @property
+    def first_day(self) -> date:
+        """Its Monday."""
+        return date.fromisocalendar(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        """Its Sunday."""
+        return date.fromisocalendar(self.year, self.number, 7)
+
+    def plus(self, weeks: int) -> Week:
+        """The week so many weeks later (earlier when negative)."""
+        return Week.of(self.first_day + timedelta(weeks=weeks))
+
+    def __str__(self) -> str:
+        return f"{self.year}-W{self.number:02d}"
+
+
+def game_day(at: datetime, zone: tzinfo, reset: time, shows_day: int = 0) -> date:
+    """The game day of the aware time `at`: the date in `zone`, where days begin at `reset` instead of midnight.
+
+    `shows_day` is -1 for a screen that speaks of the day before, 1 for one that speaks of the next. The wall clock is
+    shifted, not the instant, so that a day of 23 or 25 hours still begins at its reset.
+    """
+    wall = at.astimezone(zone).replace(tzinfo=None)
+    shifted = wall - timedelta(hours=reset.hour, minutes=reset.minute)
+    return shifted.date() + timedelta(days=shows_day)

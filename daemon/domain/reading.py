@@ -1,0 +1,62 @@
+"""What was read from one screenshot: cells, rows, and the screen they make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from daemon.domain.geometry import Box
+
+Value = str | int | float | tuple[int, ...] | None
+"""A cell's typed meaning: a name or text, a whole number, seconds for a duration, two numbers for a pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One column in one member's line.
+
+    `text` is what was read after stripping labels, `value` its typed meaning (None when it has none),
+    `confidence` runs from 0 to 1, and `why` says in one of the words of `HELD_REASONS` why it is held.
+    """
+
+    text: str
+    value: Value
+    confidence: float
+    held: bool
+    box: Box
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One member's line. `partial`: its name is cut or unreadable. `held`: the member is not sure."""
+
+    cells: Mapping[str, Cell] = field(hash=False)
+    partial: bool
+    held: bool
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenReading:
+    """All rows of one screenshot, top to bottom, as the pack `screen` (of version `pack_version`) reads them."""
+
+    screen: str
+    pack_version: int
+    rows: tuple[Row, ...]
+
+    @property
+    def held_cells(self) -> int:
+        """How many cells wait for the officer."""
+        return sum(cell.held for row in self.rows for cell in row.cells.values())
+
+
+HELD_REASONS = {
+    "cut": "it is cut by the edge of the picture",
+    "unsure": "the reader was not sure of it",
+    "type": "it does not look like what belongs in this column",
+    "disagree": "two readings of it do not agree",
+    "missing": "nothing could be read where it belongs",
+    "twice": "the same name stands twice on this picture",
+}
+"""Each reason a cell can be held for, as the officer reads it in English."""

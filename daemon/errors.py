@@ -1,0 +1,166 @@
+"""What can go wrong, each with its own sentence for the person who can mend it.
+
+    MusterError
+    ├── SettingsError          a file of the officer's says something that cannot be (exit 2)
+    │   ├── ConfigError
+    │   └── PackError
+    ├── SetupError             this machine or these folders are not ready (exit 3)
+    │   ├── TesseractMissingError
+    │   ├── LanguageMissingError
+    │   ├── ModelMissingError
+    │   ├── ModelMismatchError
+    │   ├── FolderError
+    │   ├── TrainingMissingError
+    │   └── StoreError
+    ├── AlreadyRunningError    another daemon works on these folders (exit 4)
+    ├── NothingToDoError       a command was given nothing it can work on (exit 5)
+    └── ScreenshotError        this one picture cannot be read; the next one goes on (exit 1)
+        ├── NotAPictureError
+        ├── TruncatedError
+        ├── TooLargeError
+        ├── UnknownScreenError
+        ├── NoRowsError
+        └── ReaderFailedError
+
+`code` is one word for one fate: the folder under `failed/`, the word in the log and in `--json`.
+`exit_code` is what a command ends with. Messages say what, where, and what to do, in plain words.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class MusterError(Exception):
+    """Anything that Muster itself reports; the message is a whole sentence for a person."""
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class SettingsError(MusterError):
+    """A settings file cannot be used as it stands."""
+
+    code = "settings"
+    exit_code = 2
+
+
+class ConfigError(SettingsError):
+    """`config.yaml` cannot be used as it stands."""
+
+    code = "config"
+
+
+class PackError(SettingsError):
+    """A pack under `rules/` cannot be used as it stands."""
+
+    code = "pack"
+
+
+class SetupError(MusterError):
+    """This machine or these folders are not ready."""
+
+    code = "setup"
+    exit_code = 3
+
+
+class TesseractMissingError(SetupError):
+    """The Tesseract program is not on this machine."""
+
+    code = "tesseract-missing"
+
+
+class LanguageMissingError(SetupError):
+    """Tesseract lacks a language that the config asks for."""
+
+    code = "language-missing"
+
+
+class ModelMissingError(SetupError):
+    """The crop classifier's files are not where they should be."""
+
+    code = "model-missing"
+
+
+class ModelMismatchError(SetupError):
+    """The crop classifier is not the one its card describes."""
+
+    code = "model-mismatch"
+
+
+class FolderError(SetupError):
+    """A folder cannot be made, read or written, or two folders are one."""
+
+    code = "folder"
+
+
+class TrainingMissingError(SetupError):
+    """A command needs the `train` extra, which is not installed."""
+
+    code = "training-missing"
+
+
+class StoreError(SetupError):
+    """The database cannot be opened or does not fit the archive."""
+
+    code = "store"
+
+
+class AlreadyRunningError(MusterError):
+    """Another daemon works on the same folders."""
+
+    code = "already-running"
+    exit_code = 4
+
+
+class NothingToDoError(MusterError):
+    """A command was given nothing it can work on."""
+
+    code = "nothing-to-do"
+    exit_code = 5
+
+
+class ScreenshotError(MusterError):
+    """One picture cannot be read; its file goes to `failed/<code>/` and the next one goes on."""
+
+    code = "unreadable"
+
+
+class NotAPictureError(ScreenshotError):
+    """The bytes are no picture in a format that Muster reads."""
+
+    code = "not-a-picture"
+
+
+class TruncatedError(ScreenshotError):
+    """The bytes begin as a picture, and the rest is missing or broken."""
+
+    code = "truncated"
+
+
+class TooLargeError(ScreenshotError):
+    """The file or the picture in it is over the limits."""
+
+    code = "too-large"
+
+
+class UnknownScreenError(ScreenshotError):
+    """There is text, and it fits no pack in use."""
+
+    code = "unknown-screen"
+
+
+class NoRowsError(ScreenshotError):
+    """There is no row of a member that could be read."""
+
+    code = "no-rows"
+
+
+class ReaderFailedError(ScreenshotError):
+    """The text reader died, hung or gave nonsense on this picture."""
+
+    code = "reader-failed"

@@ -1,0 +1,135 @@
+"""The roles that technology plays: what the path of a screenshot needs, said without naming who provides it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from daemon.config import Config
+from daemon.domain.days import Week
+from daemon.domain.geometry import Box
+from daemon.domain.ledger import Capture, LedgerEntry
+from daemon.domain.pack import Pack
+from daemon.domain.reading import ScreenReading
+from daemon.domain.report import WeekReport
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present moment, as an aware time in UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds that only ever rise, for measuring and waiting."""
+
+
+class Classifier(Protocol):
+    """Says what each crop is."""
+
+    @property
+    def name(self) -> str:
+        """Which model this is: the first twelve hex digits of its SHA-256."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes, in the order of the columns that `probabilities` gives."""
+
+    def probabilities(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The chance of each class, shape (crops, classes), for features of shape (crops, `stages.features.LENGTH`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word that the text reader saw: where on the sheet, and how sure it is, from 0 to 1."""
+
+    text: str
+    confidence: float
+    box: Box
+
+
+class TextReader(Protocol):
+    """Reads dark text on white."""
+
+    def read(self, sheet: NDArray[np.uint8], *, language: str, digits_only: bool = False) -> tuple[Word, ...]:
+        """Every word on a gray sheet of shape (height, width), one line of text under the other.
+
+        `language` is a code such as `eng`. Raises ReaderFailedError when the reader dies, hangs or gives nonsense.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A file taken out of `input/` to be worked on: no later file of the same name can be confused with it.
+
+    `path` is where it lies now; `file_name` and `source` (the folder below `input/`, "" for none) are what the
+    officer sees; `file_time` is its modification time, aware, in UTC.
+    """
+
+    path: Path
+    file_name: str
+    source: str
+    file_time: datetime
+
+
+class Vault(Protocol):
+    """Keeps the files: takes them from `input/`, and lays each where it belongs, never over another."""
+
+    def sweep(self) -> Sequence[Claim]:
+        """Take every finished file in `input/`, in the order of their times."""
+
+    def recover(self) -> Sequence[Claim]:
+        """The files that an earlier run had taken and not laid away."""
+
+    def archive(self, claim: Claim, entry: LedgerEntry) -> Path:
+        """Lay the file into `archive/<game day>/` with its sidecar; gives the path it has there."""
+
+    def archive_copy(self, claim: Claim, entry: LedgerEntry) -> Path:
+        """Lay a file whose bytes are archived already into `archive/duplicates/`."""
+
+    def fail(self, claim: Claim, code: str, note: str) -> Path:
+        """Lay the file into `failed/<code>/` with the note beside it."""
+
+    def holds(self, archived_as: str) -> bool:
+        """Whether the file that was laid away under this name is there."""
+
+
+class Ledger(Protocol):
+    """Remembers each screenshot and what was read from it, once."""
+
+    def find(self, sha256: str) -> LedgerEntry | None:
+        """What is known of these bytes."""
+
+    def keep(self, entry: LedgerEntry, reading: ScreenReading | None) -> None:
+        """Remember a screenshot and its reading, in one transaction, in the place of an earlier failure."""
+
+    def sighted(self, sha256: str, file_name: str, source: str, capture: Capture, at: datetime) -> None:
+        """Remember a further name under which known bytes arrived, and when that name says they were taken."""
+
+
+class Judge(Protocol):
+    """Derives observations, marks and counters from all readings, and answers from them."""
+
+    def judge(self, config: Config, packs: Sequence[Pack], now: datetime) -> None:
+        """Work everything out anew."""
+
+    def publish(self, path: Path) -> None:
+        """Write the read-only copy that officers query, replacing the earlier one at once."""
+
+    def week_report(self, config: Config, packs: Sequence[Pack], week: Week, now: datetime) -> WeekReport:
+        """What the report of one week says."""
+
+    def first_game_day(self) -> date | None:
+        """The earliest game day that any screenshot speaks of."""
+
+    def reports_written(self) -> set[Week]:
+        """The weeks whose closing report is written."""
+
+    def report_written(self, week: Week, at: datetime) -> None:
+        """Remember that a week's closing report is written."""

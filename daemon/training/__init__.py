@@ -1,0 +1,1 @@
+"""Drawing screens, training the crop classifier and judging it; the running daemon never imports this."""
