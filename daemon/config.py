@@ -12,10 +12,11 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
 
 from daemon.domain.quantities import quantity
 from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Exceptions, Not, Operator, Rule
-from daemon.domain.written import Closing, clock, closing, span, zone
+from daemon.domain.written import Closing, clock, closing, day, span, zone
 
 
 def _number(value: object) -> object:
@@ -26,8 +27,15 @@ def _number(value: object) -> object:
 
 
 def _folder(value: object, info: ValidationInfo) -> object:
+    if not isinstance(value, (str, Path)) or not str(value).strip() or "\0" in str(value):
+        raise ValueError("a folder is written as a path, such as input or /home/alice/screenshots")
     home = (info.context or {}).get("home", Path())
-    return Path(home, str(value)).expanduser()
+    return home / Path(value).expanduser()
+
+
+def _mistake(sentence: str, *at: str | int) -> PydanticCustomError:
+    """A mistake that stands at the keys and list numbers `at` below the model that finds it."""
+    return PydanticCustomError("settings", "{sentence}", {"sentence": sentence, "at": at})
 
 
 Zone = Annotated[ZoneInfo, BeforeValidator(zone), Field(json_schema_extra={"type": "string"})]
@@ -35,6 +43,7 @@ ClockTime = Annotated[time, BeforeValidator(clock)]
 Span = Annotated[timedelta, BeforeValidator(span)]
 Number = Annotated[float, BeforeValidator(_number)]
 Folder = Annotated[Path, BeforeValidator(_folder)]
+Day = Annotated[date, BeforeValidator(day)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,49}$")]
 
@@ -45,6 +54,16 @@ class Settings(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, validate_default=True, populate_by_name=True, arbitrary_types_allowed=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_unwritten(cls, value: object) -> object:
+        """A key with nothing after it, such as a heading whose lines are all comments, means its default."""
+        if not isinstance(value, dict):
+            return value
+        fields = {field.alias or name: field for name, field in cls.model_fields.items()}
+        optional = {key for key, field in fields.items() if not field.is_required()}
+        return {key: inner for key, inner in value.items() if inner is not None or key not in optional}
 
 
 class Alliance(Settings):
@@ -58,6 +77,9 @@ class Alliance(Settings):
 
 class Folders(Settings):
     """Where things lie; a relative path starts at the folder of `config.yaml`."""
+
+    # The default is made before the folder of `config.yaml` is known.
+    model_config = ConfigDict(revalidate_instances="always")
 
     input: Folder = Path("input")
     archive: Folder = Path("archive")
@@ -89,8 +111,8 @@ class Leave(Settings):
     """A member is away from the first to the last of these game days, both included."""
 
     member: Name
-    first_day: date = Field(alias="from")
-    last_day: date = Field(alias="to")
+    first_day: Day = Field(alias="from")
+    last_day: Day = Field(alias="to")
 
     @model_validator(mode="after")
     def _in_order(self) -> Leave:
@@ -104,8 +126,8 @@ class Member(Settings):
 
     name: Name
     role: Name | None = None
-    joined_on: date | None = None
-    left_on: date | None = None
+    joined_on: Day | None = None
+    left_on: Day | None = None
     exempt: bool = False
     aliases: tuple[Name, ...] = ()
 
@@ -128,13 +150,14 @@ class Roster(Settings):
     @model_validator(mode="after")
     def _one_member_a_name(self) -> Roster:
         seen: set[str] = set()
-        for spelling in (s for m in self.members for s in (m.name, *m.aliases)):
-            if spelling in seen:
-                raise ValueError(f"the name '{spelling}' stands twice")
-            seen.add(spelling)
-        for leave in self.leave:
-            if self.members and leave.member not in {m.name for m in self.members}:
-                raise ValueError(f"the leave of '{leave.member}' is for nobody in the list of members")
+        for number, member in enumerate(self.members):
+            for spelling in (member.name, *member.aliases):
+                if spelling in seen:
+                    raise _mistake(f"the name '{spelling}' stands twice in the roster", "members", number)
+                seen.add(spelling)
+        for number, leave in enumerate(self.leave):
+            if self.members and leave.member not in {member.name for member in self.members}:
+                raise _mistake(f"the leave of '{leave.member}' is for nobody in the list of members", "leave", number)
         return self
 
 
@@ -263,8 +286,9 @@ class Config(Settings):
 
     @model_validator(mode="after")
     def _rule_names_are_unique(self) -> Config:
-        names = [rule.name for rule in self.rules]
-        twice = {name for name in names if names.count(name) > 1}
-        if twice:
-            raise ValueError(f"two rules are called '{min(twice)}'; give each a name of its own")
+        seen: set[str] = set()
+        for number, rule in enumerate(self.rules):
+            if rule.name in seen:
+                raise _mistake(f"two rules are called '{rule.name}'; give each a name of its own", "rules", number)
+            seen.add(rule.name)
         return self

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -37,6 +37,16 @@ def clock(value: object) -> time:
     if not found:
         raise ValueError(f"'{value}' is not a time of day; write one such as 02:00 or 20:30")
     return time(int(found[1]), int(found[2]))
+
+
+def day(value: object) -> date:
+    """A day, such as `2026-11-21`."""
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise ValueError(f"'{value}' is not a day; write one such as 2026-11-21 (year-month-day)") from None
 
 
 def span(value: object) -> timedelta:
