@@ -1,0 +1,177 @@
+"""Rows: one member's line of a drawn list, by the screen's theme and layout."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+
+from daemon.domain.geometry import Box
+from daemon.training import wording
+from daemon.training.canvas import Canvas
+from daemon.training.dice import Colour, Dice, brightness, mix
+from daemon.training.icons import ICONS, flag, icon
+from daemon.training.layouts import Layout, second_line
+from daemon.training.lettering import Style
+from daemon.training.portraits import portrait
+from daemon.training.theme import METALS, Theme, readable, texture
+from daemon.training.typefaces import BUILT_IN
+
+
+class RowPainter:
+    """Paints the rows of one screen onto its canvas."""
+
+    def __init__(self, canvas: Canvas, dice: Dice, theme: Theme, layout: Layout) -> None:
+        self._canvas = canvas
+        self._dice = dice
+        self._theme = theme
+        self._layout = layout
+        self._button = dice.one(wording.BUTTONS)
+        self._action_icons = [dice.one(list(ICONS)) for _ in range(2)]
+        self._texture = texture(dice, theme.texture, canvas.width, self.height) if theme.texture else None
+
+    @property
+    def height(self) -> int:
+        """Pixels from the top of one row to the top of the next."""
+        return round(self._layout.height * self._theme.em)
+
+    def paint(self, row: int, rank: int, box: Box, *, own: bool = False) -> None:
+        """One row into `box`; `own` is the highlighted row of the player."""
+        ground = self._ground(rank, own=own)
+        self._back(box, ground)
+        em, layout = self._theme.em, self._layout
+        middle = box.y + box.height / 2
+        if layout.rank:
+            self._rank(row, rank, box.x + layout.rank * em, middle, ground)
+        if layout.portrait:
+            self._portrait(row, box.x + layout.portrait * em, middle)
+        self._name(row, box, ground)
+        for column in layout.columns:
+            y = box.y + column.y * box.height
+            style = readable(self._theme.value, ground, self._dice)
+            text = self._written(wording.VALUES[column.kind](self._dice), style)
+            x = box.x + column.x * em
+            self._canvas.text(text, style, x, y, align=column.align, column=column.name, row=row)
+            if column.icon:
+                self._sign(column.icon, x - em * 0.85, y, em * 1.15)
+        if layout.button:
+            self._button_at(row, box.x + layout.button * em, middle)
+        if layout.rewards:
+            self._rewards(row, box.x + layout.rewards * em, middle)
+        if layout.actions:
+            for i, kind in enumerate(self._action_icons):
+                self._sign(kind, box.x + (layout.actions + 0.5 + i * 1.4) * em, middle, em)
+
+    def _ground(self, rank: int, *, own: bool) -> Colour:
+        if own:
+            return mix(self._theme.row, (150, 230, 90) if self._dice.chance(0.5) else (70, 140, 230), 0.6)
+        if self._theme.metals and rank <= len(METALS):
+            return METALS[rank - 1]
+        return mix(self._theme.row, (128, 128, 128), 0.1) if rank % 2 and self._theme.gap == 0 else self._theme.row
+
+    def _back(self, box: Box, ground: Colour) -> None:
+        theme = self._theme
+        inner = replace(box, height=max(2, box.height - theme.gap))
+        foot = mix(ground, (255, 255, 255) if self._dice.chance(0.5) else (0, 0, 0), 0.2) if theme.fading_rows else None
+        edge = mix(ground, (0, 0, 0) if brightness(ground) > 128 else (255, 255, 255), 0.35)
+        self._canvas.panel(inner, ground, foot=foot, radius=theme.radius, edge=edge if theme.edged_rows else None)
+        if self._texture is not None:
+            self._canvas.shade(self._texture[: inner.height, : inner.width], inner)
+        if theme.gap == 1:
+            self._canvas.panel(Box(box.x + 4, box.bottom - 2, max(2, box.width - 8), 2), edge)
+
+    def _rank(self, row: int, rank: int, x: float, y: float, ground: Colour) -> None:
+        em = self._theme.em
+        style = replace(readable(self._theme.value, ground, self._dice), slant=0.0)
+        if self._layout.medals and rank <= len(METALS):
+            size = round(em * 2.0)
+            metal = mix(METALS[rank - 1], (90, 50, 0), 0.35)
+            kind = self._dice.one(["coin", "shield", "crown"])
+            self._canvas.tile(icon(kind, self._dice, size, metal, mix(metal, (255, 255, 255), 0.4)), x, y, "medal")
+            style = replace(style, fill=(255, 255, 255), fade=None, outline=mix(metal, (0, 0, 0), 0.6), size=em * 0.9)
+        elif self._layout.medals and rank % 2:
+            chip = round(em * 1.9)
+            back = mix(ground, (128, 128, 160), 0.3)
+            self._canvas.panel(Box(round(x) - chip // 2, round(y) - chip // 2, chip, chip), back, radius=chip // 4)
+            style = readable(style, back, self._dice)
+        self._canvas.text(str(rank), style, x, y, align="centre", column="rank", row=row)
+
+    def _portrait(self, row: int, x: float, y: float) -> None:
+        theme, layout = self._theme, self._layout
+        size = max(12, round(layout.portrait_size * theme.em))
+        drawn = portrait(self._dice, size, round_=theme.round_portraits, frame=theme.framed_portraits)
+        self._canvas.tile(drawn, x, y, "portrait")
+        corner = x - size * 0.36, y - size * 0.36
+        if layout.flag:
+            self._canvas.tile(flag(self._dice, max(6, round(size * 0.4))), *corner, "flag")
+        elif layout.badge:
+            role = layout.badge == "role"
+            text = f"R{self._dice.whole(1, 5)}" if role else str(self._dice.whole(1, 330))
+            high = max(theme.em * 0.55, 11.0)
+            wide = round(high * (1.5 if len(text) < 3 else 2.1))
+            back = self._dice.one([(236, 240, 250), (40, 44, 60), (30, 110, 70), (170, 40, 40), (90, 60, 160)])
+            at = corner if role else (x + size * 0.28, y - size * 0.36)
+            chip = Box(round(at[0]) - wide // 2, round(at[1] - high * 0.7), wide, round(high * 1.4))
+            self._canvas.panel(chip, back, radius=chip.height // 2, edge=mix(back, (128, 128, 128), 0.6))
+            style = Style(typeface=self._theme.value.typeface, size=high, fill=(255, 255, 255))
+            style = readable(style, back, self._dice)
+            self._canvas.text(text, style, *at, align="centre", column="badge", row=row)
+
+    def _name(self, row: int, box: Box, ground: Colour) -> None:
+        theme, layout = self._theme, self._layout
+        style = readable(theme.name, ground, self._dice)
+        x = box.x + layout.name * theme.em
+        y = box.y + box.height * (0.3 if layout.second else 0.5)
+        if layout.sign and self._dice.chance(0.6):
+            self._sign(layout.sign, x + theme.em * 0.5, y, theme.em * 1.1)
+            x += theme.em * 1.35
+        self._canvas.text(self._written(wording.name(self._dice), style), style, x, y, column="name", row=row)
+        if layout.second:
+            label = readable(theme.label, ground, self._dice)
+            text = self._written(second_line(self._dice, layout.second), label)
+            low = box.y + box.height * 0.7
+            self._canvas.text(text, label, box.x + layout.name * theme.em, low, column=layout.second, row=row)
+
+    def _written(self, text: str, style: Style) -> str:
+        """The text, in another alphabet now and then where the typeface has it, and never with a missing glyph."""
+        if self._dice.chance(0.04):
+            other = wording.foreign(self._dice)
+            if style.typeface.covers(other):
+                return other
+        if style.typeface.covers(text):
+            return text
+        return "".join(c for c in text if c.isspace() or style.typeface.covers(c)) or "0"
+
+    def _sign(self, kind: str, x: float, y: float, size: float) -> None:
+        theme = self._theme
+        second = theme.row if theme.plain_signs else self._dice.near(theme.accent, 90)
+        main = theme.sign if theme.plain_signs else self._dice.near(theme.sign, 60)
+        drawn = icon(kind, self._dice, max(8, round(size)), main, second, plain=theme.plain_signs)
+        self._canvas.tile(drawn, x, y, kind)
+
+    def _button_at(self, row: int, x: float, y: float) -> None:
+        theme = self._theme
+        high, wide = round(min(theme.em * 1.9, self.height * 0.8)), round(theme.em * 4.6)
+        back = mix(theme.accent, theme.bar, 0.3)
+        box = Box(round(x) - wide // 2, round(y) - high // 2, wide, high)
+        edge = mix(back, (0, 0, 0), 0.5)
+        self._canvas.panel(box, mix(back, (255, 255, 255), 0.2), foot=back, radius=high // 5, edge=edge)
+        style = readable(replace(theme.value, size=theme.em * 0.8), back, self._dice)
+        text = self._written(self._button, style)
+        self._canvas.text(text, style, x, y, align="centre", column="button", row=row)
+
+    def _rewards(self, row: int, x: float, y: float) -> None:
+        size = round(self.height * 0.62)
+        for i in range(3):
+            middle = x + size * (i * 1.12 + 0.5)
+            back = self._dice.colour(90, 220)
+            cell = Box(round(middle) - size // 2, round(y) - size // 2, size, size)
+            self._canvas.panel(cell, back, foot=mix(back, (0, 0, 0), 0.3), radius=size // 8, edge=mix(back, (255, 255, 255), 0.4))
+            kind = self._dice.one(list(ICONS))
+            drawn = icon(kind, self._dice, max(8, round(size * 0.8)), self._dice.colour(60), self._dice.colour())
+            self._canvas.tile(drawn, middle, y, kind)
+            style = Style(
+                typeface=BUILT_IN, size=max(12.0, size * 0.28), fill=(255, 255, 255), outline=(20, 20, 20), weight=0.02
+            )
+            low = y + size * 0.32
+            text = str(self._dice.one([1, 3, 5, 20, 100, 3000]))
+            self._canvas.text(text, style, middle + size * 0.44, low, align="right", column="reward", row=row)
