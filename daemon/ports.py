@@ -57,7 +57,7 @@ class Word:
 class TextReader(Protocol):
     """Reads dark text on white."""
 
-    def read(self, sheet: NDArray[np.uint8], *, language: str, digits_only: bool = False) -> tuple[Word, ...]:
+    def read(self, sheet: NDArray[np.uint8], *, language: str) -> tuple[Word, ...]:
         """Every word on a gray sheet of shape (height, width), one line of text under the other.
 
         `language` is a code such as `eng`. Raises ReaderFailedError when the reader dies, hangs or gives nonsense.
@@ -78,23 +78,59 @@ class Claim:
     file_time: datetime
 
 
-class Vault(Protocol):
-    """Keeps the files: takes them from `input/`, and lays each where it belongs, never over another."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Contents:
+    """The bytes of a claimed file, read once.
 
-    def sweep(self) -> Sequence[Claim]:
-        """Take every finished file in `input/`, in the order of their times."""
+    `sha256` is of all of them; `data` is None when there are more than the limit; `steady` is False when the file
+    changed while it was read, so that its writer is not done after all.
+    """
+
+    sha256: str
+    data: bytes | None
+    steady: bool
+
+
+class Vault(Protocol):
+    """Keeps the files: takes them from `input/`, and lays each where it belongs, never over another.
+
+    Every method may raise OSError (a full disk, a folder taken away); the file then lies where it lay, or where it was
+    going, and the same call can be made again.
+    """
+
+    @property
+    def settling(self) -> int:
+        """How many files the last sweep saw whose writers may not be done."""
+
+    def finished(self, path: Path) -> None:
+        """Take the word of the watcher that the writer of `path` is done."""
+
+    def sweep(self, settle_seconds: float) -> Sequence[Claim]:
+        """Take every finished file in `input/`, in the order of their times.
+
+        Finished is a file that two looks at least `settle_seconds` apart found the same, or one told by `finished`.
+        """
 
     def recover(self) -> Sequence[Claim]:
         """The files that an earlier run had taken and not laid away."""
 
+    def read(self, claim: Claim, max_bytes: int) -> Contents | None:
+        """What is in the file; None when someone has taken it away."""
+
+    def archive_name(self, claim: Claim, sha256: str, day: date) -> str:
+        """The name below the archive that is free for this file."""
+
+    def failed_name(self, claim: Claim, sha256: str, code: str) -> str:
+        """The name below the folder of failed files that is free for this file."""
+
     def archive(self, claim: Claim, entry: LedgerEntry) -> Path:
-        """Lay the file into `archive/<game day>/` with its sidecar; gives the path it has there."""
+        """Lay the file into the archive as `entry.archived_as`, with its sidecar; gives the path it has there."""
 
     def archive_copy(self, claim: Claim, entry: LedgerEntry) -> Path:
         """Lay a file whose bytes are archived already into `archive/duplicates/`."""
 
-    def fail(self, claim: Claim, code: str, note: str) -> Path:
-        """Lay the file into `failed/<code>/` with the note beside it."""
+    def fail(self, claim: Claim, entry: LedgerEntry) -> Path:
+        """Lay the file into the folder of failed files as `entry.archived_as`, with `entry.reason` in a note."""
 
     def holds(self, archived_as: str) -> bool:
         """Whether the file that was laid away under this name is there."""

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from daemon.domain.written import Closing
+
+REPORTS_MADE_UP = 8
+"""How many weeks back a missing report is still made up for: one stray old date must not give years of reports."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,3 +62,24 @@ def game_day(at: datetime, zone: tzinfo, reset: time, shows_day: int = 0) -> dat
     wall = at.astimezone(zone).replace(tzinfo=None)
     shifted = wall - timedelta(hours=reset.hour, minutes=reset.minute)
     return shifted.date() + timedelta(days=shows_day)
+
+
+def closing_moment(week: Week, closes: Closing, zone: tzinfo) -> datetime:
+    """When `week` closes, in UTC: the first such weekday and time on or after the week's Sunday, in `zone`.
+
+    A wall time that a clock change skips is taken as if the clocks had not changed yet (so an hour later on the new
+    clock); one that comes twice counts the first time.
+    """
+    days = (closes.weekday - week.last_day.weekday()) % 7
+    wall = datetime.combine(week.last_day + timedelta(days=days), closes.at, tzinfo=zone)
+    return wall.astimezone(UTC)
+
+
+def weeks_due(first_day: date, now: datetime, written: Collection[Week], closes: Closing, zone: tzinfo) -> list[Week]:
+    """The closed weeks since `first_day` that lack their report, oldest first; none older than `REPORTS_MADE_UP`."""
+    newest = Week.of(now.astimezone(zone).date())
+    while closing_moment(newest, closes, zone) > now:
+        newest = newest.plus(-1)
+    oldest = max(Week.of(first_day), newest.plus(1 - REPORTS_MADE_UP))
+    count = (newest.first_day - oldest.first_day).days // 7 + 1
+    return [week for week in (oldest.plus(n) for n in range(count)) if week not in written]

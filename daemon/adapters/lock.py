@@ -1,0 +1,57 @@
+"""One daemon for one set of folders: a lock that the system lets go of when the process ends, however it ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from daemon.errors import AlreadyRunningError, FolderError
+
+LOCK_FILE = "muster.lock"
+
+
+class FolderLock:
+    """Held from `with FolderLock(state_folder):` to its end.
+
+    Raises AlreadyRunningError when another process holds it. The file stays when the lock is let go: removing it would
+    let two processes each hold a lock of that name.
+    """
+
+    def __init__(self, state_folder: Path) -> None:
+        self._path = state_folder / LOCK_FILE
+        self._handle = -1
+
+    def __enter__(self) -> Self:
+        try:
+            self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise FolderError(f"Muster cannot write {self._path}: {error.strerror}. See 'muster doctor'.") from error
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(self._handle, 20).decode("ascii", "replace").strip()
+            self._let_go()
+            raise AlreadyRunningError(
+                f"Another Muster{f' (process {holder})' if holder.isdecimal() else ''} already works on the folder of "
+                f"{self._path}. Stop it first, or leave this one be."
+            ) from None
+        except OSError as error:
+            self._let_go()
+            raise FolderError(
+                f"The disk of {self._path} knows no locks ({error.strerror}). Put the folder 'state' on a local disk."
+            ) from error
+        os.ftruncate(self._handle, 0)
+        os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        os.close(self._handle)
+        self._handle = -1

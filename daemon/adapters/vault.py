@@ -1,0 +1,263 @@
+"""The vault on a file system: how a file gets from `input/` to `archive/` or `failed/` and is never lost on the way.
+
+A file is claimed by one rename to `input/.work/<number>/<its folder>/<its name>`: from then on a later file of the same
+name is another file, and after a crash the path alone says what it was. It is laid away by giving it a second name (or
+a whole copy) where it belongs, then its sidecar or note, and only then taking the claim away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import itertools
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import structlog
+
+from daemon.adapters.vault_moves import BLOCK, Disk, give_second_place, open_plain, replace_text, sha256_of
+from daemon.adapters.vault_names import free_names, left_alone, shown
+from daemon.adapters.vault_notes import note, sidecar
+from daemon.config import Folders
+from daemon.domain.ledger import LedgerEntry
+from daemon.ports import Claim, Clock, Contents
+
+WORK = ".work"
+SPARE = ".tmp"
+DUPLICATES = "duplicates"
+SIDECAR, NOTE = ".json", ".txt"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a file was first seen with this size and these times, and when that was by the monotonic clock."""
+
+    size: int
+    changed: int
+    inode: int
+    since: float
+
+
+class FolderVault:
+    """Keeps the files in plain folders; the one user of them, by the lock in `state/`."""
+
+    def __init__(self, folders: Folders, clock: Clock, disk: Disk | None = None) -> None:
+        self._input, self._archive, self._failed = folders.input, folders.archive, folders.failed
+        self._work = folders.input / WORK
+        self._clock = clock
+        self._disk = disk or Disk()
+        self._looks: dict[Path, _Look] = {}
+        self._told: set[Path] = set()
+        self._said: set[tuple[Path, str]] = set()
+        self._saying: set[tuple[Path, str]] = set()
+        self._numbers = itertools.count()
+
+    @property
+    def settling(self) -> int:
+        """How many files the last sweep saw whose writers may not be done."""
+        return len(self._looks)
+
+    def finished(self, path: Path) -> None:
+        """Take the word of the watcher that the writer of `path` is done."""
+        self._told.add(path)
+
+    def sweep(self, settle_seconds: float) -> Sequence[Claim]:
+        """Take every finished file in `input/`, in the order of their times, then names."""
+        if not self._work.is_dir():
+            log.warning("input.made", folder=shown(self._input))
+            self._work.mkdir(parents=True, exist_ok=True)
+        told, self._told = self._told, set()
+        looks, self._looks, self._saying = self._looks, {}, set()
+        ready = []
+        for path, status in self._files(self._input):
+            look = self._look(status, looks.get(path))
+            waited = self._clock.monotonic() - look.since
+            if waited >= settle_seconds or (path in told and look.size > 0):
+                ready.append((look.changed, path))
+            else:
+                self._looks[path] = look
+        claims = [self._claim(path) for _, path in sorted(ready)]
+        self._said = self._saying
+        return [claim for claim in claims if claim is not None]
+
+    def recover(self) -> Sequence[Claim]:
+        """The files that an earlier run had taken and not laid away, oldest first; half copies are cleared away."""
+        for folder in (self._archive, self._failed, self._work):
+            shutil.rmtree(folder / SPARE, ignore_errors=True)
+        self._work.mkdir(parents=True, exist_ok=True)
+        found = []
+        for inside, _, names in os.walk(self._work, topdown=False):
+            for name in names:
+                path = Path(inside, name)
+                parts = path.relative_to(self._work).parts
+                found.append(self._described(path, Path(*parts[1:]) if len(parts) > 1 else Path(path.name)))
+            self._remove_empty(Path(inside))
+        return sorted(found, key=lambda claim: (claim.file_time, claim.path))
+
+    def read(self, claim: Claim, max_bytes: int) -> Contents | None:
+        """What is in the file; None when someone has taken it away."""
+        try:
+            content = open_plain(claim.path)
+        except FileNotFoundError:
+            return None
+        with content:
+            before = os.fstat(content.fileno())
+            digest, parts, size = hashlib.sha256(), [], 0
+            while block := content.read(BLOCK):
+                digest.update(block)
+                size += len(block)
+                if size <= max_bytes:
+                    parts.append(block)
+            after = os.fstat(content.fileno())
+        steady = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and size == after.st_size
+        return Contents(digest.hexdigest(), b"".join(parts) if size <= max_bytes else None, steady)
+
+    def archive_name(self, claim: Claim, sha256: str, day: date) -> str:
+        """The name below the archive that is free for this file."""
+        return self._free(self._archive, day.isoformat(), claim.file_name, sha256, SIDECAR)
+
+    def failed_name(self, claim: Claim, sha256: str, code: str) -> str:
+        """The name below the folder of failed files that is free for this file."""
+        return self._free(self._failed, code, claim.file_name, sha256, NOTE)
+
+    def archive(self, claim: Claim, entry: LedgerEntry) -> Path:
+        """Lay the file into the archive as `entry.archived_as`, with its sidecar; gives the path it has there."""
+        return self._lay(claim, self._archive, entry.archived_as, entry.sha256, (SIDECAR, sidecar(claim, entry)))
+
+    def archive_copy(self, claim: Claim, entry: LedgerEntry) -> Path:
+        """Lay a file whose bytes are archived already into `archive/duplicates/`, with its sidecar."""
+        name = self._free(self._archive, DUPLICATES, claim.file_name, entry.sha256, SIDECAR)
+        return self._lay(claim, self._archive, name, entry.sha256, (SIDECAR, sidecar(claim, entry)))
+
+    def fail(self, claim: Claim, entry: LedgerEntry) -> Path:
+        """Lay the file into the folder of failed files as `entry.archived_as`, with `entry.reason` in a note."""
+        return self._lay(claim, self._failed, entry.archived_as, entry.sha256, (NOTE, note(claim, entry)))
+
+    def holds(self, archived_as: str) -> bool:
+        """Whether the file that was laid away under this name is there."""
+        return (self._archive / archived_as).is_file()
+
+    def _files(self, folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+        """Every plain file below `folder` that is Muster's business; what is not is said once."""
+        try:
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            self._say(folder, f"it cannot be listed: {error.strerror}")
+            return
+        for entry in entries:
+            path = Path(entry.path)
+            if left_alone(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._files(path)
+                continue
+            with contextlib.suppress(FileNotFoundError):
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISLNK(status.st_mode):
+                    self._say(path, "it is a symbolic link")
+                elif not stat.S_ISREG(status.st_mode):
+                    self._say(path, "it is no file with bytes in it")
+                elif not os.access(path, os.R_OK):
+                    self._say(path, f"user {os.getuid()} may not read it")
+                else:
+                    yield path, status
+
+    def _say(self, path: Path, why: str) -> None:
+        if (path, why) not in self._said:
+            log.warning("input.left_alone", path=shown(path), why=why)
+        self._saying.add((path, why))
+
+    def _look(self, status: os.stat_result, earlier: _Look | None) -> _Look:
+        look = _Look(status.st_size, status.st_mtime_ns, status.st_ino, self._clock.monotonic())
+        same = earlier and (earlier.size, earlier.changed, earlier.inode) == (look.size, look.changed, look.inode)
+        return earlier if earlier and same else look
+
+    def _claim(self, path: Path) -> Claim | None:
+        below = path.relative_to(self._input)
+        place = self._new_number() / below
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._disk.rename(path, place)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                self._claim_from_mount(path, place)
+        except FileNotFoundError:
+            self._remove_empty(place.parent)
+            return None
+        except OSError as error:
+            self._say(path, f"it cannot be taken: {error.strerror}")
+            self._remove_empty(place.parent)
+            return None
+        return self._described(place, below)
+
+    def _new_number(self) -> Path:
+        """A folder for one claim; numbers rise with the time, also over a restart."""
+        number = f"{int(self._clock.now().timestamp() * 1e9)}~{next(self._numbers)}"
+        return self._work / number
+
+    def _claim_from_mount(self, path: Path, place: Path) -> None:
+        """Claim a file out of a folder that is another mount: a whole copy first, then the file goes."""
+        before = path.lstat()
+        give_second_place(self._disk, path, place, self._work / SPARE / place.relative_to(self._work).parts[0])
+        after = path.lstat()
+        if (before.st_ino, before.st_size, before.st_mtime_ns) == (after.st_ino, after.st_size, after.st_mtime_ns):
+            self._disk.unlink(path)
+
+    def _described(self, path: Path, below: Path) -> Claim:
+        folder = below.parent
+        return Claim(
+            path=path,
+            file_name=shown(below.name),
+            source="" if folder == Path() else shown(folder),
+            file_time=datetime.fromtimestamp(path.lstat().st_mtime, UTC),
+        )
+
+    def _free(self, root: Path, shelf: str, file_name: str, sha256: str, suffix: str) -> str:
+        names = free_names(file_name, sha256, len(suffix))
+        return next(f"{shelf}/{n}" for n in names if self._is_free(root / shelf / n, sha256, suffix))
+
+    def _is_free(self, target: Path, sha256: str, suffix: str) -> bool:
+        """Whether nothing but this very content lies there, and beside it nothing but its own sidecar or note."""
+        beside = target.with_name(target.name + suffix)
+        if os.path.lexists(target) and not (_is_plain(target) and sha256_of(target) == sha256):
+            return False
+        if not os.path.lexists(beside):
+            return True
+        return _is_plain(beside) and sha256.encode() in beside.read_bytes()[:BLOCK]
+
+    def _lay(self, claim: Claim, root: Path, name: str, sha256: str, beside: tuple[str, str]) -> Path:
+        suffix, text = beside
+        if not self._is_free(root / name, sha256, suffix):
+            name = self._free(root, str(Path(name).parent), claim.file_name, sha256, suffix)
+        target, spare = root / name, root / SPARE
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not os.path.lexists(target):
+            give_second_place(self._disk, claim.path, target, spare / sha256)
+        replace_text(self._disk, target.with_name(target.name + suffix), text, spare / f"{sha256}{suffix}")
+        self._disk.unlink(claim.path)
+        self._remove_empty(claim.path.parent)
+        return target
+
+    def _remove_empty(self, folder: Path) -> None:
+        """Take away a claim's folders as far as they are empty."""
+        while folder != self._work and folder.is_relative_to(self._work):
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+            folder = folder.parent
+
+
+def _is_plain(path: Path) -> bool:
+    return stat.S_ISREG(path.lstat().st_mode)
