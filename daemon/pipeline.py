@@ -1,1 +1,115 @@
-"""To come."""
+"""The path of a screenshot, top to bottom: from the bytes of a file to what its rows say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from daemon.domain.geometry import Box
+from daemon.domain.pack import Pack
+from daemon.domain.reading import ScreenReading
+from daemon.ports import Classifier, TextReader
+from daemon.stages.classify import ClassifiedCrop, classify
+from daemon.stages.crop import crop
+from daemon.stages.interpret import interpret, settle
+from daemon.stages.load import Picture, load
+from daemon.stages.mask import mask
+from daemon.stages.ocr import ocr
+from daemon.stages.reread import reread
+from daemon.stages.sheet import TextLine
+
+TEXT_CHANCE = 0.3
+"""A crop is kept from this chance of being text: a word taken for an icon loses a cell, an icon read costs 2 ms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """What reading a screenshot takes. `languages`: the reader's codes for the first look and for the second."""
+
+    classifier: Classifier
+    reader: TextReader
+    packs: Sequence[Pack]
+    languages: tuple[str, str]
+    max_megapixels: float
+    monotonic: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What each stage made of the picture on the way, for looking at."""
+
+    picture: Picture
+    crops: tuple[ClassifiedCrop, ...]
+    text: tuple[Box, ...]
+    masked: NDArray[np.uint8] = field(compare=False)
+    lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenshotRead:
+    """A screenshot that was read: the reading, the picture's `(width, height)`, and the seconds each stage took."""
+
+    reading: ScreenReading
+    size: tuple[int, int]
+    seconds: dict[str, float] = field(hash=False)
+    steps: Steps
+
+
+def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], None] | None = None) -> ScreenshotRead:
+    """Read the bytes of one picture file; `watch` is shown the steps before they are interpreted.
+
+    Raises the ScreenshotError that says why the picture cannot be read.
+    """
+    seconds: dict[str, float] = {}
+
+    @contextmanager
+    def timed(stage: str) -> Iterator[None]:
+        start = engines.monotonic()
+        yield
+        seconds[stage] = round(seconds.get(stage, 0.0) + engines.monotonic() - start, 4)
+
+    first, second = engines.languages
+
+    # 1. The bytes become a picture, or say why they are none.
+    with timed("load"):
+        picture = load(data, max_megapixels=engines.max_megapixels)
+
+    # 2. Every place where something is drawn that could be text.
+    with timed("crop"):
+        boxes = crop(picture.pixels)
+
+    # 3. What each of them is.
+    with timed("classify"):
+        crops = classify(picture.pixels, boxes, engines.classifier)
+        text = tuple(c.box for c in crops if c.text_chance >= TEXT_CHANCE)
+        noise = tuple(c.box for c in crops if c.text_chance < TEXT_CHANCE)
+
+    # 4. Everything but text becomes black.
+    with timed("mask"):
+        masked = mask(picture.pixels, text, noise)
+
+    # 5. What is left is read, in one call.
+    with timed("ocr"):
+        lines = ocr(masked, text, engines.reader, language=first)
+    steps = Steps(picture=picture, crops=crops, text=text, masked=masked, lines=lines)
+    if watch:
+        watch(steps)
+
+    # 6. The lines become the rows and cells of the screen that fits.
+    with timed("interpret"):
+        found = interpret(lines, picture.size, engines.packs)
+
+    # 7. Doubtful cells are read once more, in another language and other preparations, and the readings vote.
+    reading = found.reading
+    if found.doubts:
+        with timed("ocr"):
+            again = reread(masked, found.doubts, engines.reader, language=second)
+        with timed("interpret"):
+            pack = next(pack for pack in engines.packs if pack.screen == reading.screen)
+            reading = settle(found, again, pack)
+
+    return ScreenshotRead(reading=reading, size=picture.size, seconds=seconds, steps=steps)

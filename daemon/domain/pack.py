@@ -50,13 +50,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """One screen: its columns by name, in the order of the list. The column of type `name` is the row's anchor."""
+    """One screen: its columns by name, in the order of the list. The column of type `name` is the row's anchor.
+
+    `languages` are Tesseract codes such as `fra`, the preferred first; none: the alliance's language.
+    """
 
     screen: str
     version: int
     title: Mapping[str, str] = field(hash=False)
     columns: tuple[Column, ...]
     shows_day: int = 0
+    languages: tuple[str, ...] = ()
 
     @property
     def metrics(self) -> Mapping[str, Column]:

@@ -18,7 +18,7 @@ LEAST_CONTRAST = 18
 """Steps of 255 between neighbouring pixels below which nothing is a stroke: above JPEG noise, below faint gray text."""
 
 LOCAL_SHARE = 0.42
-"""A stroke differs at least by this share of the sharpest edge nearby: keeps texture behind strong text from joining it."""
+"""A stroke differs at least by this share of the sharpest edge nearby: keeps texture behind text from joining it."""
 
 BLOCK = 10
 """Pixels; the sharpest edge is looked for in a block this wide and its neighbours: about a line of text around."""
@@ -59,7 +59,7 @@ def _strokes(pixels: Pixels) -> NDArray[np.uint8]:
     sharpest = cv2.dilate(sharpest, np.ones((3, 3), np.uint8))
     needed = np.maximum(sharpest * LOCAL_SHARE, LEAST_CONTRAST).astype(np.uint8)
     needed = cv2.resize(needed, (blocks.shape[1], blocks.shape[0]), interpolation=cv2.INTER_NEAREST)[:height, :width]
-    return cv2.compare(edge, needed, cv2.CMP_GE)
+    return np.asarray(cv2.compare(edge, needed, cv2.CMP_GE), dtype=np.uint8)
 
 
 def _components(strokes: NDArray[np.uint8]) -> NDArray[np.int32]:
@@ -68,7 +68,7 @@ def _components(strokes: NDArray[np.uint8]) -> NDArray[np.int32]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8, ltype=cv2.CV_32S)
     x, y, w, h = stats[1:, :4].T
     keep = (w >= 2) & (h >= 2) & (w < width * 0.6) & (h < min(height * 0.3, 200))
-    return np.stack([x, y, x + w, y + h], axis=1)[keep]
+    return np.asarray(np.stack([x, y, x + w, y + h], axis=1)[keep], dtype=np.int32)
 
 
 def _joined(glyphs: NDArray[np.int32]) -> NDArray[np.int32]:

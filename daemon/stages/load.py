@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from daemon.domain.headers import header, stranger
+from daemon.errors import NotAPictureError, TooLargeError, TruncatedError
 
 Pixels = NDArray[np.uint8]
 
@@ -20,3 +24,33 @@ class Picture:
     def size(self) -> tuple[int, int]:
         """`(width, height)` in pixels."""
         return self.pixels.shape[1], self.pixels.shape[0]
+
+
+def load(data: bytes, *, max_megapixels: float) -> Picture:
+    """Decode the bytes of a PNG, JPEG, WebP or BMP file, turned upright where its EXIF data asks for it.
+
+    Raises NotAPictureError, TooLargeError or TruncatedError.
+    """
+    claimed = header(data)
+    if claimed is None:
+        raise NotAPictureError(
+            f"This file is {stranger(data)}. Muster reads PNG, JPEG, WebP and BMP pictures: take a screenshot, or save "
+            "this as PNG, and drop that."
+        )
+    if claimed.width * claimed.height > max_megapixels * 1e6:
+        raise TooLargeError(
+            f"The picture is {claimed.width} x {claimed.height} pixels, more than the {max_megapixels:g} million that "
+            "'max_megapixels' allows. Drop a plain screenshot, or raise 'max_megapixels' under 'intake' in config.yaml."
+        )
+    try:
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        pixels = None
+    if pixels is None:
+        raise TruncatedError(
+            f"The file begins as a {claimed.format} picture, and the rest is missing or broken, as after a copy that "
+            "was cut short. Copy the screenshot again and drop it."
+        )
+    found = np.asarray(pixels, dtype=np.uint8)
+    found.setflags(write=False)
+    return Picture(found)

@@ -1,0 +1,211 @@
+"""Interpret: from lines of text to the rows and cells of a known screen, each cell trusted or held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from daemon.domain.cells import cleaned, value
+from daemon.domain.geometry import Box, hull
+from daemon.domain.pack import Column, ColumnType, Pack
+from daemon.domain.reading import Cell, Row, ScreenReading
+from daemon.errors import NoRowsError, UnknownScreenError
+from daemon.ports import Word
+from daemon.stages.rows import MARGIN, SURE_FIT, Placement, place, visible
+from daemon.stages.sheet import TextLine
+
+SURE_NUMBER = 0.80
+"""Wrong numbers carried confidences of 0.49 to 0.76 in trials, right ones 0.86 and more."""
+
+SURE_TEXT = 0.70
+"""Names in game fonts are read right from 0.6 upwards; what is under this is read again before it is trusted."""
+
+CUT_SHARE = 0.8
+"""A text lower than this share of what its letters need, in the first or last row, is cut by the list's own edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A cell to be read again: by row, column and the box it stands in."""
+
+    row: int
+    column: Column
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A reading, and the cells of it that a second look might settle."""
+
+    reading: ScreenReading
+    doubts: tuple[Doubt, ...]
+
+
+def interpret(lines: Sequence[TextLine], size: tuple[int, int], packs: Sequence[Pack]) -> Interpretation:
+    """Read lines of a picture of `(width, height)` pixels as rows of the one pack that fits.
+
+    Raises UnknownScreenError when none fits, or two fit alike, and NoRowsError when there is no text at all.
+    """
+    placement = _screen(lines, size, packs)
+    words = [word for line in lines for word in line.words]
+    rows = [_cells(placement, lines, origin, size) for origin in _all_origins(placement, words, size)]
+    rows = _hold_cut(placement, rows)
+    if not any(cell.value is not None for row in rows for cell in row.values()):
+        raise NoRowsError("The list on this picture has no row that could be read. Take the screenshot again, larger.")
+    finished = tuple(_row(placement.pack, row) for row in rows)
+    columns = {column.name: column for column in placement.pack.columns}
+    doubts = tuple(
+        Doubt(i, columns[name], cell.box)
+        for i, row in enumerate(finished)
+        for name, cell in row.cells.items()
+        if cell.held and cell.why in {"unsure", "type"}
+    )
+    return Interpretation(ScreenReading(placement.pack.screen, placement.pack.version, finished), doubts)
+
+
+def settle(
+    found: Interpretation, again: Mapping[tuple[int, str], Sequence[tuple[str, float]]], pack: Pack
+) -> ScreenReading:
+    """The reading after doubtful cells were read again: by row and column, further `(text, confidence)` readings.
+
+    A text that two readings agree on and that fits its column is trusted; anything else stays held.
+    """
+    columns = {column.name: column for column in pack.columns}
+    rows = []
+    for i, row in enumerate(found.reading.rows):
+        cells = {
+            name: _voted(columns[name], cell, again[i, name]) if (i, name) in again else cell
+            for name, cell in row.cells.items()
+        }
+        rows.append(_row(pack, cells))
+    return replace(found.reading, rows=tuple(rows))
+
+
+def _screen(lines: Sequence[TextLine], size: tuple[int, int], packs: Sequence[Pack]) -> Placement:
+    if not any(line.words for line in lines):
+        raise NoRowsError(
+            "No text was found on this picture. If it shows a member list, take the screenshot again, larger and whole."
+        )
+    placements = place(lines, size, packs)
+    names = ", ".join(pack.screen for pack in packs)
+    if not placements or placements[0].fit < SURE_FIT:
+        raise UnknownScreenError(
+            f"This picture fits none of the screens in use ({names}). If it is a list that Muster should read, "
+            "describe it in a file under rules/ (see rules/README.md); if not, delete it."
+        )
+    if len(placements) > 1 and placements[0].fit - placements[1].fit < MARGIN:
+        raise UnknownScreenError(
+            f"This picture could be '{placements[0].pack.screen}' as well as '{placements[1].pack.screen}'. Take "
+            "the screenshot with the whole list in view, or leave one of the two out of 'screens' in config.yaml."
+        )
+    return placements[0]
+
+
+def _all_origins(placement: Placement, words: Sequence[Word], size: tuple[int, int]) -> list[float]:
+    """The rows with a name, and those without one (cut at an edge, or not readable) that other columns give away."""
+    origins = list(placement.origins)
+    guesses = []
+    for column in placement.pack.columns:
+        if column.type in {ColumnType.NAME, ColumnType.TEXT}:
+            continue
+        middle = sum(column.y) / 2 * placement.pitch
+        for word in words:
+            origin = word.box.centre_y - middle
+            fits = value(column, cleaned(column, word.text)) is not None
+            if fits and placement.holds(column, word, origin) and visible(placement, column, origin, size):
+                guesses.append(origin)
+    for guess in sorted(guesses):
+        near = [g for g in guesses if abs(g - guess) <= 0.15 * placement.pitch]
+        if len(near) >= 2 and all(abs(guess - origin) > 0.6 * placement.pitch for origin in origins):
+            origins.append(median(near))
+    return sorted(origins)
+
+
+def _cells(placement: Placement, lines: Sequence[TextLine], origin: float, size: tuple[int, int]) -> dict[str, Cell]:
+    cells = {}
+    for column in placement.pack.columns:
+        words, boxes = [], []
+        for line in lines:
+            inside = [word for word in line.words if placement.holds(column, word, origin)]
+            words += inside
+            # The box of a line follows the ink; a reader's box of a word may leave out a letter that it lost.
+            boxes += [line.box] if inside and len(inside) == len(line.words) else [word.box for word in inside]
+        if words:
+            cells[column.name] = _cell(column, sorted(words, key=lambda word: word.box.x), hull(boxes), size)
+        elif visible(placement, column, origin, size):
+            band = _band(placement, column, origin, size)
+            cells[column.name] = Cell("", None, 0.0, held=True, box=band, why="missing")
+    return cells
+
+
+def _cell(column: Column, words: Sequence[Word], box: Box, size: tuple[int, int]) -> Cell:
+    text = cleaned(column, " ".join(word.text for word in words))
+    meaning = value(column, text)
+    confidence = round(min(word.confidence for word in words), 3)
+    why = ""
+    if _touches_edge(box, size):
+        why = "cut"
+    elif meaning is None:
+        why = "type"
+    elif confidence < (SURE_TEXT if column.type in {ColumnType.NAME, ColumnType.TEXT} else SURE_NUMBER):
+        why = "unsure"
+    return Cell(text, meaning, confidence, held=bool(why), box=box, why=why)
+
+
+def _touches_edge(box: Box, size: tuple[int, int]) -> bool:
+    return box.x <= 0 or box.y <= 0 or box.right >= size[0] or box.bottom >= size[1]
+
+
+def _band(placement: Placement, column: Column, origin: float, size: tuple[int, int]) -> Box:
+    left, right = (placement.left + placement.pitch * x for x in column.x)
+    top, bottom = (origin + placement.pitch * y for y in column.y)
+    x, y = max(0, round(left)), max(0, round(top))
+    return Box(x, y, max(1, min(size[0], round(right)) - x), max(1, min(size[1], round(bottom)) - y))
+
+
+def _hold_cut(placement: Placement, rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
+    """Hold cells of the first and last row that are lower than their letters need: the list's own edge cuts them."""
+    finished = list(rows)
+    for column in placement.pack.columns:
+        heights = {
+            i: row[column.name].box.height / _letters(row[column.name].text)
+            for i, row in enumerate(rows)
+            if column.name in row and row[column.name].text
+        }
+        if len(heights) < 3:
+            continue
+        usual = median(heights.values())
+        for i in {0, len(rows) - 1} & heights.keys():
+            cell = finished[i][column.name]
+            if heights[i] < CUT_SHARE * usual and cell.why != "cut":
+                finished[i] = {**finished[i], column.name: replace(cell, held=True, why="cut")}
+    return finished
+
+
+def _letters(text: str) -> float:
+    """How high a text is, in heights of its capitals: small letters reach 0.72, tails 0.22 below the line."""
+    rises = any(c.isupper() or c.isdigit() or c in "bdfhijklt/|[](){}" for c in text)
+    falls = any(c in "gjpqyQ,;/|[](){}" for c in text)
+    return (1.0 if rises else 0.72) + (0.22 if falls else 0.0)
+
+
+def _row(pack: Pack, cells: Mapping[str, Cell]) -> Row:
+    name = next((cells[c.name] for c in pack.columns if c.type is ColumnType.NAME and c.name in cells), None)
+    partial = name is None or name.why in {"cut", "missing"}
+    held = name is None or name.held
+    return Row(cells=dict(cells), partial=partial, held=held, box=hull(cell.box for cell in cells.values()))
+
+
+def _voted(column: Column, cell: Cell, again: Sequence[tuple[str, float]]) -> Cell:
+    readings = [(cell.text, cell.confidence), *((cleaned(column, text), sure) for text, sure in again)]
+    votes: dict[str, list[float]] = {}
+    for text, sure in readings:
+        if value(column, text) is not None:
+            votes.setdefault(text, []).append(sure)
+    if not votes:
+        return replace(cell, why="type")
+    text, chances = max(votes.items(), key=lambda item: (len(item[1]), max(item[1])))
+    agreed = len(chances) >= 2 and len(chances) * 2 > len(readings)
+    why = "" if agreed else "disagree" if len(votes) > 1 else cell.why
+    return Cell(text, value(column, text), max(chances), held=not agreed, box=cell.box, why=why)

@@ -1,0 +1,113 @@
+"""Sheets: pieces of a masked picture laid out as lines, one under the other, dark on white, for one call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from daemon.domain.geometry import Box
+from daemon.ports import TextReader, Word
+
+TEXT_HEIGHT = 30
+"""Pixels that text is scaled to on the sheet; 28 to 36 read alike, and a small sheet is read faster."""
+
+LINE_GAP = 20
+"""White pixels between the lines of the sheet and around them."""
+
+LARGEST_SCALE = 4.0
+"""Text smaller than a quarter of `TEXT_HEIGHT` does not get clearer by growing."""
+
+MARGIN = 2
+"""Pixels of the picture kept around a box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way to look at a box of the picture: how high in pixels, and whether in black and white instead of gray."""
+
+    box: Box
+    height: int = TEXT_HEIGHT
+    two_tone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A run of words side by side: where it stands in the picture, and the words read there, left to right.
+
+    The words' boxes are in pixels of the picture too. No words: the reader found nothing.
+    """
+
+    box: Box
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with spaces between."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """That of the least sure word, 0 when there is none."""
+        return min((word.confidence for word in self.words), default=0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """The page handed to a reader: gray `pixels`, each look at it, where that stands on the page and in the picture."""
+
+    pixels: NDArray[np.uint8]
+    looks: tuple[Look, ...]
+    places: tuple[Box, ...]
+    sources: tuple[Box, ...]
+
+    def read(self, reader: TextReader, *, language: str) -> tuple[TextLine, ...]:
+        """What stands on each line of the sheet, in its order; raises ReaderFailedError when the reader does."""
+        if not self.looks:
+            return ()
+        found: list[list[Word]] = [[] for _ in self.looks]
+        middles = np.array([place.centre_y for place in self.places])
+        for word in reader.read(self.pixels, language=language):
+            line = int(np.abs(middles - word.box.centre_y).argmin())
+            found[line].append(Word(word.text, word.confidence, self._in_picture(line, word.box)))
+        return tuple(
+            TextLine(look.box, tuple(sorted(words, key=lambda word: word.box.x)))
+            for look, words in zip(self.looks, found, strict=True)
+        )
+
+    def _in_picture(self, line: int, box: Box) -> Box:
+        place, source = self.places[line], self.sources[line]
+        scale = source.height / place.height
+        left, top = source.x + round((box.x - place.x) * scale), source.y + round((box.y - place.y) * scale)
+        return Box(left, top, max(1, round(box.width * scale)), max(1, round(box.height * scale)))
+
+
+def sheet(masked: NDArray[np.uint8], looks: Sequence[Look]) -> Sheet:
+    """Lay out boxes of a masked picture (light on black), each scaled so that it is as high as its look says."""
+    size = (masked.shape[1], masked.shape[0])
+    sources = tuple(look.box.grown(MARGIN, MARGIN, size) for look in looks)
+    strips = [_strip(masked, look, source) for look, source in zip(looks, sources, strict=True)]
+    width = max((strip.shape[1] for strip in strips), default=0) + 2 * LINE_GAP
+    height = sum(strip.shape[0] + LINE_GAP for strip in strips) + LINE_GAP
+    pixels = np.full((height, width), 255, np.uint8)
+    places, top = [], LINE_GAP
+    for strip in strips:
+        rows, columns = strip.shape
+        pixels[top : top + rows, LINE_GAP : LINE_GAP + columns] = strip
+        places.append(Box(LINE_GAP, top, columns, rows))
+        top += rows + LINE_GAP
+    return Sheet(pixels, tuple(looks), tuple(places), sources)
+
+
+def _strip(masked: NDArray[np.uint8], look: Look, source: Box) -> NDArray[np.uint8]:
+    scale = min(look.height / look.box.height, LARGEST_SCALE)
+    shape = (max(1, round(source.width * scale)), max(1, round(source.height * scale)))
+    part = masked[source.y : source.bottom, source.x : source.right]
+    strip = np.asarray(cv2.resize(part, shape, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA))
+    if look.two_tone:
+        # Otsu separates ink from ground by itself, where a second colour in the ink left it gray.
+        strip = np.asarray(cv2.threshold(strip, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1])
+    return np.asarray(255 - strip, dtype=np.uint8)
