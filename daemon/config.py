@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from daemon.domain.quantities import quantity
@@ -20,9 +20,13 @@ from daemon.domain.written import Closing, clock, closing, day, span, zone
 
 
 def _number(value: object) -> object:
-    found = quantity(str(value))
+    text = str(value)
+    found = quantity(text) if len(text) <= 30 else None
     if isinstance(value, bool) or found is None:
-        raise ValueError(f"'{value}' is not a number; write one such as 0, 1000 or 2.5M")
+        try:
+            return span(value).total_seconds()
+        except ValueError:
+            raise ValueError(f"'{value}' is not a number; write one such as 0, 1000, 2.5M or 3 days") from None
     return found
 
 
@@ -38,14 +42,17 @@ def _mistake(sentence: str, *at: str | int) -> PydanticCustomError:
     return PydanticCustomError("settings", "{sentence}", {"sentence": sentence, "at": at})
 
 
-Zone = Annotated[ZoneInfo, BeforeValidator(zone), Field(json_schema_extra={"type": "string"})]
-ClockTime = Annotated[time, BeforeValidator(clock)]
-Span = Annotated[timedelta, BeforeValidator(span)]
-Number = Annotated[float, BeforeValidator(_number)]
-Folder = Annotated[Path, BeforeValidator(_folder)]
+_TEXT = WithJsonSchema({"type": "string"})
+Zone = Annotated[ZoneInfo, BeforeValidator(zone), _TEXT]
+ClockTime = Annotated[time, BeforeValidator(clock), _TEXT]
+Span = Annotated[timedelta, BeforeValidator(span), _TEXT]
 Day = Annotated[date, BeforeValidator(day)]
+Closes = Annotated[Closing, BeforeValidator(closing), _TEXT]
+Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": ["number", "string"]})]
+Folder = Annotated[Path, BeforeValidator(_folder), _TEXT]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,49}$")]
+Amount = Annotated[int, Field(ge=-1000, le=1000)]
 
 
 class Settings(BaseModel):
@@ -71,7 +78,7 @@ class Alliance(Settings):
 
     name: Name = "Our alliance"
     time_zone: Zone = Field(default="UTC", validate_default=True)
-    day_reset: ClockTime = time(0)
+    day_reset: ClockTime = Field(default="00:00", validate_default=True)
     language: Literal["en", "fr"] = "en"
 
 
@@ -181,11 +188,9 @@ class When(Settings):
         joined = [form for form in (self.all, self.any, self.not_) if form is not None]
         if (self.metric is not None) + len(joined) != 1:
             raise ValueError("a condition needs either a 'metric', or one of 'all', 'any' and 'not'")
-        if self.metric is not None and not self._comparisons():
-            raise ValueError(
-                f"say how '{self.metric}' is compared: equals, below, above, at_least, at_most, is or between"
-            )
-        if joined and self._comparisons():
+        if self.metric is not None and not self.comparisons():
+            raise ValueError(f"compare '{self.metric}' by equals, below, above, at_least, at_most, is or between")
+        if joined and self.comparisons():
             raise ValueError("a comparison such as 'below' needs a 'metric' beside it")
         if self.all == () or self.any == ():
             raise ValueError("'all' and 'any' need at least one part")
@@ -193,7 +198,8 @@ class When(Settings):
             raise ValueError("'between' goes from the smaller to the larger number")
         return self
 
-    def _comparisons(self) -> list[tuple[Operator, float | str]]:
+    def comparisons(self) -> list[tuple[Operator, float | str]]:
+        """How the metric is compared, and with what."""
         written = {
             Operator.EQUALS: self.equals,
             Operator.BELOW: self.below,
@@ -215,9 +221,7 @@ class When(Settings):
             return AnyOf(tuple(part.condition() for part in self.any))
         if self.not_ is not None:
             return Not(self.not_.condition())
-        comparisons = tuple(
-            Comparison(str(self.metric), operator, operand) for operator, operand in self._comparisons()
-        )
+        comparisons = tuple(Comparison(str(self.metric), *compared) for compared in self.comparisons())
         return comparisons[0] if len(comparisons) == 1 else AllOf(comparisons)
 
 
@@ -239,7 +243,7 @@ class RuleText(Settings):
     name: Word
     when: EventWhen
     unless: tuple[Literal["on_leave", "exempt"] | JoinedLessThan, ...] = ()
-    adds: Word | dict[Word, int]
+    adds: Word | dict[Word, Amount]
 
     def rule(self) -> Rule:
         """The same as a value of the domain."""
@@ -260,7 +264,7 @@ class RuleText(Settings):
 class Report(Settings):
     """When the weekly report is written."""
 
-    closes: Annotated[Closing, BeforeValidator(closing)] = Field(default="sun 20:00", validate_default=True)
+    closes: Closes = Field(default="sun 20:00", validate_default=True)
 
 
 class Log(Settings):

@@ -14,6 +14,7 @@ from daemon.domain.pack import Column, ColumnType, MetricKind, Pack
 from daemon.errors import PackError
 
 _Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,49}$")]
+_Language = Annotated[str, Field(pattern=r"^[a-z]{3}(_[a-z]{3,4})?$")]
 _Text = Annotated[str, Field(min_length=1, max_length=100)]
 _Place = Annotated[float, Field(ge=-100, le=100)]
 _Band = tuple[_Place, _Place]
@@ -56,6 +57,7 @@ class PackText(_Written):
     version: int = Field(ge=1, le=1_000_000)
     title: dict[Literal["en", "fr"], _Text]
     shows_day: int = Field(default=0, ge=-1, le=1)
+    languages: tuple[_Language, ...] = ()
     columns: dict[_Word, ColumnText] = Field(min_length=1, max_length=50)
 
     def pack(self) -> Pack:
@@ -66,6 +68,7 @@ class PackText(_Written):
             title={str(language): title for language, title in self.title.items()},
             columns=tuple(column.column(name) for name, column in self.columns.items()),
             shows_day=self.shows_day,
+            languages=self.languages,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -9,9 +10,12 @@ from types import MappingProxyType
 import structlog
 from pydantic import ValidationError
 
-from daemon.adapters.settings_errors import mistakes, refuse
-from daemon.adapters.yaml_document import Document, read_document
-from daemon.config import Config
+from daemon.adapters.settings_errors import mistakes, nearest, refuse
+from daemon.adapters.yaml_document import Document, Where, read_document
+from daemon.config import Config, When
+from daemon.domain.pack import ColumnType, Pack
+from daemon.domain.rule_checks import never_applies, taken_before
+from daemon.domain.rules import Operator
 from daemon.errors import ConfigError
 
 _log = structlog.get_logger()
@@ -47,3 +51,66 @@ def load_settings(path: Path, *, named: bool = True) -> Settings:
     except ValidationError as refused:
         raise refuse(document, mistakes(refused, document, Config), ConfigError) from None
     return Settings(config, document)
+
+
+def check_rules(settings: Settings, packs: Sequence[Pack]) -> tuple[str, ...]:
+    """Warnings about rules that do nothing, each one sentence with its place.
+
+    Raises ConfigError when a rule names a screen or a metric that no pack has, or compares a text with a number.
+    """
+    by_screen = {pack.screen: pack for pack in packs}
+    config, document = settings.config, settings.document
+    found: list[tuple[Where, str]] = []
+    for number, rule in enumerate(config.rules):
+        here: Where = ("rules", number, "when")
+        pack = by_screen.get(rule.when.screen)
+        if pack is None:
+            sentence = f"there is no screen '{rule.when.screen}'"
+            found.append(((*here, "screen"), f"{sentence}; {_hint(rule.when.screen, by_screen, 'screens')}"))
+        else:
+            found += _unknown_metrics(rule.when, here, pack)
+    if found:
+        raise refuse(document, found, ConfigError)
+    return tuple(f"{document.at(path)}: {sentence}." for path, sentence in _idle_rules(config, by_screen))
+
+
+def _unknown_metrics(when: When, here: Where, pack: Pack) -> Iterator[tuple[Where, str]]:
+    """What is wrong with the metrics of a condition, in its parts too."""
+    if when.metric is not None:
+        column = pack.metrics.get(when.metric)
+        is_text = column is not None and column.type is ColumnType.TEXT
+        if column is None:
+            sentence = f"the screen '{pack.screen}' has no metric '{when.metric}'"
+            yield (*here, "metric"), f"{sentence}; {_hint(when.metric, pack.metrics, 'metrics')}"
+        elif is_text and any(operator is not Operator.IS for operator, _ in when.comparisons()):
+            yield (*here, "metric"), f"'{when.metric}' is a text; compare it with 'is', such as is: Member"
+        elif not is_text and when.is_ is not None:
+            yield (*here, "metric"), f"'{when.metric}' is a number; compare it with 'equals', 'below' or 'above'"
+    parts = {"all": when.all or (), "any": when.any or ()}
+    for key, joined in parts.items():
+        for number, part in enumerate(joined):
+            yield from _unknown_metrics(part, (*here, key, number), pack)
+    if when.not_ is not None:
+        yield from _unknown_metrics(when.not_, (*here, "not"), pack)
+
+
+def _hint(word: str, known: Iterable[str], what: str) -> str:
+    near = nearest(word, known)
+    return f"did you mean '{near}'?" if near else f"the {what} are {', '.join(sorted(known)) or 'none'}"
+
+
+def _idle_rules(config: Config, packs: Mapping[str, Pack]) -> Iterator[tuple[Where, str]]:
+    """Rules that can change nothing, and why."""
+    rules = [text.rule() for text in config.rules]
+    for number, rule in enumerate(rules):
+        here: Where = ("rules", number)
+        before = taken_before(rule, rules[:number]) if config.first_match else None
+        if not any(rule.adds.values()):
+            yield (*here, "adds"), f"the rule '{rule.name}' moves no counter"
+        if never_applies(rule, packs[rule.screen]):
+            yield (*here, "when"), f"the rule '{rule.name}' can never apply; no value meets its condition"
+        elif before is not None:
+            yield (
+                here,
+                f"the rule '{rule.name}' never gets its turn; '{before.name}' above it takes the same members first",
+            )

@@ -20,6 +20,9 @@ from daemon.adapters.yaml_document import Document, Where
 from daemon.errors import SettingsError
 
 MOST_LISTED = 20
+LONGEST = 400
+KEY = "[key]"
+"""How pydantic ends a location that means a key itself, not what stands at it."""
 NEAR = 65
 """Similarity in percent from which another word is offered: `colum` and `columns` have 83, `role` and `rule` 75."""
 
@@ -49,11 +52,19 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def refuse(document: Document, mistakes: Sequence[tuple[Where, str]], error: type[SettingsError]) -> SettingsError:
     """The error that names each mistake with its place, in the order of the file."""
     ordered = sorted(dict.fromkeys(mistakes), key=lambda mistake: document.place(mistake[0]))
-    lines = [f"{document.at(path)}: {sentence}{'' if sentence.endswith('?') else '.'}" for path, sentence in ordered]
+    lines = [f"{document.at(path)}: {_tidy(sentence)}" for path, sentence in ordered]
     if len(lines) == 1:
         return error(lines[0])
     more = [f"... and {len(lines) - MOST_LISTED} more."] if len(lines) > MOST_LISTED else []
     return error("\n".join([f"{document.name} has {len(lines)} mistakes:", *lines[:MOST_LISTED], *more]))
+
+
+def _tidy(sentence: str) -> str:
+    """The sentence with its full stop, of a bearable length, and with nothing in it that a terminal would obey."""
+    printable = "".join(sign if sign.isprintable() else "?" for sign in sentence)
+    if len(printable) > LONGEST:
+        printable = f"{printable[: LONGEST // 2]} ... {printable[-LONGEST // 2 :]}"
+    return printable if printable.endswith("?") else f"{printable}."
 
 
 def mistakes(refused: ValidationError, document: Document, model: type[BaseModel]) -> list[tuple[Where, str]]:
@@ -95,6 +106,8 @@ class _Spot:
             after += union is not None
             if step in _steps(data):
                 data, path = data[step], (*path, step)  # type: ignore[index]  # it is one of its steps
+            elif step == KEY:
+                data = path[-1]
             elif union is None and not (detail["type"] == "missing" and step is detail["loc"][-1]):
                 union = path
         return cls(detail, path, data, union, after > 0)
@@ -128,7 +141,7 @@ def _sentence(spot: _Spot, model: type[BaseModel]) -> str:
     if kind == "missing":
         return _missing(spot)
     choice = _CHOICES.get(_last_key(spot.path))
-    if choice and spot.union is not None and not spot.deeper:
+    if choice and (kind == "string_pattern_mismatch" or (spot.union is not None and not spot.deeper)):
         return f"{_shown(spot.value)} does not fit here; {choice}"
     return _unfit(spot, model)
 
@@ -137,7 +150,8 @@ def _unfit(spot: _Spot, model: type[BaseModel]) -> str:
     """A value that its key cannot take."""
     kind = spot.detail["type"]
     context: dict[str, Any] = spot.detail.get("ctx", {})
-    what = _name(spot.path)
+    is_key = spot.detail["loc"][-1:] == (KEY,)
+    what = f"a key of {_name(spot.path[:-1])}" if is_key else _name(spot.path)
     if kind == "string_pattern_mismatch" and spot.value:
         return f"{_shown(spot.value)} does not fit {what}; begin with a letter, then letters, digits and _ (50 at most)"
     if spot.value is None or spot.value == "":

@@ -40,7 +40,7 @@ _CAUSES: tuple[tuple[str, str], ...] = (
     (r"unexpected end of stream", "the quote that opens here is never closed"),
     (r"expected ',' or '(.)'", r"the bracket that opens here is never closed with \1, or a comma is missing in it"),
     (r"stream end", "a bracket is never closed"),
-    (r"escape character", "a backslash has a meaning of its own inside of \"...\"; use '...' instead"),
+    (r"escape (character|sequence)", "a backslash has a meaning of its own inside of \"...\"; use '...' instead"),
     (r"could not find expected ':'", "a colon and a space are missing after this key"),
     (r"sequence entries", "a list item ('- ') must begin on a line of its own"),
     (r"found ','", "there is nothing before this comma"),

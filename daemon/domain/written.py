@@ -53,7 +53,7 @@ def span(value: object) -> timedelta:
     """A length of time, such as `3 days`."""
     if isinstance(value, timedelta):
         return value
-    found = re.fullmatch(r"(\d+)\s*(hour|day|week)s?", str(value).strip().lower())
+    found = re.fullmatch(r"(\d{1,4})\s*(hour|day|week)s?", str(value).strip().lower())
     if not found:
         raise ValueError(f"'{value}' is not a length of time; write one such as 3 days, 36 hours or 2 weeks")
     return timedelta(**{f"{found[2]}s": int(found[1])})

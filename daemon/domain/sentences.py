@@ -1,0 +1,146 @@
+"""A rule as a sentence, so that an officer can check that it says what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from daemon.domain.pack import ColumnType, Pack
+from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Exceptions, Not, Operator, Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """The parts of the sentence in one language."""
+
+    whole: str
+    compared: Mapping[Operator, str]
+    and_: str
+    or_: str
+    never: str
+    spared: str
+    on_leave: str
+    exempt: str
+    joined: str
+    units: tuple[tuple[str, str], tuple[str, str], tuple[str, str]]
+    # Before the last of two things, and of more.
+    list_end: tuple[str, str]
+    thousands: str
+    point: str
+
+
+_ENGLISH = _Words(
+    whole="{name}: when {condition} in the {title}, {adds}",
+    compared={
+        Operator.EQUALS: "is",
+        Operator.BELOW: "is below",
+        Operator.ABOVE: "is above",
+        Operator.AT_LEAST: "is at least",
+        Operator.AT_MOST: "is at most",
+        Operator.IS: "is",
+    },
+    and_=" and ",
+    or_=" or ",
+    never="it is not so that {part}",
+    spared=" — not for {who}",
+    on_leave="members on leave",
+    exempt="exempt members",
+    joined="members who joined less than {span} ago",
+    units=(("week", "weeks"), ("day", "days"), ("hour", "hours")),
+    list_end=(" or ", ", or "),
+    thousands=",",
+    point=".",
+)
+_FRENCH = _Words(
+    whole="{name} : quand {condition} dans « {title} », {adds}",
+    compared={
+        Operator.EQUALS: "vaut",
+        Operator.BELOW: "est sous",
+        Operator.ABOVE: "dépasse",
+        Operator.AT_LEAST: "vaut au moins",
+        Operator.AT_MOST: "vaut au plus",
+        Operator.IS: "est",
+    },
+    and_=" et ",
+    or_=" ou ",
+    never="il n'est pas vrai que {part}",
+    spared=" — sauf pour {who}",
+    on_leave="les membres en congé",
+    exempt="les membres exemptés",
+    joined="les membres arrivés il y a moins de {span}",
+    units=(("semaine", "semaines"), ("jour", "jours"), ("heure", "heures")),
+    list_end=(" et ", " et "),
+    thousands="\u202f",
+    point=",",
+)
+_WORDS = {"en": _ENGLISH, "fr": _FRENCH}
+
+
+def sentence(rule: Rule, language: str, pack: Pack) -> str:
+    """What `rule` does, in `en` or `fr`; `pack` is that of the rule's screen."""
+    words = _WORDS[language]
+    text = words.whole.format(
+        name=rule.name,
+        condition=_condition(rule.when, words, pack),
+        title=pack.title.get(language, pack.title.get("en", pack.screen)),
+        adds=", ".join(f"{counter} {amount:+d}".replace("-", "\u2212") for counter, amount in rule.adds.items()),
+    )
+    who = _spared(rule.unless, words)
+    return f"{text}{words.spared.format(who=who)}." if who else f"{text}."
+
+
+def _condition(condition: Condition, words: _Words, pack: Pack) -> str:
+    match condition:
+        case AllOf(parts):
+            return words.and_.join(_part(part, words, pack) for part in parts)
+        case AnyOf(parts):
+            return words.or_.join(_part(part, words, pack) for part in parts)
+        case Not(part):
+            return words.never.format(part=_part(part, words, pack))
+        case Comparison(metric, operator, operand):
+            column = pack.metrics.get(metric)
+            lasts = column is not None and column.type is ColumnType.DURATION
+            return f"{metric} {words.compared[operator]} {_operand(operand, words, lasts=lasts)}"
+
+
+def _part(part: Condition, words: _Words, pack: Pack) -> str:
+    """A part of a joined condition, in brackets where it is joined itself."""
+    text = _condition(part, words, pack)
+    return text if isinstance(part, Comparison) else f"({text})"
+
+
+def _operand(operand: float | str, words: _Words, *, lasts: bool) -> str:
+    if isinstance(operand, str):
+        return f"'{operand}'"
+    if lasts and operand:
+        return _span(timedelta(seconds=operand), words)
+    number = f"{operand:,.10g}" if operand != int(operand) else f"{int(operand):,}"
+    return number.translate({ord(","): words.thousands, ord("."): words.point})
+
+
+def _span(span: timedelta, words: _Words) -> str:
+    """The span in the largest unit that it is whole in; hours otherwise."""
+    hours = span.total_seconds() / 3600
+    for size, (one, many) in zip((168, 24, 1), words.units, strict=True):
+        count = hours / size
+        # 7 days stay days: that is how people write a week's grace.
+        if count == int(count) and not (size == 168 and count == 1):
+            return f"{int(count)} {one if count == 1 else many}"
+    return f"{hours:.3g} {words.units[2][1]}".replace(".", words.point)
+
+
+def _spared(unless: Exceptions, words: _Words) -> str:
+    who: list[str] = []
+    if unless.on_leave:
+        who.append(words.on_leave)
+    if unless.exempt:
+        who.append(words.exempt)
+    if unless.joined_less_than is not None:
+        who.append(words.joined.format(span=_span(unless.joined_less_than, words)))
+    return _listed(who, words)
+
+
+def _listed(items: Sequence[str], words: _Words) -> str:
+    *start, end = items or [""]
+    return f"{', '.join(start)}{words.list_end[len(start) > 1]}{end}" if start else end

@@ -1,0 +1,116 @@
+"""Packs are read into values, and what is wrong in one is said in plain words with its place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from daemon.adapters.packs import load_packs
+from daemon.domain.pack import ColumnType, MetricKind
+from daemon.errors import PackError
+
+PROJECT = Path(__file__).parents[2]
+GOOD = """\
+screen: donations
+version: 3
+title: {en: Donations, fr: Dons}
+shows_day: -1
+columns:
+  name:   {type: name, x: [-0.1, 2], y: [-0.2, 0.2]}
+  given:  {type: quantity, x: [3, 4], y: [-0.2, 0.2], kind: counter, strip: ["Given:"]}
+  power:  {type: pair, x: [5, 6], y: [-0.2, 0.2], metrics: [power_used, power_total], optional: true}
+"""
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    return folder
+
+
+def refused(rules: Path, text: str) -> str:
+    (rules / "donations.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        load_packs(rules)
+    return str(caught.value)
+
+
+def test_the_shipped_pack_has_the_columns_of_the_war_list() -> None:
+    """Six columns, of which a picture may lack those on the right; the power column gives two metrics."""
+    (pack,) = load_packs(PROJECT / "rules", ("lg_war",))
+    assert [c.name for c in pack.columns] == ["name", "role", "last_seen", "boost", "power", "tickets"]
+    assert list(pack.metrics) == ["role", "last_seen", "boost", "power_used", "power_total", "tickets"]
+    assert {c.kind for c in pack.columns} == {MetricKind.GAUGE}
+    assert not next(c for c in pack.columns if c.type is ColumnType.NAME).optional
+
+
+def test_a_pack_says_what_was_written(rules: Path) -> None:
+    """Every key reaches its value, and a column gives a metric of its own name unless it says otherwise."""
+    (rules / "donations.yaml").write_text(GOOD, encoding="utf-8")
+    (pack,) = load_packs(rules)
+    assert (pack.screen, pack.version, pack.shows_day) == ("donations", 3, -1)
+    assert pack.title == {"en": "Donations", "fr": "Dons"}
+    name, given, power = pack.columns
+    assert (name.type, name.x, name.y, name.metrics) == (ColumnType.NAME, (-0.1, 2.0), (-0.2, 0.2), ())
+    assert (given.metrics, given.kind, given.strip) == (("given",), MetricKind.COUNTER, ("Given:",))
+    assert (power.metrics, power.optional) == (("power_used", "power_total"), True)
+
+
+def test_only_the_screens_in_use_are_loaded(rules: Path) -> None:
+    """A broken pack that nobody uses stops nobody; no list of screens means every pack, by name."""
+    (rules / "donations.yaml").write_text(GOOD, encoding="utf-8")
+    (rules / "arena.yaml").write_text(GOOD.replace("donations", "arena"), encoding="utf-8")
+    assert [pack.screen for pack in load_packs(rules)] == ["arena", "donations"]
+    (rules / "broken.yaml").write_text("[", encoding="utf-8")
+    (rules / "schema.json").write_text("{}", encoding="utf-8")
+    (rules / ".donations.yaml.swp.yaml").write_text("[", encoding="utf-8")
+    assert [pack.screen for pack in load_packs(rules, ["donations"])] == ["donations"]
+
+
+def test_a_screen_without_a_pack_is_named(rules: Path) -> None:
+    """A misspelt screen gets the nearest one; an empty folder is said to be empty."""
+    with pytest.raises(PackError, match=r"There is no pack in .*rules"):
+        load_packs(rules)
+    (rules / "donations.yaml").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(PackError, match=r"no pack rules/donation\.yaml .*; did you mean 'donations'\?"):
+        load_packs(rules, ["donation"])
+    with pytest.raises(PackError, match="the packs there are: donations"):
+        load_packs(rules, ["zzz"])
+
+
+MISTAKES = {
+    "unknown key": (("version", "versoin"), "did you mean 'version'?"),
+    "unknown key of a column": (("optional", "opptional"), "there is no key 'opptional' in 'power'; did you mean"),
+    "unknown type": (("quantity", "number"), "'type' must be 'name', 'text', 'integer', 'quantity', 'pair'"),
+    "unknown kind": (("kind: counter", "kind: sum"), "'kind' must be 'gauge' or 'counter', not 'sum'"),
+    "no band": (("x: [3, 4], ", ""), "'given' needs the key 'x'"),
+    "half a band": (("x: [3, 4]", "x: [3]"), "'x' needs one value more"),
+    "band backwards": (("x: [3, 4]", "x: [4, 3]"), "line 7, column 28: the band 'x' goes from the smaller to the"),
+    "band of words": (("x: [3, 4]", "x: [left, 4]"), "an item of 'x' must be a number such as 2 or 0.5, not 'left'"),
+    "band out of range": (("[3, 4]", "[3, 400]"), "an item of 'x' must be at least -100 and at most 100, not '400'"),
+    "another file name": (("screen: donations", "screen: donation"), "the screen is called 'donation' and the file"),
+    "no name": (("type: name", "type: text"), "exactly one column must have the type name, and none has it"),
+    "two names": (("type: quantity", "type: name"), "exactly one column must have the type name, and 2 has it"),
+    "pair of one": ((", metrics: [power_used, power_total]", ""), "a column of type pair has two metrics"),
+    "metric twice": (("power_total", "given"), "the metric 'given' is given by the column 'given' already"),
+    "name with a metric": (("type: name,", "type: name, metrics: [x],"), "a column of type name has no metrics"),
+    "two of one": (("type: quantity,", "type: quantity, metrics: [a, b],"), "a column of type quantity has one metric"),
+    "no English title": (("en: Donations, ", ""), "line 3, column 1: 'title' needs the key 'en'"),
+    "unknown language": (("fr: Dons", "de: Spenden"), "a key of 'title' must be 'en' or 'fr', not 'de'"),
+    "version": (("version: 3", "version: 0"), "'version' must be at least 1 and at most 1000000, not '0'"),
+    "day": (("shows_day: -1", "shows_day: 7"), "'shows_day' must be at least -1 and at most 1, not '7'"),
+    "column name": (("  given:", "  'given gold':"), "begin with a letter, then letters, digits and _"),
+    "columns twice": (("  power:", "  given:"), "the key 'given' stands twice"),
+}
+
+
+@pytest.mark.parametrize(("change", "sentence"), MISTAKES.values(), ids=MISTAKES)
+def test_each_mistake_is_said_with_its_place(rules: Path, change: tuple[str, str], sentence: str) -> None:
+    """File, line, column, what is wrong and what to write."""
+    message = refused(rules, GOOD.replace(*change))
+    assert sentence in message
+    assert re.search(r"rules/donations\.yaml, line \d+, column \d+: ", message)
+    assert not re.search(r"[Ii]nput should|tuple|dict", message)
