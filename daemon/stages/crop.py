@@ -67,7 +67,7 @@ def _components(strokes: NDArray[np.uint8]) -> NDArray[np.int32]:
     height, width = strokes.shape
     _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8, ltype=cv2.CV_32S)
     x, y, w, h = stats[1:, :4].T
-    keep = (w >= 2) & (h >= 2) & (w < width * 0.6) & (h < min(height * 0.3, 200))
+    keep = (w >= 2) & (h >= 2) & (w < width * 0.6) & (h < min(max(height * 0.3, 60), 200))
     return np.asarray(np.stack([x, y, x + w, y + h], axis=1)[keep], dtype=np.int32)
 
 
@@ -75,6 +75,8 @@ def _joined(glyphs: NDArray[np.int32]) -> NDArray[np.int32]:
     """Glyphs joined to words, as rows of left, top, right, bottom, sorted by top and left."""
     words = _hulls(glyphs, _words(glyphs))
     words = _hulls(words, _owners(words))
+    # Digits that a comma keeps apart stand next to each other once the comma belongs to one of them.
+    words = _hulls(words, _words(words))
     height, width = words[:, 3] - words[:, 1], words[:, 2] - words[:, 0]
     words = words[(height >= LEAST_HEIGHT) & (width >= LEAST_WIDTH)]
     return words[np.lexsort((words[:, 0], words[:, 1]))]

@@ -90,8 +90,8 @@ def _pitches(lines: Sequence[TextLine]) -> list[float]:
     if supported:
         return [float(np.median(group)) for group in supported]
     # A list of one row has no row distance: rows of real lists are 2.5 to 8 times as high as their text.
-    height = float(np.median([line.box.height for line in lines]))
-    return [height * 2.5 * 1.08 ** float(step) for step in range(16)]
+    usual = float(np.median([line.box.height for line in lines]))
+    return [usual * 2.5 * 1.08 ** float(step) for step in range(16)]
 
 
 def _lefts(lines: Sequence[TextLine], pitch: float) -> list[float]:

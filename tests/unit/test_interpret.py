@@ -1,0 +1,174 @@
+"""Rows and cells from lines of text, without any picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daemon.domain.geometry import Box
+from daemon.domain.pack import Column, ColumnType, Pack
+from daemon.errors import NoRowsError, UnknownScreenError
+from daemon.ports import Word
+from daemon.stages.interpret import interpret, settle
+from daemon.stages.sheet import TextLine
+
+SIZE = (960, 520)
+PACK = Pack(
+    screen="war",
+    version=1,
+    title={"en": "War"},
+    columns=(
+        Column(name="name", type=ColumnType.NAME, x=(-0.1, 1.9), y=(-0.3, 0.17), metrics=()),
+        Column(name="role", type=ColumnType.TEXT, x=(-0.1, 2.2), y=(0.17, 0.55), metrics=("role",)),
+        Column(name="boost", type=ColumnType.INTEGER, x=(3.5, 4.9), y=(-0.1, 0.45), metrics=("boost",)),
+        Column(name="power", type=ColumnType.PAIR, x=(5.2, 7.2), y=(-0.1, 0.45), metrics=("used", "total")),
+    ),
+)
+
+
+def _line(text: str, x: float, y: float, *, sure: float = 0.95, height: int = 24) -> TextLine:
+    """A line whose left end and vertical middle are at x, y."""
+    box = Box(round(x), round(y - height / 2), 12 * len(text), height)
+    return TextLine(box, (Word(text, sure, box),))
+
+
+def _row(
+    y: float, name: str, *, scale: float = 1.0, x: float = 118.0, boost: str = "1000", sure: float = 0.95
+) -> list[TextLine]:
+    return [
+        _line(name, x, y, sure=sure),
+        _line("Member", x, y + 34 * scale, height=16),
+        _line(boost, x + 376 * scale, y + 15 * scale),
+        _line("10K/20K", x + 550 * scale, y + 15 * scale),
+    ]
+
+
+def _list(names: list[str], *, pitch: float = 103.0, x: float = 118.0) -> list[TextLine]:
+    scale = pitch / 103
+    return [line for i, name in enumerate(names) for line in _row(60 + i * pitch, name, scale=scale, x=x)]
+
+
+def test_rows_and_cells_are_found() -> None:
+    """Each line goes to its row and column, with its typed value."""
+    reading = interpret(_list(["Ada", "Bob", "Cleo"]), SIZE, [PACK]).reading
+    assert [row.cells["name"].value for row in reading.rows] == ["Ada", "Bob", "Cleo"]
+    assert [row.cells["boost"].value for row in reading.rows] == [1000, 1000, 1000]
+    assert reading.rows[0].cells["power"].value == (10_000, 20_000)
+    assert reading.held_cells == 0
+
+
+@given(st.floats(min_value=60, max_value=200), st.floats(min_value=10, max_value=160))
+def test_any_size_and_any_left_edge_read_alike(pitch: float, x: float) -> None:
+    """The pack knows no pixels: a picture scaled or moved gives the same rows."""
+    reading = interpret(_list(["Ada", "Bob", "Cleo", "Dan"], pitch=pitch, x=x), (2400, 1400), [PACK]).reading
+    assert [row.cells["name"].value for row in reading.rows] == ["Ada", "Bob", "Cleo", "Dan"]
+
+
+def test_one_row_is_enough() -> None:
+    """A picture of a single row has no row distance, and is read all the same."""
+    reading = interpret(_row(60, "Ada"), (960, 120), [PACK]).reading
+    assert [row.cells["name"].value for row in reading.rows] == ["Ada"]
+    assert reading.rows[0].cells["boost"].value == 1000
+
+
+def test_a_picture_cut_on_the_right_has_fewer_columns() -> None:
+    """Columns beyond the picture are left out; they are not missing."""
+    lines = [line for line in _list(["Ada", "Bob", "Cleo"]) if line.box.x < 600]
+    reading = interpret(lines, (600, 520), [PACK]).reading
+    assert set(reading.rows[0].cells) == {"name", "role", "boost"}
+    assert reading.held_cells == 0
+
+
+def test_a_cell_that_is_not_there_is_held() -> None:
+    """A value that was not found where it belongs is held, never taken for zero."""
+    lines = [line for line in _list(["Ada", "Bob", "Cleo"]) if not (line.text == "1000" and 150 < line.box.y < 200)]
+    cell = interpret(lines, SIZE, [PACK]).reading.rows[1].cells["boost"]
+    assert (cell.held, cell.why, cell.value) == (True, "missing", None)
+
+
+def test_a_row_without_a_name_is_partial() -> None:
+    """When the name is cut away, the other cells count and the row judges nobody."""
+    lines = [line for line in _list(["Ada", "Bob", "Cleo"]) if line.text != "Ada"]
+    first = interpret(lines, SIZE, [PACK]).reading.rows[0]
+    assert first.partial
+    assert first.held
+    assert first.cells["boost"].value == 1000
+
+
+@pytest.mark.parametrize(
+    ("boost", "sure", "why"), [("10OO", 0.95, "type"), ("1000", 0.6, "unsure"), ("1000", 0.95, "")]
+)
+def test_doubt_holds_a_cell(boost: str, sure: float, why: str) -> None:
+    """A value that does not fit its column, or that the reader was unsure of, is held and read again."""
+    lines = [
+        replace(line, words=(replace(line.words[0], text=boost, confidence=sure),)) if line.text == "1000" else line
+        for line in _list(["Ada", "Bob", "Cleo"])
+    ]
+    found = interpret(lines, SIZE, [PACK])
+    assert {row.cells["boost"].why for row in found.reading.rows} == {why}
+    assert len(found.doubts) == (3 if why else 0)
+
+
+def test_a_cell_at_the_edge_is_cut() -> None:
+    """Text that touches the edge of the picture may go on beyond it."""
+    lines = _list(["Ada", "Bob", "Cleo", "Dan"])
+    bottom = max(line.box.bottom for line in lines)
+    cell = interpret(lines, (960, bottom), [PACK]).reading.rows[-1].cells["role"]
+    assert (cell.held, cell.why) == (True, "cut")
+
+
+def test_a_lower_text_in_the_last_row_is_cut() -> None:
+    """A list may end above the picture's edge: half a line of digits is not believed."""
+    lines = _list(["Ada", "Bob", "Cleo", "Dan"])
+    half = [
+        replace(line, box=replace(line.box, height=14)) if line.text == "1000" and line.box.y > 350 else line
+        for line in lines
+    ]
+    cell = interpret(half, SIZE, [PACK]).reading.rows[-1].cells["boost"]
+    assert (cell.held, cell.why) == (True, "cut")
+
+
+@pytest.mark.parametrize(
+    ("again", "text", "held"),
+    [
+        ([("1000", 0.7), ("1000", 0.7)], "1000", False),
+        ([("10OO", 0.7), ("1000", 0.9)], "1000", False),
+        ([("600", 0.9), ("800", 0.9)], "1000", True),
+        ([("600", 0.7), ("600", 0.7)], "600", False),
+    ],
+)
+def test_two_readings_that_agree_settle_a_doubt(again: list[tuple[str, float]], text: str, held: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """Two of three alike are trusted; three that differ stay a question."""
+    lines = _list(["Ada", "Bob", "Cleo"])
+    unsure = [
+        replace(line, words=(replace(line.words[0], confidence=0.5),))
+        if line.text == "1000" and line.box.y < 90
+        else line
+        for line in lines
+    ]
+    found = interpret(unsure, SIZE, [PACK])
+    cell = settle(found, {(0, "boost"): again}, PACK).rows[0].cells["boost"]
+    assert cell.held is held
+    assert held or cell.text == text
+
+
+def test_a_foreign_picture_fits_no_screen() -> None:
+    """Text that is no such list is refused, not forced into rows."""
+    lines = [_line("Settings", 100, 50), _line("Sound on", 100, 100), _line("Music off", 100, 150)]
+    with pytest.raises(UnknownScreenError, match="fits none"):
+        interpret(lines, SIZE, [PACK])
+
+
+def test_two_screens_that_fit_alike_are_a_question() -> None:
+    """When two packs explain a picture equally well, neither is taken."""
+    with pytest.raises(UnknownScreenError, match="as well as"):
+        interpret(_list(["Ada", "Bob", "Cleo"]), SIZE, [PACK, replace(PACK, screen="twin")])
+
+
+def test_no_text_is_no_row() -> None:
+    """An empty picture says so."""
+    with pytest.raises(NoRowsError, match="No text"):
+        interpret([], SIZE, [PACK])

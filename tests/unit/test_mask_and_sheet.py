@@ -1,0 +1,99 @@
+"""From crops to the sheet that is read."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from daemon.domain.geometry import Box
+from daemon.ports import Word
+from daemon.stages.mask import mask
+from daemon.stages.ocr import lines, ocr
+from daemon.stages.sheet import TEXT_HEIGHT, Look, sheet
+
+
+class Echo:
+    """A reader that says of each dark blob on the sheet how wide it is."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    def read(self, sheet: NDArray[np.uint8], *, language: str) -> tuple[Word, ...]:
+        """One word a blob, its text the blob's width."""
+        self.calls.append(language)
+        dark = (sheet < 128).astype(np.uint8)
+        _, _, stats, _ = cv2.connectedComponentsWithStats(dark)
+        return tuple(Word(str(w), 0.9, Box(int(x), int(y), int(w), int(h))) for x, y, w, h, _ in stats[1:])
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [((250, 250, 250), (10, 10, 10)), ((10, 10, 10), (240, 240, 240)), ((30, 130, 170), (70, 210, 250))],
+)
+def test_ink_becomes_white_and_all_else_black(ink: tuple[int, int, int], ground: tuple[int, int, int]) -> None:
+    """Whatever the colours, text is light on black, and what was not chosen is gone."""
+    pixels = np.full((60, 200, 3), ground, np.uint8)
+    pixels[20:40, 30:36] = ink
+    pixels[20:40, 120:160] = ink
+    masked = mask(pixels, [Box(28, 18, 12, 24)], [Box(120, 20, 40, 20)])
+    assert masked[30, 33] > 240
+    assert masked[30, 28] < 10
+    assert not masked[:, 100:].any()
+
+
+def test_an_icon_over_the_corner_of_a_word_is_masked() -> None:
+    """The part of an icon that reaches into a word's box is black."""
+    pixels = np.full((60, 200, 3), 10, np.uint8)
+    pixels[20:40, 30:36] = 255
+    pixels[10:24, 56:70] = 255
+    masked = mask(pixels, [Box(28, 18, 32, 24)], [Box(56, 10, 14, 14)])
+    assert masked[30, 33] > 240
+    assert not masked[18:24, 56:62].any()
+
+
+def test_a_crop_without_contrast_holds_no_ink() -> None:
+    """A plain ground is not blown up to ink."""
+    pixels = np.full((40, 40, 3), 100, np.uint8)
+    pixels[10:20, 10:20] = 104
+    assert not mask(pixels, [Box(5, 5, 30, 30)], []).any()
+
+
+def test_words_side_by_side_are_one_line() -> None:
+    """Words of one line join, columns and lines do not."""
+    found = lines([Box(10, 10, 40, 20), Box(56, 12, 30, 18), Box(200, 10, 40, 20), Box(10, 50, 40, 20)])
+    assert found == (Box(10, 10, 76, 20), Box(200, 10, 40, 20), Box(10, 50, 40, 20))
+
+
+def test_a_sheet_is_one_call_and_words_come_back_where_they_stood() -> None:
+    """All lines are read in one call, and the boxes of words are in pixels of the picture."""
+    masked = np.zeros((200, 300), np.uint8)
+    masked[20:40, 30:90] = 255
+    masked[120:160, 150:170] = 255
+    reader = Echo()
+    found = ocr(masked, [Box(30, 20, 60, 20), Box(150, 120, 20, 40)], reader, language="eng")
+    assert reader.calls == ["eng"]
+    assert [line.box for line in found] == [Box(30, 20, 60, 20), Box(150, 120, 20, 40)]
+    for line, truth in zip(found, (Box(30, 20, 60, 20), Box(150, 120, 20, 40)), strict=True):
+        (word,) = line.words
+        assert abs(word.box.x - truth.x) <= 2
+        assert abs(word.box.y - truth.y) <= 2
+        assert abs(word.box.width - truth.width) <= 3
+
+
+def test_text_is_scaled_to_one_height() -> None:
+    """Small and large text come to the reader alike, and tiny text is not blown up without end."""
+    masked = np.full((200, 300), 255, np.uint8)
+    page = sheet(masked, [Look(Box(10, 10, 40, 15)), Look(Box(10, 100, 80, 60)), Look(Box(200, 10, 3, 3))])
+    heights = [place.height for place in page.places]
+    assert abs(heights[0] - TEXT_HEIGHT) <= 10
+    assert abs(heights[1] - TEXT_HEIGHT) <= 10
+    assert heights[2] <= 7 * 4
+
+
+def test_nothing_to_read_calls_nobody() -> None:
+    """A picture without text costs no call."""
+    reader = Echo()
+    assert ocr(np.zeros((50, 50), np.uint8), [], reader, language="eng") == ()
+    assert reader.calls == []
