@@ -35,6 +35,9 @@ TALLEST_WORD = 64
 WORD_GAP = 0.36
 """Glyphs join to a word over gaps up to this share of their height; gaps between words are 0.4 and more."""
 
+UNLIKE_GAP = 0.2
+"""The same for glyphs of unlike height, such as `la`: what stands further off and is higher is an icon."""
+
 
 def crop(pixels: Pixels) -> tuple[Box, ...]:
     """Candidate regions of a BGR picture of shape (height, width, 3), top to bottom, words and icons apart."""
@@ -100,7 +103,8 @@ def _words(glyphs: NDArray[np.int32]) -> NDArray[np.intp]:
     small, large = np.minimum(*heights), np.maximum(*heights)
     shared = np.minimum(a[:, 3], b[:, 3]) - np.maximum(a[:, 1], b[:, 1])
     gap = b[:, 0] - a[:, 2]
-    tied = (gap <= np.maximum(WORD_GAP * small, 2)) & (shared >= 0.6 * small) & (large <= 1.9 * small)
+    reach = np.where(large <= 1.4 * small, WORD_GAP, UNLIKE_GAP) * small
+    tied = (gap <= np.maximum(reach, 2)) & (shared >= 0.6 * small) & (large <= 1.9 * small)
     tied &= np.abs(a[:, 3] - b[:, 3]) <= 0.4 * large
     first = list(range(len(glyphs)))
 
