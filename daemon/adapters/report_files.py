@@ -1,0 +1,62 @@
+"""Writes the report's files, each replaced at once: a reader sees the earlier one or the new one, never a half."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from daemon.adapters.report_csv import render_csv
+from daemon.adapters.report_html import render_html
+from daemon.adapters.report_markdown import render_markdown
+from daemon.domain.report import WeekReport
+from daemon.errors import FolderError
+
+
+def write_report(report: WeekReport, folder: Path, stem: str) -> tuple[Path, ...]:
+    """Write `<stem>.html`, `.md` and `.csv` into `folder`, made when missing, and give their paths.
+
+    All are rendered before the first is written. Raises FolderError when the folder or a file cannot be written.
+    """
+    contents = {
+        "html": render_html(report).encode(),
+        "md": render_markdown(report).encode(),
+        "csv": render_csv(report),
+    }
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for ending, content in contents.items():
+            path = folder / f"{stem}.{ending}"
+            _replace(path, content)
+            written.append(path)
+        _sync_folder(folder)
+    except OSError as error:
+        raise FolderError(
+            f"The report could not be written to {folder}: {error.strerror or error}. "
+            "Make sure that the folder can be written and its disk has room; the report is made again after the "
+            "next batch, or by `muster report`."
+        ) from error
+    return tuple(written)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    # The process's number keeps a daemon and a command that write at the same time out of each other's file.
+    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new names last through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

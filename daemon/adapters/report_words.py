@@ -1,0 +1,161 @@
+"""The report's words: sentences, dates and numbers by the habit of each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from daemon.adapters import report_english, report_french
+from daemon.domain.days import Week
+
+UNKNOWN = "-"
+"""What stands where nothing was read: never a made-up 0."""
+
+_WHOLE = re.compile(r"-?\d{1,18}")
+_TYPOGRAPHIC_APOSTROPHE = "\u2019"
+_NO_BREAK_SPACE = "\u00a0"
+_NARROW_NO_BREAK_SPACE = "\u202f"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """One language. `sentences` are as written in its module; `weekdays` begin on Monday, `months` in January.
+
+    `singular` are the counts that take a sentence's form for one. `to` joins two days, `at` a day and a time;
+    `group` parts thousands.
+    """
+
+    code: str
+    sentences: Mapping[str, str | tuple[str, str]] = field(repr=False)
+    weekdays: tuple[str, ...]
+    short_weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    short_months: tuple[str, ...]
+    singular: frozenset[int]
+    first_of_month: str
+    to: str
+    at: str
+    group: str
+    decimal: str
+    percent_sign: str
+    space_before_marks: bool
+
+    @property
+    def colon(self) -> str:
+        """A colon as it follows a word."""
+        return self._typeset(" :" if self.space_before_marks else ":")
+
+    def say(self, key: str, **values: str | int) -> str:
+        """The sentence `key`, which has one form, with its values; whole numbers are grouped."""
+        phrase = self.sentences[key]
+        if isinstance(phrase, tuple):
+            raise TypeError(f"the sentence '{key}' counts: use count()")
+        return self._fill(phrase, values)
+
+    def count(self, key: str, n: int, **values: str | int) -> str:
+        """The sentence `key`, which speaks of `n` things, in its form for one or for many."""
+        phrase = self.sentences[key]
+        if isinstance(phrase, str):
+            raise TypeError(f"the sentence '{key}' counts nothing: use say()")
+        one, many = phrase
+        return self._fill(one if n in self.singular else many, {"n": n, **values})
+
+    def knows(self, key: str) -> bool:
+        """Whether there is such a sentence."""
+        return key in self.sentences
+
+    def _fill(self, phrase: str, values: Mapping[str, str | int]) -> str:
+        # The spaces are set before the values go in: what a member's name holds stays as it is.
+        shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        return self._typeset(phrase).format(**shown)
+
+    def _typeset(self, phrase: str) -> str:
+        phrase = phrase.replace("'", _TYPOGRAPHIC_APOSTROPHE)
+        if self.space_before_marks:
+            phrase = phrase.replace(" :", f"{_NO_BREAK_SPACE}:")
+            phrase = re.sub(r" ([;!?%])", rf"{_NARROW_NO_BREAK_SPACE}\1", phrase)
+        return phrase
+
+    def number(self, value: int) -> str:
+        """A whole number in groups of three, such as `1,234,567` or `1 234 567`."""
+        return f"{value:,}".replace(",", self.group)
+
+    def added(self, value: int) -> str:
+        """What was added, with its sign: `+2`, or with a true minus for what was taken away."""
+        return f"+{self.number(value)}" if value >= 0 else f"\u2212{self.number(-value)}"
+
+    def value(self, text: str) -> str:
+        """A metric's value as read: whole numbers grouped, anything else as it is, unknown when empty."""
+        text = text.strip()
+        return self.number(int(text)) if _WHOLE.fullmatch(text) else text or UNKNOWN
+
+    def share(self, part: int, whole: int) -> str:
+        """How much `part` is of `whole` (more than 0), in percent with one decimal; a little is never shown as none."""
+        tenths = round(1000 * part / whole)
+        shown = f"{max(tenths, 1) / 10:.1f}".replace(".", self.decimal) + self.percent_sign
+        return self.say("share.under", share=shown) if part and not tenths else shown
+
+    def day(self, day: date, *, year: bool = True) -> str:
+        """A day in words, such as `Saturday 21 November 2026`."""
+        words = f"{self.weekdays[day.weekday()]} {self._of_month(day)} {self.months[day.month - 1]}"
+        return f"{words} {day.year}" if year else words
+
+    def short_day(self, day: date) -> str:
+        """A day in few letters, such as `Sat 21 Nov`."""
+        return f"{self.short_weekdays[day.weekday()]} {self._of_month(day)} {self.short_months[day.month - 1]}"
+
+    def span(self, week: Week) -> str:
+        """The days of a week, such as `Monday 16 to Sunday 22 November 2026`; what both ends share is said once."""
+        first, last = week.first_day, week.last_day
+        if first.year != last.year:
+            return f"{self.day(first)} {self.to} {self.day(last)}"
+        if first.month != last.month:
+            return f"{self.day(first, year=False)} {self.to} {self.day(last)}"
+        return f"{self.weekdays[0]} {self._of_month(first)} {self.to} {self.day(last)}"
+
+    def moment(self, at: datetime) -> str:
+        """A time in words, such as `Saturday 21 November 2026 at 14:05 (UTC)`, in the zone that it carries."""
+        zone = at.tzname()
+        return f"{self.day(at.date())} {self.at} {at:%H:%M}" + (f" ({zone})" if zone else "")
+
+    def _of_month(self, day: date) -> str:
+        return self.first_of_month if day.day == 1 else str(day.day)
+
+
+LANGUAGES: Mapping[str, Language] = {
+    "en": Language(
+        code="en",
+        sentences=report_english.SENTENCES,
+        weekdays=report_english.WEEKDAYS,
+        short_weekdays=report_english.SHORT_WEEKDAYS,
+        months=report_english.MONTHS,
+        short_months=report_english.SHORT_MONTHS,
+        singular=frozenset({1}),
+        first_of_month="1",
+        to="to",
+        at="at",
+        group=",",
+        decimal=".",
+        percent_sign="%",
+        space_before_marks=False,
+    ),
+    "fr": Language(
+        code="fr",
+        sentences=report_french.SENTENCES,
+        weekdays=report_french.WEEKDAYS,
+        short_weekdays=report_french.SHORT_WEEKDAYS,
+        months=report_french.MONTHS,
+        short_months=report_french.SHORT_MONTHS,
+        singular=frozenset({0, 1}),
+        first_of_month="1er",
+        to="au",
+        at="à",
+        group=_NARROW_NO_BREAK_SPACE,
+        decimal=",",
+        percent_sign=f"{_NARROW_NO_BREAK_SPACE}%",
+        space_before_marks=True,
+    ),
+}
+"""The languages that `alliance: language:` may name."""

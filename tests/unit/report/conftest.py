@@ -1,0 +1,262 @@
+"""An invented alliance's week, for looking at and for checking what the report says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from daemon.domain.days import Week
+from daemon.domain.report import (
+    EventLine,
+    FailedLine,
+    HeldLine,
+    MarkLine,
+    MemberLine,
+    QuestionLine,
+    Trust,
+    WeekPoint,
+    WeekReport,
+)
+
+WEEK = Week(2026, 47)
+NAMES = (
+    "Aldertide",
+    "Brisk Otter",
+    "Cinder_Fox",
+    "Dovetail",
+    "Élodie",
+    "Fernweh",
+    "GrumpyGoat",
+    "Halcyon",
+    "IronMarmot",
+    "Juniper77",
+    "Kestrel",
+    "Lumen",
+    "Mistral",
+    "Nightjar",
+    "Ørsted",
+    "Pebble",
+    "Quillon",
+    "Rook & Co",
+    "Saltmarsh",
+    "Tamarind",
+    "Umbra",
+    "Vesper",
+    "Wren",
+    "Xanthe",
+    "Yarrow",
+)
+ROLES = ("R5", "R4", "R4", "R3", "R2")
+
+
+def make_mark(**changes: object) -> MarkLine:
+    """A low boost of Kestrel on the Saturday, with whatever a test wants different."""
+    mark = MarkLine(
+        game_day=date(2026, 11, 21),
+        screen="lg_war",
+        member="Kestrel",
+        rule="low_boost",
+        counter="low_boosts",
+        amount=1,
+        observed="boost 600",
+        expected="at least 1000",
+        screenshot="3fa9c01be2d47a55" * 4,
+        file_name="Screenshot_20261121-201403.png",
+        archived_as="2026-11-21/Screenshot_20261121-201403.png",
+        box=(668, 402, 158, 25),
+        assumed_day=False,
+    )
+    return replace(mark, **changes)  # type: ignore[arg-type]  # the tests name fields of a mark
+
+
+def make_member(name: str, **changes: object) -> MemberLine:
+    """A member in good order, seen in every event, with whatever a test wants different."""
+    member = MemberLine(
+        member=name,
+        role="R3",
+        counters={"absences": 0, "low_boosts": 0},
+        added={"absences": 0, "low_boosts": 0},
+        latest={"power_used": "2150000", "power_total": "3445000", "boost": "2600", "last_seen": "2h"},
+        events=4,
+        last_seen_on=date(2026, 11, 21),
+    )
+    return replace(member, **changes)  # type: ignore[arg-type]  # the tests name fields of a member
+
+
+def absence(member: str, day: int, **changes: object) -> MarkLine:
+    """An absence of `member` on that day of November."""
+    return make_mark(
+        member=member,
+        game_day=date(2026, 11, day),
+        rule="absence",
+        counter="absences",
+        observed="power used 0",
+        expected="more than 0",
+        file_name=f"Screenshot_202611{day}-195512.png",
+        archived_as=f"2026-11-{day}/Screenshot_202611{day}-195512.png",
+        screenshot=f"{day:02d}b7e41c90aa5f36" * 4,
+        **changes,
+    )
+
+
+def _members() -> tuple[MemberLine, ...]:
+    changes: dict[str, dict[str, object]] = {
+        "Kestrel": {
+            "counters": {"absences": 5, "low_boosts": 3},
+            "added": {"absences": 2, "low_boosts": 2},
+            "latest": {"power_used": "0", "power_total": "2980000", "boost": "600", "last_seen": "1d"},
+        },
+        "GrumpyGoat": {
+            "counters": {"absences": 2, "low_boosts": 1},
+            "added": {"absences": 1, "low_boosts": 0},
+            "latest": {"power_used": "0", "power_total": "3120000", "boost": "1800", "last_seen": "9h"},
+        },
+        "Umbra": {"counters": {"absences": 0, "low_boosts": 4}, "added": {"absences": 0, "low_boosts": 1}},
+        "Halcyon": {"counters": {"absences": 1, "low_boosts": 0}, "added": {"absences": 0, "low_boosts": -2}},
+        "Dovetail": {"note": "on leave", "events": 0, "last_seen_on": date(2026, 11, 12), "latest": {}},
+        "Xanthe": {"events": 0, "last_seen_on": None, "latest": {}, "counters": {}, "added": {}, "role": ""},
+        "Aldertide": {"note": "exempt", "role": "R5"},
+        "Wren": {"events": 3, "latest": {"power_used": "1890000", "power_total": "3010000", "last_seen": "4h"}},
+    }
+    return tuple(
+        make_member(
+            name,
+            **{
+                "role": ROLES[min(place, 3 + place % 2)],
+                "latest": {
+                    "power_used": str(1_650_000 + 137_000 * (place * 7 % 19)),
+                    "power_total": str(2_400_000 + 211_000 * (place * 5 % 17)),
+                    "boost": str(1_100 + 310 * (place * 3 % 13)),
+                    "last_seen": f"{1 + place % 11}h",
+                },
+                **changes.get(name, {}),
+            },
+        )
+        for place, name in enumerate(NAMES)
+    )
+
+
+def _history() -> tuple[WeekPoint, ...]:
+    figures = [(6, 5, 18, 4), (4, 7, 20, 5), (5, 3, 21, 5), (0, 0, 0, 0), (3, 4, 22, 5)]
+    figures += [(2, -2, 24, 6), (0, 3, 24, 5), (4, 2, 23, 5), (3, 1, 23, 4)]
+    return tuple(
+        WeekPoint(
+            week=WEEK.plus(place - len(figures) + 1),
+            added={"absences": absences, "low_boosts": low_boosts},
+            members=members,
+            events=events,
+        )
+        for place, (absences, low_boosts, members, events) in enumerate(figures)
+    )
+
+
+def make_report() -> WeekReport:
+    """A running week of 25 members with a little of everything."""
+    noon = datetime(2026, 11, 21, 20, 31, tzinfo=UTC)
+    held = HeldLine(
+        game_day=date(2026, 11, 19),
+        screen="lg_war",
+        member="Wren",
+        column="boost",
+        text="1O4O",
+        why="disagree",
+        screenshot="9c1de07755aa01f2" * 4,
+        file_name="IMG_0412.png",
+        archived_as="2026-11-19/IMG_0412.png",
+        box=(702, 611, 92, 24),
+    )
+    events = [(18, 3, 23, 0, False), (19, 3, 22, 2, False), (20, 2, 21, 0, True), (21, 3, 23, 1, False)]
+    return WeekReport(
+        alliance="The Amber Lanterns",
+        language="en",
+        week=WEEK,
+        made_at=noon,
+        final=False,
+        config_error="",
+        counters=("absences", "low_boosts"),
+        metrics=("power_used", "power_total", "boost", "last_seen"),
+        trust=Trust(received=13, read=12, failed=1, copies=2, cells=1284, held_cells=3, assumed_days=2, asked_days=1),
+        events=tuple(
+            EventLine(
+                screen="lg_war",
+                game_day=date(2026, 11, day),
+                screenshots=screenshots,
+                members=members,
+                held_cells=cells,
+                assumed=assumed,
+            )
+            for day, screenshots, members, cells, assumed in events
+        ),
+        members=_members(),
+        marks=(
+            absence("Kestrel", 19),
+            absence("Kestrel", 21),
+            make_mark(),
+            make_mark(game_day=date(2026, 11, 20), observed="boost 840", assumed_day=True),
+            absence("GrumpyGoat", 21),
+            make_mark(member="Umbra", observed="boost 990", box=(668, 512, 158, 25)),
+            make_mark(member="Halcyon", rule="great_boost", amount=-2, observed="boost 4350", expected="above 4000"),
+        ),
+        late_marks=(absence("Pebble", 14, late=True),),
+        held=(
+            held,
+            replace(held, column="name", member="", text="lIlIl", why="twice"),
+            replace(held, member="Mistral", column="power", text="", why="missing", game_day=date(2026, 11, 21)),
+        ),
+        questions=(
+            QuestionLine(
+                file_name="photo_2026.jpg",
+                screen="lg_war",
+                game_day=date(2026, 11, 17),
+                why="old-file-time",
+                other_day=None,
+                screenshot="77aa01f29c1de055" * 4,
+            ),
+            QuestionLine(
+                file_name="forwarded-4.jpg",
+                screen="lg_war",
+                game_day=date(2026, 11, 21),
+                why="same-rows",
+                other_day=date(2026, 11, 19),
+                screenshot="e0775501f29c1daa" * 4,
+            ),
+        ),
+        failed=(
+            FailedLine(
+                file_name="banner.webp",
+                code="unknown-screen",
+                reason="No pack in use fits what stands on this picture. Check that it is a list that Muster tracks.",
+                received_at=noon - timedelta(hours=3),
+            ),
+        ),
+        history=_history(),
+        titles={"lg_war": "War list"},
+    )
+
+
+def make_empty_report() -> WeekReport:
+    """A running week in which nothing came in, at an alliance that nobody has told Muster about."""
+    return replace(
+        make_report(),
+        trust=Trust(received=0, read=0, failed=0, copies=0, cells=0, held_cells=0, assumed_days=0, asked_days=0),
+        events=(),
+        members=(),
+        marks=(),
+        late_marks=(),
+        held=(),
+        questions=(),
+        failed=(),
+        history=(WeekPoint(week=WEEK, added={}, members=0, events=0),),
+    )
+
+
+@pytest.fixture
+def full() -> WeekReport:
+    return make_report()
+
+
+@pytest.fixture
+def empty() -> WeekReport:
+    return make_empty_report()
