@@ -82,12 +82,14 @@ class Claim:
 class Contents:
     """The bytes of a claimed file, read once.
 
-    `sha256` is of all of them; `data` is None when there are more than the limit; `steady` is False when the file
-    changed while it was read, so that its writer is not done after all.
+    `sha256` is of all of them; `data` is None when there are more than the limit; `changed_at` is the modification time
+    (aware, in UTC) when they were read; `steady` is False when the file changed under way, so that its writer is not
+    done after all.
     """
 
     sha256: str
     data: bytes | None
+    changed_at: datetime
     steady: bool
 
 
@@ -137,7 +139,11 @@ class Vault(Protocol):
 
 
 class Ledger(Protocol):
-    """Remembers each screenshot and what was read from it, once."""
+    """Remembers each screenshot and what was read from it, once.
+
+    Every method raises StoreError when the database cannot be read or written just now (a full disk); nothing of the
+    call is then kept, and the same call can be made again.
+    """
 
     def find(self, sha256: str) -> LedgerEntry | None:
         """What is known of these bytes."""

@@ -118,7 +118,12 @@ class FolderVault:
                     parts.append(block)
             after = os.fstat(content.fileno())
         steady = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and size == after.st_size
-        return Contents(digest.hexdigest(), b"".join(parts) if size <= max_bytes else None, steady)
+        return Contents(
+            sha256=digest.hexdigest(),
+            data=b"".join(parts) if size <= max_bytes else None,
+            changed_at=datetime.fromtimestamp(after.st_mtime, UTC),
+            steady=steady,
+        )
 
     def archive_name(self, claim: Claim, sha256: str, day: date) -> str:
         """The name below the archive that is free for this file."""

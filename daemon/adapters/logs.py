@@ -1,0 +1,89 @@
+"""How the daemon tells what it does: colours on a terminal, one JSON object a line in a container, else plain text."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
+from typing import Any, Literal, TextIO
+
+import structlog
+from structlog.types import Processor
+
+from daemon.adapters.vault_names import UNSEEN
+
+CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
+"""Docker and Podman each leave one of these in a container."""
+
+QUIETER = ("apscheduler", "watchdog")
+"""Libraries that tell every step at `info`."""
+
+
+def set_up_logs(
+    level: Literal["debug", "info", "warning", "error"],
+    form: Literal["auto", "text", "json"],
+    stream: TextIO | None = None,
+) -> None:
+    """Send all log lines, those of libraries included, to `stream` (the error stream when None) from now on."""
+    out = stream or sys.stderr
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    if form == "json" or (form == "auto" and not out.isatty() and in_container(os.environ)):
+        last: list[Processor] = [
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(default=str),
+        ]
+    else:
+        last = [
+            structlog.processors.format_exc_info,
+            harmless,
+            structlog.dev.ConsoleRenderer(colors=out.isatty(), sort_keys=False),
+        ]
+    formatter = structlog.stdlib.ProcessorFormatter(
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last], foreign_pre_chain=shared
+    )
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    for name in QUIETER:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+
+
+def in_container(environment: Mapping[str, str]) -> bool:
+    """Whether this process runs in a container."""
+    return "container" in environment or any(mark.exists() for mark in CONTAINER_MARKS)
+
+
+def harmless(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Take the teeth out of values from file names, pictures and settings before they reach a terminal.
+
+    Line breaks stay in tracebacks, where they come from Python, and nowhere else.
+    """
+    return {
+        key: "\n".join(map(_text, value.split("\n"))) if key == "exception" else _plain(value)
+        for key, value in event.items()
+    }
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, bool | int | float) or value is None else _text(value)
+
+
+def _text(value: object) -> str:
+    text = str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    return UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)

@@ -1,0 +1,229 @@
+"""The worker: heed the messages, sweep, take one screenshot after the other, publish, give a sign of life, wait."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+
+from daemon.domain.health import Health
+from daemon.domain.messages import Message, ReportDue, SettingsChanged, Stop, Woken
+from daemon.errors import MusterError, SetupError
+from daemon.service.intake import Fate, Task, take
+from daemon.service.parts import Counts, Parts, Progress, Working
+from daemon.service.weekly import Publisher
+
+SHORTEST_PAUSE = 0.2
+"""Seconds between two sweeps, however often the service is woken."""
+
+LONGEST_PAUSE = 60.0
+"""Seconds before a file that has to wait is tried again, at most; pauses double up to it."""
+
+PUBLISHED_EVERY = 60.0
+"""Seconds under load after which what was read so far is published, though more files wait."""
+
+log = structlog.get_logger()
+
+
+class Service:
+    """The one worker. The periodic sweep of `input/` is the truth; messages only bring it forward."""
+
+    def __init__(self, parts: Parts, working: Working) -> None:
+        self._parts = parts
+        self._working = working
+        self._publisher = Publisher(parts)
+        self._tasks: list[Task] = []
+        self._counts = Counts()
+        self._settings_error = ""
+        self._last_error = ""
+        self._reload_asked = self._woken = self._stopped = False
+        self._swept_at = parts.clock.monotonic()
+
+    def run_forever(self) -> Counts:
+        """Work until Stop is posted; the screenshot in hand is finished first."""
+        self._begin()
+        while not self._stopped:
+            self._round(_nobody)
+            self._wait()
+        return self._end()
+
+    def run_once(self, progress: Callable[[Progress], None]) -> Counts:
+        """Empty `input/` and end; files that keep it waiting for long, with no other being done, are left there."""
+        self._begin()
+        patience = max(30.0, 10 * self._working.config.intake.settle_seconds)
+        done, give_up_at = 0, self._monotonic() + patience
+        while not self._stopped:
+            self._round(progress)
+            if self._counts.done != done:
+                done, give_up_at = self._counts.done, self._monotonic() + patience
+            if not self._waiting or self._monotonic() >= give_up_at:
+                break
+            self._wait()
+        return self._end()
+
+    @property
+    def _waiting(self) -> int:
+        return len(self._tasks) + self._parts.vault.settling
+
+    def _monotonic(self) -> float:
+        return self._parts.clock.monotonic()
+
+    def _begin(self) -> None:
+        self._tasks = [Task(claim, begun=True) for claim in self._parts.vault.recover()]
+        self._guarded("settings.untold", partial(self._parts.tell_settings_error, ""))
+        log.info("daemon.started", recovered=len(self._tasks))
+
+    def _end(self) -> Counts:
+        self._guarded("reports.delayed", self._publish)
+        counts = dataclasses.replace(self._counts, waiting=self._waiting)
+        log.info("daemon.stopped", **dataclasses.asdict(counts))
+        return counts
+
+    def _round(self, progress: Callable[[Progress], None]) -> None:
+        self._drain()
+        self._last_error = ""
+        self._guarded("settings.unreadable", self._reload_if_changed)
+        self._guarded("input.unreadable", self._sweep)
+        self._work_through(progress)
+        if not self._stopped:
+            self._guarded("reports.delayed", self._publish)
+            self._guarded("reports.delayed", self._write_due_reports)
+            self._guarded("watcher.broken", self._parts.tend)
+        self._give_sign()
+
+    def _guarded(self, event: str, action: Callable[[], None], **told: object) -> Exception | None:
+        """Do something that may go wrong without ending the daemon; gives what did. The one place that catches all."""
+        try:
+            action()
+        except (OSError, MusterError) as error:
+            log.warning(event, reason=str(error), **told)
+            self._last_error = str(error)
+            return error
+        except Exception as error:
+            log.exception(event, **told)
+            self._last_error = f"{type(error).__name__}: {error}"
+            return error
+        return None
+
+    def _publish(self) -> None:
+        self._publisher.publish(self._working, self._settings_error)
+
+    def _write_due_reports(self) -> None:
+        self._publisher.write_due_reports(self._working, self._settings_error, self._waiting)
+
+    def _drain(self) -> None:
+        while (message := self._parts.inbox.wait(0)) is not None:
+            self._heed(message)
+
+    def _wait(self) -> None:
+        """Heed messages until it is time for the next round."""
+        now, intake = self._monotonic(), self._working.config.intake
+        pauses = [intake.sweep_seconds, *(task.not_before - now for task in self._tasks)]
+        if self._parts.vault.settling:
+            pauses.append(intake.settle_seconds)
+        planned, soonest = now + max(min(pauses), SHORTEST_PAUSE), self._swept_at + SHORTEST_PAUSE
+        while not self._stopped:
+            left = (soonest if self._woken else planned) - self._monotonic()
+            if left <= 0:
+                return
+            self._heed(self._parts.inbox.wait(left))
+
+    def _heed(self, message: Message | None) -> None:
+        match message:
+            case Stop():
+                self._stopped = True
+            case SettingsChanged():
+                self._reload_asked = self._woken = True
+            case Woken(finished):
+                if finished is not None:
+                    self._parts.vault.finished(finished)
+                self._woken = True
+            case ReportDue():
+                self._woken = True
+            case None:
+                pass
+
+    def _reload_if_changed(self) -> None:
+        """Read the settings anew when a file changed; settings that cannot be used leave the last good ones in use."""
+        if not (self._parts.changed() or self._reload_asked):
+            return
+        self._reload_asked = False
+        self._publisher.stale = True
+        folders = self._working.config.folders
+        try:
+            working = self._parts.reload()
+        except MusterError as error:
+            self._settings_error = error.message
+            log.warning("settings.refused", reason=error.message, instead="the last good settings stay in use")
+        else:
+            self._settings_error = ""
+            if working.config.folders != folders:
+                self._settings_error = (
+                    "The folders in config.yaml have changed: restart Muster to work in the new ones."
+                )
+                working = dataclasses.replace(working, config=working.config.model_copy(update={"folders": folders}))
+            self._working = working
+            log.info("settings.loaded", packs=len(working.packs), rules=len(working.config.rules))
+        self._parts.tell_settings_error(self._settings_error)
+
+    def _sweep(self) -> None:
+        self._woken = False
+        self._swept_at = self._monotonic()
+        self._tasks += [Task(claim) for claim in self._parts.vault.sweep(self._working.config.intake.settle_seconds)]
+
+    def _work_through(self, progress: Callable[[Progress], None]) -> None:
+        """Take every file whose turn it is; between two of them it is seen whether to stop, and whether to publish."""
+        for task in [task for task in self._tasks if task.not_before <= self._monotonic()]:
+            self._drain()
+            if self._stopped:
+                return
+            error = self._guarded("screenshot.delayed", partial(self._do, task), file=task.claim.file_name)
+            if error is not None:
+                # A disk that is full or a reader that is missing is no fault of the picture's.
+                task.breaks += not isinstance(error, OSError | SetupError)
+                task.begun, task.trouble = True, self._last_error
+                self._put_off(task, pause=1.0)
+            done = self._counts.done
+            progress(Progress(done, done + self._waiting, task.claim.file_name))
+            if self._publisher.stale and self._monotonic() - self._publisher.published_at >= PUBLISHED_EVERY:
+                self._guarded("reports.delayed", self._publish)
+            self._give_sign()
+
+    def _do(self, task: Task) -> None:
+        fate = take(task, self._parts, self._working)
+        if fate is Fate.UNFINISHED:
+            self._put_off(task, pause=self._working.config.intake.settle_seconds)
+            return
+        self._tasks.remove(task)
+        self._publisher.stale |= fate is not Fate.GONE
+        self._counts = dataclasses.replace(
+            self._counts,
+            read=self._counts.read + (fate is Fate.READ),
+            failed=self._counts.failed + (fate is Fate.FAILED),
+            copies=self._counts.copies + (fate is Fate.COPY),
+        )
+
+    def _put_off(self, task: Task, pause: float) -> None:
+        """Try this file again later, after a pause that doubles from try to try."""
+        pause = min(max(pause, SHORTEST_PAUSE) * 2**task.waits, LONGEST_PAUSE)
+        task.not_before = self._monotonic() + pause
+        # 2**10 seconds are far over the longest pause.
+        task.waits = min(task.waits + 1, 10)
+        log.debug("screenshot.waits", file=task.claim.file_name, seconds=pause)
+
+    def _give_sign(self) -> None:
+        intake, ocr = self._working.config.intake, self._working.config.ocr
+        health = Health(
+            at=self._parts.clock.now(),
+            waiting=self._waiting,
+            last_error=self._last_error or next((task.trouble for task in self._tasks if task.trouble), ""),
+            # The longest a healthy daemon is silent: between sweeps, or while one picture is read in several calls.
+            good_for_seconds=3 * max(intake.sweep_seconds, ocr.timeout_seconds),
+        )
+        self._guarded("health.unwritten", partial(self._parts.note_health, health))
+
+
+def _nobody(_: Progress) -> None:
+    """Nobody looks at the progress of a daemon."""

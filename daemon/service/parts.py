@@ -1,0 +1,112 @@
+"""What the service is made of and works with."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from daemon.config import Config
+from daemon.domain.exif import TakenTime
+from daemon.domain.health import Health
+from daemon.domain.messages import Message
+from daemon.domain.pack import Pack
+from daemon.domain.reading import ScreenReading
+from daemon.domain.report import WeekReport
+from daemon.ports import Clock, Judge, Ledger, Vault
+
+
+class ReadPicture(Protocol):
+    """What reading a picture gives."""
+
+    @property
+    def reading(self) -> ScreenReading:
+        """Its rows."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Its `(width, height)` in pixels."""
+
+    @property
+    def seconds(self) -> Mapping[str, float]:
+        """What each stage took."""
+
+    @property
+    def taken(self) -> TakenTime | None:
+        """When it was taken, if the picture says so itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """What the daemon works with until a settings file changes. `read` raises a ScreenshotError for a bad picture."""
+
+    config: Config
+    packs: tuple[Pack, ...]
+    model: str
+    read: Callable[[bytes], ReadPicture]
+
+
+class Inbox:
+    """The one queue. Posting is safe from any thread and from a signal handler."""
+
+    def __init__(self) -> None:
+        self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
+
+    def post(self, message: Message) -> None:
+        """Put a message in."""
+        self._messages.put(message)
+
+    def wait(self, seconds: float) -> Message | None:
+        """The next message, or None when none comes within so many seconds."""
+        try:
+            return self._messages.get(timeout=seconds) if seconds > 0 else self._messages.get_nowait()
+        except queue.Empty:
+            return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everything the service works through.
+
+    `reload` reads the settings anew (raises SettingsError or SetupError), `changed` says whether a settings file did,
+    `tend` keeps the watcher on the folder that is there, `write_report` writes one report's files under a stem,
+    `tell_settings_error` lays down what is wrong with the settings ("" once they are right), `note_health` the sign
+    of life.
+    """
+
+    vault: Vault
+    ledger: Ledger
+    judge: Judge
+    clock: Clock
+    inbox: Inbox
+    reload: Callable[[], Working]
+    changed: Callable[[], bool]
+    tend: Callable[[], None]
+    write_report: Callable[[WeekReport, str], object]
+    tell_settings_error: Callable[[str], None]
+    note_health: Callable[[Health], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What became of the files of a run; `waiting` ones are still in `input/`."""
+
+    read: int = 0
+    failed: int = 0
+    copies: int = 0
+    waiting: int = 0
+
+    @property
+    def done(self) -> int:
+        """Files that were laid away."""
+        return self.read + self.failed + self.copies
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: `done` of `total` files known so far; `file_name` is the last one worked on."""
+
+    done: int
+    total: int
+    file_name: str
