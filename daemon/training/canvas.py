@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from daemon.domain.geometry import Box
+from daemon.domain.geometry import Box, hull
 from daemon.training.dice import Colour
-from daemon.training.lettering import Style, Tile, letter
+from daemon.training.lettering import Style, letter
 
 Align = Literal["left", "centre", "right"]
 
@@ -51,14 +51,14 @@ class Canvas:
     @property
     def width(self) -> int:
         """Width in pixels."""
-        return self.pixels.shape[1]
+        return int(self.pixels.shape[1])
 
     @property
     def height(self) -> int:
         """Height in pixels."""
-        return self.pixels.shape[0]
+        return int(self.pixels.shape[0])
 
-    def text(  # noqa: PLR0913 - where a text stands and what it is take seven words
+    def text(
         self, text: str, style: Style, x: float, y: float, *, align: Align = "left", column: str = "", row: int = -1
     ) -> Box:
         """Letter `text` with its left edge, middle or right edge at `x` and the middle of its capitals at `y`.
@@ -73,11 +73,20 @@ class Canvas:
         self._mark(TextMark(text=text, box=box, column=column, row=row))
         return box
 
+    def join(self, text: str, *, column: str = "", row: int = -1) -> None:
+        """Make one text of the last two, which were lettered apart for their colours."""
+        first, second = self.texts[-2:]
+        self.texts[-2:] = [
+            TextMark(
+                text=text, box=hull((first.box, second.box)), column=column, row=row, whole=first.whole and second.whole
+            )
+        ]
+
     def tile(self, rgba: NDArray[np.uint8], x: float, y: float, name: str) -> Box:
         """Lay an icon of shape (height, width, 4), RGBA, with its middle at (x, y); gives its box."""
         height, width = rgba.shape[:2]
         left, top = round(x - width / 2), round(y - height / 2)
-        self._lay(rgba[..., :3], rgba[..., 3].astype(np.float32) / 255, left, top)
+        self._lay(rgba[..., :3], (rgba[..., 3] / 255).astype(np.float32), left, top)
         box = Box(left, top, width, height)
         seen = self._seen(box)
         if seen.area:
@@ -85,7 +94,13 @@ class Canvas:
         return box
 
     def panel(
-        self, box: Box, colour: Colour, *, foot: Colour | None = None, radius: int = 0, edge: Colour | None = None,
+        self,
+        box: Box,
+        colour: Colour,
+        *,
+        foot: Colour | None = None,
+        radius: int = 0,
+        edge: Colour | None = None,
         edge_width: int = 2,
     ) -> None:
         """Fill a box, plain or with a gradient down to `foot`, with round corners and an edge if asked."""
@@ -103,7 +118,7 @@ class Canvas:
                 (0, 0, box.width - 1, box.height - 1), radius, outline=255, width=edge_width
             )
             fill = np.where(np.asarray(inner)[..., None] > 127, np.array(edge, np.uint8), fill)
-        self._lay(fill, np.asarray(cover).astype(np.float32) / 255, box.x, box.y)
+        self._lay(fill, (np.asarray(cover) / 255).astype(np.float32), box.x, box.y)
 
     def shade(self, layer: NDArray[np.float32], box: Box) -> None:
         """Add a layer of light and dark (steps of 255, shape (height, width) or (height, width, 3)) to a box."""
@@ -118,9 +133,7 @@ class Canvas:
     def cover(self, box: Box) -> None:
         """Forget what lies under a box that was drawn over: texts are cut to what is left above or below."""
         self.texts = [left for mark in self.texts for left in _remaining(mark, box)]
-        self.icons = [
-            mark for mark in self.icons if mark.box.intersection(box) < 0.7 * mark.box.area
-        ]
+        self.icons = [mark for mark in self.icons if mark.box.intersection(box) < 0.7 * mark.box.area]
 
     def _mark(self, mark: TextMark) -> None:
         seen = self._seen(mark.box)
@@ -154,10 +167,12 @@ def _remaining(mark: TextMark, box: Box) -> list[TextMark]:
     return [replace(mark, box=replace(mark.box, y=box.bottom, height=below), whole=False)]
 
 
-def resized(canvas: Canvas, scale: float, interpolation: int) -> tuple[NDArray[np.uint8], list[TextMark], list[IconMark]]:
+def resized(
+    canvas: Canvas, scale: float, interpolation: int
+) -> tuple[NDArray[np.uint8], list[TextMark], list[IconMark]]:
     """The canvas at another scale: pixels RGB, texts and icons."""
     size = (max(1, round(canvas.width * scale)), max(1, round(canvas.height * scale)))
-    pixels = cv2.resize(canvas.pixels, size, interpolation=interpolation)
+    pixels = np.asarray(cv2.resize(canvas.pixels, size, interpolation=interpolation), np.uint8)
 
     def at(box: Box) -> Box:
         x, y = round(box.x * scale), round(box.y * scale)

@@ -51,7 +51,10 @@ class Drawing:
         return {
             "resolution": [self.pixels.shape[1], self.pixels.shape[0]],
             "rows": [
-                {column: {"text": mark.text, "box": mark.box.as_list(), "whole": mark.whole} for column, mark in row.items()}
+                {
+                    column: {"text": mark.text, "box": mark.box.as_list(), "whole": mark.whole}
+                    for column, mark in row.items()
+                }
                 for row in self.rows()
             ],
             "texts": [{"text": mark.text, "box": mark.box.as_list(), "whole": mark.whole} for mark in self.texts],
@@ -95,7 +98,7 @@ def _finished(canvas: Canvas, dice: Dice) -> Drawing:
     method = dice.one([cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC, cv2.INTER_LINEAR])
     pixels, texts, icons = resized(canvas, scale, method)
     if dice.chance(0.3):
-        pixels = cv2.GaussianBlur(pixels, (0, 0), dice.between(0.35, 0.9))
+        pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), dice.between(0.35, 0.9)), np.uint8)
     if dice.chance(0.2):
         noise = dice.bell(*pixels.shape[:2]) * np.float32(dice.between(1, 5))
         pixels = np.clip(pixels.astype(np.float32) + noise, 0, 255).astype(np.uint8)
@@ -139,5 +142,7 @@ def write_drawing(drawing: Drawing, path: Path) -> Path:
         truth = json.dumps({"image": path.name, **drawing.truth()}, ensure_ascii=False, indent=1)
         path.with_suffix(".json").write_text(truth + "\n", encoding="utf-8")
     except OSError as error:
-        raise FolderError(f"{path} cannot be written ({error.strerror}). Choose a folder that you may write.") from error
+        raise FolderError(
+            f"{path} cannot be written ({error.strerror}). Choose a folder that you may write."
+        ) from error
     return path

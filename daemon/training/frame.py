@@ -11,8 +11,8 @@ from daemon.training.dice import Colour, Dice, mix
 from daemon.training.icons import ICONS, icon
 from daemon.training.layouts import Layout
 from daemon.training.lettering import Style
-from daemon.training.rows import RowPainter
 from daemon.training.portraits import portrait
+from daemon.training.rows import RowPainter
 from daemon.training.theme import Theme, readable, texture
 from daemon.training.typefaces import BUILT_IN
 

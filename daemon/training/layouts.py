@@ -10,7 +10,14 @@ from daemon.training.dice import Dice
 from daemon.training.icons import ICONS
 
 WIDTHS = {
-    "grouped": 7.0, "short": 4.2, "pair": 7.0, "count": 3.2, "seen": 7.6, "level": 4.0, "place": 8.0, "labelled": 11.0
+    "grouped": 7.0,
+    "short": 4.2,
+    "pair": 7.0,
+    "count": 3.2,
+    "seen": 7.6,
+    "level": 4.0,
+    "place": 8.0,
+    "labelled": 11.0,
 }
 """Room that a column of each kind takes, in ems."""
 
@@ -65,7 +72,7 @@ def layout(dice: Dice) -> Layout:
     second = dice.one(["", "role", "labelled", "seen", "short", "place"]) if height > 2.4 else ""
     name_at = x
     x += 8.5 if second in {"labelled", "place"} else dice.between(6.5, 8.5)
-    columns = []
+    columns: list[Column] = []
     for _ in range(dice.whole(0 if second else 1, 4)):
         kind = dice.one(list(WIDTHS))
         icon = dice.one(list(ICONS)) if dice.chance(0.5) else ""

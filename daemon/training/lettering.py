@@ -76,7 +76,7 @@ def letter(text: str, style: Style) -> Tile:
         width = int(size[0] * style.squeeze) + margin
         wide = cv2.warpAffine(np.asarray(drawn), np.asarray(warp, np.float32), (width, size[1]))
         small = cv2.resize(wide, (max(1, width // FINER), max(1, size[1] // FINER)), interpolation=cv2.INTER_AREA)
-        return small.astype(np.float32) / 255
+        return (small / 255).astype(np.float32)
 
     letters = cover(weight)
     whole = np.maximum(cover(weight + around), letters) if style.outline else letters
@@ -107,7 +107,8 @@ def _shadowed(
     thrown = cv2.GaussianBlur(thrown, (0, 0), 0.4 + drop * 0.4) * np.float32(0.8)
     both = cover + thrown * (1 - cover)
     share = (cover / np.maximum(both, 1e-4))[..., None]
-    return both, colour * share + np.array(style.shadow, np.float32) * (1 - share)
+    under = np.array(style.shadow, np.float32) * (1 - share)
+    return both.astype(np.float32), (colour * share + under).astype(np.float32)
 
 
 def _box_of(cover: NDArray[np.float32]) -> Box:
@@ -115,6 +116,4 @@ def _box_of(cover: NDArray[np.float32]) -> Box:
     lines, columns = np.flatnonzero(cover.max(axis=1) > VISIBLE), np.flatnonzero(cover.max(axis=0) > VISIBLE)
     if not len(lines) or not len(columns):
         return Box(0, 0, 0, 0)
-    return Box(
-        int(columns[0]), int(lines[0]), int(columns[-1] - columns[0]) + 1, int(lines[-1] - lines[0]) + 1
-    )
+    return Box(int(columns[0]), int(lines[0]), int(columns[-1] - columns[0]) + 1, int(lines[-1] - lines[0]) + 1)

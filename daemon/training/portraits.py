@@ -21,11 +21,14 @@ FRAMED = 0.16
 """Share of a portrait's width that an ornate frame may take on each side."""
 
 
-def portrait(dice: Dice, size: int, *, round_: bool, frame: bool) -> NDArray[np.uint8]:
-    """A portrait of `size` pixels square, RGBA, in a round or square shape, with a frame if asked."""
-    paint = dice.one(PAINTERS)
+def portrait(dice: Dice, size: int, *, round_: bool, frame: bool, friendly: bool = False) -> NDArray[np.uint8]:
+    """A portrait of `size` pixels square, RGBA, in a round or square shape, with a frame if asked.
+
+    A `friendly` one shows a face, a beast or a scene, and no noise.
+    """
+    paint = dice.one(FRIENDLY if friendly else PAINTERS)
     board = np.array(paint(dice))
-    if dice.chance(0.7):
+    if not friendly and dice.chance(0.7):
         grain = cv2.resize(dice.field(24, 24), (BOARD, BOARD), interpolation=cv2.INTER_CUBIC) - np.float32(0.5)
         board = np.clip(board + grain[..., None] * dice.between(10, 80), 0, 255).astype(np.uint8)
     cover = Image.new("L", (BOARD, BOARD))
@@ -174,13 +177,27 @@ def _emblem(dice: Dice) -> Image.Image:
     for ring in range(dice.whole(1, 4)):
         radius = 56 - ring * 15
         points = [
-            (64 + radius * (0.55 if i % 2 else 1) * math.cos(i * math.pi / arms),
-             64 + radius * (0.55 if i % 2 else 1) * math.sin(i * math.pi / arms))
+            (
+                64 + radius * (0.55 if i % 2 else 1) * math.cos(i * math.pi / arms),
+                64 + radius * (0.55 if i % 2 else 1) * math.sin(i * math.pi / arms),
+            )
             for i in range(arms * 2)
         ]
         d.polygon(points, fill=second if ring % 2 == 0 else first, outline=dice.colour())
     return board
 
 
-PAINTERS: tuple[Callable[[Dice], Image.Image], ...] = (_face, _face, _scene, _beast, _clutter, _clutter, _cloud, _emblem)
+PAINTERS: tuple[Callable[[Dice], Image.Image], ...] = (
+    _face,
+    _face,
+    _scene,
+    _beast,
+    _clutter,
+    _clutter,
+    _cloud,
+    _emblem,
+)
 """What a portrait may show."""
+
+FRIENDLY = (_face, _face, _beast, _scene)
+"""What a portrait for people shows."""

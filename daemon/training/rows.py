@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-
 from daemon.domain.geometry import Box
 from daemon.training import wording
 from daemon.training.canvas import Canvas
@@ -165,7 +164,9 @@ class RowPainter:
             middle = x + size * (i * 1.12 + 0.5)
             back = self._dice.colour(90, 220)
             cell = Box(round(middle) - size // 2, round(y) - size // 2, size, size)
-            self._canvas.panel(cell, back, foot=mix(back, (0, 0, 0), 0.3), radius=size // 8, edge=mix(back, (255, 255, 255), 0.4))
+            self._canvas.panel(
+                cell, back, foot=mix(back, (0, 0, 0), 0.3), radius=size // 8, edge=mix(back, (255, 255, 255), 0.4)
+            )
             kind = self._dice.one(list(ICONS))
             drawn = icon(kind, self._dice, max(8, round(size * 0.8)), self._dice.colour(60), self._dice.colour())
             self._canvas.tile(drawn, middle, y, kind)

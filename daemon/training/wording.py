@@ -6,36 +6,48 @@ from collections.abc import Callable
 
 from daemon.training.dice import Dice
 
-SYLLABLES = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+SYLLABLES = _words(
     "al an ar bel bo bra ca cor da del dor el en er fa fen gal gor ha il ir ka kel ki la lor lu ma mi mor na nel no "
     "or pa pi qua ra ril ro sa sel so ta tor ul va ven vi wy xa yo za zen"
-).split()
+)
 
-NICK_WORDS = (
+NICK_WORDS = _words(
     "Amber Anvil Badger Barley Basil Bramble Candle Cedar Cinder Clover Comet Copper Coral Crow Dagger Dune Ember "
     "Falcon Fern Flint Fox Frost Gale Ginger Granite Hazel Heron Honey Iron Ivy Jade Juniper Kestrel Lantern Lark "
     "Lemon Lynx Maple Marble Mint Moss Nettle Nova Oak Onyx Otter Owl Pebble Pepper Pixel Plum Quartz Raven Reed "
     "Rook Rowan Rust Sable Saffron Sage Shadow Slate Sparrow Storm Sugar Tango Thistle Thorn Tiger Tulip Velvet "
     "Violet Willow Wolf Wren Zephyr"
-).split()
+)
 
-ACCENTED = (
+ACCENTED = _words(
     "Élodie Zoë André Çelik Müller Søren Åsa Łukasz Žižka Ñandú François Jérôme Hélène Günther Björk Noël José Renée "
     "Loïc Anaïs Maël Gaël Benoît Ömer Şahin Ğazi Niño Héctor Íñigo Ørsted Šimon Țepeș"
-).split()
+)
 
-CYRILLIC = "Волк Сокол Медведь Зима Гром Тень Север Искра Ворон Буря Река Камень".split()
-GREEK = "Αετός Λύκος Θύελλα Φωτιά Ήλιος Νύχτα Πέτρα Δράκος".split()
+CYRILLIC = _words("Волк Сокол Медведь Зима Гром Тень Север Искра Ворон Буря Река Камень")
+GREEK = _words("Αετός Λύκος Θύελλα Φωτιά Ήλιος Νύχτα Πέτρα Δράκος")
 
 ROLES = (
-    "Member Membre Mitglied Miembro Leader Chef Officer Officier Elder Ancien Captain Commandant Veteran Recruit "
-    "Recrue R1 R2 R3 R4 R5 Deputy Adjoint Guard Scout Warlord"
-).split() + ["Commandant de l'alliance", "Vice Leader", "Chef adjoint", "Guild Master", "Ältester Rat"]
+    *_words(
+        "Member Membre Mitglied Miembro Leader Chef Officer Officier Elder Ancien Captain Commandant Veteran Recruit "
+        "Recrue R1 R2 R3 R4 R5 Deputy Adjoint Guard Scout Warlord"
+    ),
+    "Commandant de l'alliance",
+    "Vice Leader",
+    "Chef adjoint",
+    "Guild Master",
+    "Ältester Rat",
+)
 
-LABELS = (
+LABELS = _words(
     "Power Points Score Damage Rank Level Kills Merits Donation Contribution Total Boost Tickets Glory Honor Trophies "
     "Puissance Dégâts Niveau Rang Butin Stärke Punkte Macht Stufe Fuerza Nivel"
-).split()
+)
 
 TITLES = (
     "Alliance Ranking",
@@ -87,7 +99,9 @@ def name(dice: Dice) -> str:
     if dice.chance(0.3):
         word += dice.one(["_", "", ".", "-", " "]) + str(dice.whole(0, 2050))
     if dice.chance(0.07):
-        word = dice.one(["xX{}Xx", "[{}]", "_{}_", "~{}~", "{}!", "The {}", "Mr. {}", "1 {} l", "({})", "{}'s"]).format(word)
+        word = dice.one(["xX{}Xx", "[{}]", "_{}_", "~{}~", "{}!", "The {}", "Mr. {}", "1 {} l", "({})", "{}'s"]).format(
+            word
+        )
     return word[:20]
 
 

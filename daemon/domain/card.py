@@ -1,0 +1,48 @@
+"""The card of a model: what the crop classifier is, what it learned from and how well it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MODEL_FILE, CARD_FILE = "crops.ubj", "crops.card.json"
+"""Names of the model and its card in the folder of models."""
+
+TOLERANCE = 1e-3
+"""How far an answer may lie from the one on the card: other processors round in other ways."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfTest:
+    """Crops' features, and the chances of each class that the model gave for them when it was made.
+
+    A missing number is None: JSON has no other word for it.
+    """
+
+    features: tuple[tuple[float | None, ...], ...]
+    chances: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """All that stands on the card of a model.
+
+    `sha256` is that of the model's file, `data_sha256` that of features and labels it learned from; `scores` are
+    means over `folds` folds of screens that the model of the fold had not seen; `made_on` is a date such as
+    2026-11-21; `versions` are those of the libraries.
+    """
+
+    classes: tuple[str, ...]
+    feature_version: int
+    feature_names: tuple[str, ...]
+    sha256: str
+    data_sha256: str
+    screens: int
+    crops: Mapping[str, int]
+    seed: int
+    trees: int
+    folds: int
+    scores: Mapping[str, float]
+    made_on: str
+    versions: Mapping[str, str]
+    self_test: SelfTest
