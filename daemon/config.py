@@ -103,7 +103,7 @@ class Intake(Settings):
     settle_seconds: float = Field(default=2.0, ge=0, le=600)
     sweep_seconds: float = Field(default=10.0, gt=0, le=3600)
     max_megabytes: float = Field(default=30.0, gt=0, le=1000)
-    max_megapixels: float = Field(default=40.0, gt=0, le=1000)
+    max_megapixels: float = Field(default=40.0, gt=0, le=200)
     watcher: Literal["auto", "polling", "off"] = "auto"
 
 

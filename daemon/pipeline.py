@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box
 from daemon.domain.pack import Pack
 from daemon.domain.reading import ScreenReading
@@ -51,10 +52,14 @@ class Steps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenshotRead:
-    """A screenshot that was read: the reading, the picture's `(width, height)`, and the seconds each stage took."""
+    """A screenshot that was read: the reading, the picture's `(width, height)`, and the seconds each stage took.
+
+    `taken` is when the picture says it was taken, if it does.
+    """
 
     reading: ScreenReading
     size: tuple[int, int]
+    taken: TakenTime | None
     seconds: dict[str, float] = field(hash=False)
     steps: Steps
 
@@ -112,4 +117,4 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
             pack = next(pack for pack in engines.packs if pack.screen == reading.screen)
             reading = settle(found, again, pack)
 
-    return ScreenshotRead(reading=reading, size=picture.size, seconds=seconds, steps=steps)
+    return ScreenshotRead(reading=reading, size=picture.size, taken=picture.taken, seconds=seconds, steps=steps)

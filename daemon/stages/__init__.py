@@ -2,5 +2,7 @@
 
 import os
 
-# OpenCV reads this once, when it is first imported; a picture over the limit is then refused before it is decoded.
-os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(100_000_000))
+# OpenCV reads these once, when it is first imported; a picture over the limit is then refused before it is decoded.
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(200_000_000))
+# What OpenCV has to say about a broken file is said by `load`, in words for the officer.
+os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from daemon.domain.exif import TakenTime, taken_time
 from daemon.domain.headers import header, stranger
 from daemon.errors import NotAPictureError, TooLargeError, TruncatedError
 
@@ -16,9 +17,10 @@ Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A decoded screenshot: `pixels` in BGR, shape (height, width, 3), read-only."""
+    """A decoded screenshot: `pixels` in BGR, shape (height, width, 3), read-only; when it was `taken`, if known."""
 
     pixels: Pixels
+    taken: TakenTime | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -43,9 +45,9 @@ def load(data: bytes, *, max_megapixels: float) -> Picture:
             "'max_megapixels' allows. Drop a plain screenshot, or raise 'max_megapixels' under 'intake' in config.yaml."
         )
     try:
-        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+        pixels, _, blocks = cv2.imdecodeWithMetadata(np.frombuffer(data, np.uint8), flags=cv2.IMREAD_COLOR)
     except cv2.error:
-        pixels = None
+        pixels, blocks = None, ()
     if pixels is None:
         raise TruncatedError(
             f"The file begins as a {claimed.format} picture, and the rest is missing or broken, as after a copy that "
@@ -53,4 +55,5 @@ def load(data: bytes, *, max_megapixels: float) -> Picture:
         )
     found = np.asarray(pixels, dtype=np.uint8)
     found.setflags(write=False)
-    return Picture(found)
+    times = (taken_time(np.asarray(block).tobytes()) for block in blocks)
+    return Picture(found, next((taken for taken in times if taken), None))
