@@ -51,43 +51,27 @@ NAMES = (
 ROLES = ("R5", "R4", "R4", "R3", "R2")
 
 
-def make_mark(**changes: object) -> MarkLine:
-    """A low boost of Kestrel on the Saturday, with whatever a test wants different."""
-    mark = MarkLine(
-        game_day=date(2026, 11, 21),
-        screen="lg_war",
-        member="Kestrel",
-        rule="low_boost",
-        counter="low_boosts",
-        amount=1,
-        observed="boost 600",
-        expected="at least 1000",
-        screenshot="3fa9c01be2d47a55" * 4,
-        file_name="Screenshot_20261121-201403.png",
-        archived_as="2026-11-21/Screenshot_20261121-201403.png",
-        box=(668, 402, 158, 25),
-        assumed_day=False,
-    )
-    return replace(mark, **changes)  # type: ignore[arg-type]  # the tests name fields of a mark
+LOW_BOOST = MarkLine(
+    game_day=date(2026, 11, 21),
+    screen="lg_war",
+    member="Kestrel",
+    rule="low_boost",
+    counter="low_boosts",
+    amount=1,
+    observed="boost 600",
+    expected="at least 1000",
+    screenshot="3fa9c01be2d47a55" * 4,
+    file_name="Screenshot_20261121-201403.png",
+    archived_as="2026-11-21/Screenshot_20261121-201403.png",
+    box=(668, 402, 158, 25),
+    assumed_day=False,
+)
 
 
-def make_member(name: str, **changes: object) -> MemberLine:
-    """A member in good order, seen in every event, with whatever a test wants different."""
-    member = MemberLine(
-        member=name,
-        role="R3",
-        counters={"absences": 0, "low_boosts": 0},
-        added={"absences": 0, "low_boosts": 0},
-        latest={"power_used": "2150000", "power_total": "3445000", "boost": "2600", "last_seen": "2h"},
-        events=4,
-        last_seen_on=date(2026, 11, 21),
-    )
-    return replace(member, **changes)  # type: ignore[arg-type]  # the tests name fields of a member
-
-
-def absence(member: str, day: int, **changes: object) -> MarkLine:
+def absence(member: str, day: int) -> MarkLine:
     """An absence of `member` on that day of November."""
-    return make_mark(
+    return replace(
+        LOW_BOOST,
         member=member,
         game_day=date(2026, 11, day),
         rule="absence",
@@ -97,45 +81,47 @@ def absence(member: str, day: int, **changes: object) -> MarkLine:
         file_name=f"Screenshot_202611{day}-195512.png",
         archived_as=f"2026-11-{day}/Screenshot_202611{day}-195512.png",
         screenshot=f"{day:02d}b7e41c90aa5f36" * 4,
-        **changes,
+    )
+
+
+def _counts(absences: int, low_boosts: int) -> dict[str, int]:
+    return {"absences": absences, "low_boosts": low_boosts}
+
+
+def _member(place: int, name: str) -> MemberLine:
+    """A member in good order, seen in every event."""
+    return MemberLine(
+        member=name,
+        role=ROLES[min(place, 3 + place % 2)],
+        counters=_counts(0, 0),
+        added=_counts(0, 0),
+        latest={
+            "power_used": str(1_650_000 + 137_000 * (place * 7 % 19)),
+            "power_total": str(2_400_000 + 211_000 * (place * 5 % 17)),
+            "boost": str(1_100 + 310 * (place * 3 % 13)),
+            "last_seen": f"{1 + place % 11}h",
+        },
+        events=4,
+        last_seen_on=date(2026, 11, 21),
     )
 
 
 def _members() -> tuple[MemberLine, ...]:
-    changes: dict[str, dict[str, object]] = {
-        "Kestrel": {
-            "counters": {"absences": 5, "low_boosts": 3},
-            "added": {"absences": 2, "low_boosts": 2},
-            "latest": {"power_used": "0", "power_total": "2980000", "boost": "600", "last_seen": "1d"},
-        },
-        "GrumpyGoat": {
-            "counters": {"absences": 2, "low_boosts": 1},
-            "added": {"absences": 1, "low_boosts": 0},
-            "latest": {"power_used": "0", "power_total": "3120000", "boost": "1800", "last_seen": "9h"},
-        },
-        "Umbra": {"counters": {"absences": 0, "low_boosts": 4}, "added": {"absences": 0, "low_boosts": 1}},
-        "Halcyon": {"counters": {"absences": 1, "low_boosts": 0}, "added": {"absences": 0, "low_boosts": -2}},
-        "Dovetail": {"note": "on leave", "events": 0, "last_seen_on": date(2026, 11, 12), "latest": {}},
-        "Xanthe": {"events": 0, "last_seen_on": None, "latest": {}, "counters": {}, "added": {}, "role": ""},
-        "Aldertide": {"note": "exempt", "role": "R5"},
-        "Wren": {"events": 3, "latest": {"power_used": "1890000", "power_total": "3010000", "last_seen": "4h"}},
-    }
-    return tuple(
-        make_member(
-            name,
-            **{
-                "role": ROLES[min(place, 3 + place % 2)],
-                "latest": {
-                    "power_used": str(1_650_000 + 137_000 * (place * 7 % 19)),
-                    "power_total": str(2_400_000 + 211_000 * (place * 5 % 17)),
-                    "boost": str(1_100 + 310 * (place * 3 % 13)),
-                    "last_seen": f"{1 + place % 11}h",
-                },
-                **changes.get(name, {}),
-            },
-        )
-        for place, name in enumerate(NAMES)
+    lines = {name: _member(place, name) for place, name in enumerate(NAMES)}
+    late_latest = {"power_used": "0", "power_total": "2980000", "boost": "600", "last_seen": "1d"}
+    idle_latest = {"power_used": "0", "power_total": "3120000", "boost": "1800", "last_seen": "9h"}
+    cut_latest = {"power_used": "1890000", "power_total": "3010000", "last_seen": "4h"}
+    special = (
+        replace(lines["Kestrel"], counters=_counts(5, 3), added=_counts(2, 2), latest=late_latest),
+        replace(lines["GrumpyGoat"], counters=_counts(2, 1), added=_counts(1, 0), latest=idle_latest),
+        replace(lines["Umbra"], counters=_counts(0, 4), added=_counts(0, 1)),
+        replace(lines["Halcyon"], counters=_counts(1, 0), added=_counts(0, -2)),
+        replace(lines["Dovetail"], note="on leave", events=0, last_seen_on=date(2026, 11, 12), latest={}),
+        replace(lines["Xanthe"], events=0, last_seen_on=None, latest={}, counters={}, added={}, role=""),
+        replace(lines["Aldertide"], note="exempt"),
+        replace(lines["Wren"], events=3, latest=cut_latest),
     )
+    return tuple((lines | {line.member: line for line in special}).values())
 
 
 def _history() -> tuple[WeekPoint, ...]:
@@ -193,13 +179,15 @@ def make_report() -> WeekReport:
         marks=(
             absence("Kestrel", 19),
             absence("Kestrel", 21),
-            make_mark(),
-            make_mark(game_day=date(2026, 11, 20), observed="boost 840", assumed_day=True),
+            LOW_BOOST,
+            replace(LOW_BOOST, game_day=date(2026, 11, 20), observed="boost 840", assumed_day=True),
             absence("GrumpyGoat", 21),
-            make_mark(member="Umbra", observed="boost 990", box=(668, 512, 158, 25)),
-            make_mark(member="Halcyon", rule="great_boost", amount=-2, observed="boost 4350", expected="above 4000"),
+            replace(LOW_BOOST, member="Umbra", observed="boost 990", box=(668, 512, 158, 25)),
+            replace(
+                LOW_BOOST, member="Halcyon", rule="great_boost", amount=-2, observed="boost 4350", expected="above 4000"
+            ),
         ),
-        late_marks=(absence("Pebble", 14, late=True),),
+        late_marks=(replace(absence("Pebble", 14), late=True),),
         held=(
             held,
             replace(held, column="name", member="", text="lIlIl", why="twice"),

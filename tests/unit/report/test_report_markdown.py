@@ -1,0 +1,92 @@
+"""The Markdown says the same in short and can be pasted anywhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from daemon.adapters.report_html import render_html
+from daemon.adapters.report_markdown import render_markdown
+from daemon.adapters.report_view import view_of
+from daemon.domain.report import WeekReport
+
+
+def test_it_says_what_the_page_says(full: WeekReport) -> None:
+    """Trust, verdict, every member and every mark stand in it."""
+    text = render_markdown(full)
+    view = view_of(full)
+    assert all(f"- {sentence}" in text for sentence in view.trust)
+    assert " ".join(view.verdict) in text
+    assert "- **Kestrel**: Absences 5 (+2), Low boosts 3 (+2)\n  - Thu 19 Nov, War list: power used 0" in text
+    assert "- **Xanthe**: events 0/4, Absences -, Low boosts -, Power used -" in text
+    assert text.count("- **") >= len(full.members)
+    for mark in (*full.marks, *full.late_marks):
+        assert mark.screenshot[:12] in text
+        assert mark.archived_as.replace("_", r"\_") in text
+
+
+def test_the_shape_is_that_of_a_document(full: WeekReport) -> None:
+    """One title, parts with headings, lists of single lines, no empty lines in a row."""
+    text = render_markdown(full)
+    assert text.startswith("# The Amber Lanterns: Week 47\n\n")
+    assert text.count("\n# ") == 0
+    assert text.count("\n## ") == 8
+    assert "\n\n\n" not in text
+    assert text.endswith("\n")
+    assert not re.search(r"[ \t]+$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_empty_week_reads_well(empty: WeekReport, language: str) -> None:
+    """Every part has its sentence and nobody is judged."""
+    text = render_markdown(replace(empty, language=language))
+    assert text.count("\n## ") == 7
+    assert "{" not in text
+    assert "## " not in text.split("## ")[-1]
+    assert all(block.strip() for block in text.split("\n\n"))
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "[x](javascript:1)", "# big\n- item", "`x` **y**", "@everyone", "a|b"]
+)
+def test_hostile_text_marks_up_nothing(full: WeekReport, text: str) -> None:
+    """With a hostile text everywhere there are the headings and lists of the harmless report, no tag and no link."""
+
+    def report(name: str) -> WeekReport:
+        return replace(
+            full,
+            alliance=name,
+            config_error=name,
+            members=tuple(replace(line, member=name, role=name, note=name) for line in full.members),
+            marks=tuple(replace(m, member=name, observed=name, archived_as=name, rule=name) for m in full.marks),
+            held=tuple(replace(line, member=name, text=name, file_name=name) for line in full.held),
+            failed=tuple(replace(line, file_name=name, reason=name) for line in full.failed),
+        )
+
+    written = render_markdown(report(text))
+    harmless = render_markdown(report(re.sub(r"[^\n]+", "harmless", text)))
+    assert not re.search(r"[<\[`|~]|@(?!\u200b)", re.sub(r"\\.", "", written))
+    starts = re.compile(r"^(#+ |- |  - |> |)", re.MULTILINE)
+    assert starts.findall(written) == starts.findall(harmless)
+
+
+def test_a_mistake_in_the_config_is_quoted(full: WeekReport) -> None:
+    """Each line of the mistake stands in a quotation under its heading."""
+    text = render_markdown(replace(full, config_error="line 3: bad\n\nDid you mean x?"))
+    assert "**config.yaml has a mistake**\n\n> line 3: bad\n> Did you mean x?\n\n" in text
+    assert "config.yaml has a mistake" not in render_markdown(full)
+
+
+def test_long_lists_say_how_many_more_there_are(full: WeekReport) -> None:
+    """Only the first of many decisions stand in the text, with the count of the rest."""
+    marks = tuple(replace(full.marks[0], member=line.member) for line in full.members)
+    assert "15 more stand in the full report." in render_markdown(replace(full, marks=marks))
+
+
+def test_both_languages_render_without_the_other(full: WeekReport) -> None:
+    """A French report has none of the English headings, on paper or in Markdown."""
+    french = replace(full, language="fr")
+    for text in (render_markdown(french), render_html(french)):
+        assert not re.search(r"To decide|Waiting for|Everyone|Evidence|Last seen|held", text)
