@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from daemon.domain import quantities
 from daemon.domain.pack import Column, ColumnType
 from daemon.domain.reading import Value
@@ -17,6 +19,18 @@ def cleaned(column: Column, text: str) -> str:
     if column.type in {ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PAIR, ColumnType.RANK}:
         return text.replace(" ", "")
     return " ".join(text.split())
+
+
+def read(column: Column, words: Sequence[str]) -> str:
+    """The text of a cell from its words, left to right.
+
+    Where they do not look like what belongs there, words without any letter or digit are left out: an icon beside a
+    number is read as `©` or `@`.
+    """
+    text = cleaned(column, " ".join(words))
+    if value(column, text) is None:
+        text = cleaned(column, " ".join(word for word in words if any(c.isalnum() for c in word))) or text
+    return text
 
 
 def value(column: Column, text: str) -> Value:
@@ -36,6 +50,6 @@ def value(column: Column, text: str) -> Value:
             return quantities.rank(text)
 
 
-def fits(column: Column, text: str) -> bool:
-    """Whether the text, once cleaned, looks like what belongs in the column."""
-    return value(column, cleaned(column, text)) is not None
+def fits(column: Column, words: Sequence[str]) -> bool:
+    """Whether the words, from left to right, look like what belongs in the column."""
+    return value(column, read(column, words)) is not None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from daemon.domain.cells import cleaned, value
+from daemon.domain.cells import fits, read, value
 from daemon.domain.geometry import Box, hull
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.reading import Cell, Row, ScreenReading
@@ -112,8 +112,11 @@ def _all_origins(placement: Placement, words: Sequence[Word], size: tuple[int, i
         middle = sum(column.y) / 2 * placement.pitch
         for word in words:
             origin = word.box.centre_y - middle
-            fits = value(column, cleaned(column, word.text)) is not None
-            if fits and placement.holds(column, word, origin) and visible(placement, column, origin, size):
+            if (
+                fits(column, [word.text])
+                and placement.holds(column, word, origin)
+                and visible(placement, column, origin, size)
+            ):
                 guesses.append(origin)
     for guess in sorted(guesses):
         near = [g for g in guesses if abs(g - guess) <= 0.15 * placement.pitch]
@@ -140,7 +143,7 @@ def _cells(placement: Placement, lines: Sequence[TextLine], origin: float, size:
 
 
 def _cell(column: Column, words: Sequence[Word], box: Box, size: tuple[int, int]) -> Cell:
-    text = cleaned(column, " ".join(word.text for word in words))
+    text = read(column, [word.text for word in words])
     meaning = value(column, text)
     confidence = round(min(word.confidence for word in words), 3)
     why = ""
@@ -198,7 +201,7 @@ def _row(pack: Pack, cells: Mapping[str, Cell]) -> Row:
 
 
 def _voted(column: Column, cell: Cell, again: Sequence[tuple[str, float]]) -> Cell:
-    readings = [(cell.text, cell.confidence), *((cleaned(column, text), sure) for text, sure in again)]
+    readings = [(cell.text, cell.confidence), *((read(column, text.split()), sure) for text, sure in again)]
     votes: dict[str, list[float]] = {}
     for text, sure in readings:
         if value(column, text) is not None:

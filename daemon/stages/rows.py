@@ -8,7 +8,7 @@ lines that stand under each other, and the guess that explains most is taken.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -27,10 +27,16 @@ MOST_PITCHES = 12
 ROW_GAP = 0.7
 """Rows are at least this share of the row distance apart."""
 
-SURE_FIT = 0.55
+LEAST_SUPPORT = 1.5
+"""What must be there besides a name to make a row: a typed value (1) and a text (0.5), or two typed values."""
+
+SURE_FIT = 0.6
 """A pack is taken when at least this share of the cells it expects is there; the next one must be this much worse:"""
 
 MARGIN = 0.1
+
+LEAST_EXPLAINED = 0.4
+"""Of the words on a war list all stand in its columns; titles, tabs and buttons around it are the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +121,36 @@ def _placed(
             rated.append((*_support(bare, words, origin, size), origin))
     chosen: list[tuple[float, float, float]] = []
     for there, expected, origin in sorted(rated, key=lambda r: (-r[0], r[2])):
-        if there >= 1.5 and all(abs(origin - other[2]) >= ROW_GAP * pitch for other in chosen):
+        if there >= LEAST_SUPPORT and all(abs(origin - other[2]) >= ROW_GAP * pitch for other in chosen):
             chosen.append((there, expected, origin))
     wanted = sum(expected for _, expected, _ in chosen)
     fit = sum(there for there, _, _ in chosen) / wanted if wanted else 0.0
-    return Placement(pack, pitch, left, tuple(sorted(origin for _, _, origin in chosen)), fit)
+    placed = replace(bare, origins=tuple(sorted(origin for _, _, origin in chosen)), fit=fit)
+    return placed if _is_screen(placed, words, size) else replace(placed, origins=(), fit=0.0)
+
+
+def _is_screen(placed: Placement, words: Sequence[Word], size: tuple[int, int]) -> bool:
+    """Whether this can be the pack's screen at all: on a foreign list one column may fit by chance, and little else.
+
+    Half of the typed columns must be in view, two of these and most of them must fit in most rows, and the rows must
+    explain a good part of everything that is written on the picture.
+    """
+    typed = [c for c in placed.pack.columns if c.type not in {ColumnType.NAME, ColumnType.TEXT}]
+    in_view = fitting = 0
+    for column in typed:
+        origins = [origin for origin in placed.origins if visible(placed, column, origin, size)]
+        right = sum(_fits(placed, column, words, origin) for origin in origins)
+        in_view += bool(origins)
+        fitting += bool(origins) and right >= 0.5 * len(origins)
+    known = sum(any(placed.holds(c, word, o) for o in placed.origins for c in placed.pack.columns) for word in words)
+    enough = in_view >= 0.5 * len(typed) and fitting >= max(min(2, in_view), 0.6 * in_view)
+    return enough and known >= LEAST_EXPLAINED * len(words)
+
+
+def _fits(placed: Placement, column: Column, words: Sequence[Word], origin: float) -> bool:
+    """Whether what stands in the column of the row at `origin` looks as it should."""
+    inside = sorted((word for word in words if placed.holds(column, word, origin)), key=lambda word: word.box.x)
+    return bool(inside) and fits(column, [word.text for word in inside])
 
 
 def _support(bare: Placement, words: Sequence[Word], origin: float, size: tuple[int, int]) -> tuple[float, float]:
@@ -129,12 +160,8 @@ def _support(bare: Placement, words: Sequence[Word], origin: float, size: tuple[
         if column.type is ColumnType.NAME or not visible(bare, column, origin, size):
             continue
         weight = 0.5 if column.type is ColumnType.TEXT else 1.0
-        inside = [word for word in words if bare.holds(column, word, origin)]
         expected += weight
-        if inside and fits(column, " ".join(word.text for word in sorted(inside, key=lambda w: w.box.x))):
-            there += weight
-        elif inside:
-            there += 0.3 * weight
+        there += weight * _fits(bare, column, words, origin)
     return there, expected
 
 
