@@ -1,0 +1,170 @@
+"""The live database: one connection for the life of the daemon, its migrations, and what can go wrong with the file.
+
+While it is open no other process can open the file, and opening the file by any other means in this process would
+drop DuckDB's lock: nothing else may touch it. Structure changes only here, at start, followed by a checkpoint.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import structlog
+
+from daemon.errors import StoreError
+
+MIGRATIONS = ("0001_facts.sql",)
+"""Each brings the database from one version to the next; the version is how many have been applied."""
+
+MEMORY_LIMIT = "768MB"
+"""Enough to judge some years of a large alliance; DuckDB would otherwise take 80 % of the machine's memory."""
+
+_SETTINGS: Mapping[str, str] = {
+    "memory_limit": MEMORY_LIMIT,
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    # Without it DuckDB would look for a Python variable when a table is missing.
+    "python_enable_replacements": "false",
+}
+
+
+def statements(name: str) -> str:
+    """The SQL of a file that lies beside this module."""
+    return resources.files("daemon.adapters").joinpath("sql", name).read_text(encoding="utf-8")
+
+
+def stored_time(at: datetime) -> datetime:
+    """An aware time as the database has it: UTC without a zone."""
+    return at.astimezone(UTC).replace(tzinfo=None)
+
+
+def read_time(at: datetime) -> datetime:
+    """A time of the database as an aware one."""
+    return at.replace(tzinfo=UTC)
+
+
+def stored_text(text: str) -> str:
+    r"""Text that a database can hold: the broken bytes of a file name that is no UTF-8 stand as `\udc80`."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+class Database:
+    """The live file, opened once. Not for use by two threads at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the database and bring its structure up to date.
+
+        Raises StoreError when another program has the file open, when it is damaged, or when it was made by a later
+        version of Muster.
+        """
+        self.path = path
+        self._connection = _connect(path)
+        try:
+            with _said("prepare", path):
+                self._migrate()
+        except StoreError:
+            self._connection.close()
+            raise
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The one connection."""
+        return self._connection
+
+    def rows(self, query: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """Every row that a query gives. Raises StoreError when the database fails."""
+        with _said("read", self.path):
+            return self._connection.execute(query, values or {}).fetchall()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """All of the block or nothing of it. Raises StoreError when the database fails, a full disk included."""
+        with _said("write", self.path):
+            self._connection.execute("BEGIN")
+            done = False
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+                done = True
+            finally:
+                if not done:
+                    # A failed commit has rolled back already and says so.
+                    with contextlib.suppress(duckdb.Error):
+                        self._connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Write everything into the main file and let go of it."""
+        self._connection.close()
+
+    def _migrate(self) -> None:
+        version = self._version()
+        if version > len(MIGRATIONS):
+            raise StoreError(
+                f"The database {self.path} was made by a later version of Muster (structure {version}, and this one "
+                f"knows up to {len(MIGRATIONS)}). Install that version again, or a newer one."
+            )
+        for number, name in enumerate(MIGRATIONS[version:], version + 1):
+            with self.transaction() as connection:
+                connection.execute(statements(name))
+                connection.execute(
+                    "INSERT INTO kept.migrations VALUES ($number, make_timestamp(epoch_us(now())))", {"number": number}
+                )
+            structlog.get_logger().info("store.migrated", version=number)
+        # Replaying structure changes from the log after a crash has bricked DuckDB files.
+        self._connection.execute("CHECKPOINT")
+
+    def _version(self) -> int:
+        self._connection.execute(
+            "CREATE SCHEMA IF NOT EXISTS kept;"
+            "CREATE TABLE IF NOT EXISTS kept.migrations (number INTEGER PRIMARY KEY, applied_at TIMESTAMP NOT NULL)"
+        )
+        found = self._connection.execute("SELECT coalesce(max(number), 0) FROM kept.migrations").fetchall()
+        return int(found[0][0])
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), config=dict(_SETTINGS))
+    except duckdb.Error as error:
+        raise _unusable(path, str(error)) from error
+
+
+def _unusable(path: Path, message: str) -> StoreError:
+    if "Could not set lock" in message:
+        holder = re.search(r"held in (.+?) \(PID (\d+)\)", message)
+        who = f"by {holder[1]} (process {holder[2]})" if holder else "by another program"
+        return StoreError(
+            f"The database {path} is open {who}. Close that program; to look at the data, open "
+            "reports/alliance.duckdb instead."
+        )
+    if "Cannot open file" in message or "Permission denied" in message:
+        return StoreError(f"The database {path} cannot be opened. Make sure that its folder exists and can be written.")
+    if "version" in message and "storage" in message.lower():
+        return StoreError(f"The database {path} was written by a newer DuckDB. Install the newest version of Muster.")
+    return StoreError(
+        f"The database {path} is damaged. Put back the folder {path.parent} from a backup; without one, move that "
+        "folder and the archive aside, start Muster, and drop the pictures of the old archive into the input folder."
+    )
+
+
+@contextlib.contextmanager
+def _said(what: str, path: Path) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise StoreError(
+            f"There is not enough memory for the database {path}. Close other programs, or give Muster more memory."
+        ) from error
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        if "No space left" in reason or "File too large" in reason:
+            raise StoreError(
+                f"The disk is full, so the database {path} cannot grow. Free some space; nothing is lost."
+            ) from error
+        raise StoreError(f"Muster could not {what} the database {path}: {reason}") from error

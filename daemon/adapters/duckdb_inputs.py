@@ -1,0 +1,188 @@
+"""What the judge takes from outside the readings: the config, the packs, the days and the names, as small tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import duckdb
+
+from daemon.adapters.duckdb_connection import read_time, statements, stored_time
+from daemon.adapters.duckdb_rules import decision, expected, metrics_of
+from daemon.config import Config
+from daemon.domain.days import game_day
+from daemon.domain.names import Known, Spelling, same_member, skeleton, who_is_who
+from daemon.domain.pack import ColumnType, Pack
+from daemon.domain.rules import Rule
+
+OLDEST_FILE_TIME = timedelta(days=1)
+"""A file's time this far from its arrival says more about copying than about the game: the day is asked."""
+
+_SPELLINGS = """
+SELECT name, count(DISTINCT sha256), count(*), min(captured_at)
+FROM sure_names JOIN counted USING (sha256) GROUP BY name ORDER BY name
+"""
+
+_CLASHING = """
+SELECT DISTINCT skeleton FROM (
+    SELECT skeleton FROM sure_names JOIN spellings USING (name) GROUP BY sha256, skeleton HAVING count(*) > 1
+)
+"""
+
+
+_SETTINGS = "INSERT INTO settings SELECT unnest(?::BOOLEAN[]), unnest(?::TIMESTAMP[])"
+_SCREENS = """
+INSERT INTO screens SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[])
+"""
+_METRICS = """
+INSERT INTO metrics SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[]), unnest(?::VARCHAR[]),
+                           unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[])
+"""
+_ROSTER = """
+INSERT INTO roster SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::DATE[]), unnest(?::DATE[]),
+                          unnest(?::BOOLEAN[])
+"""
+_RULES = """
+INSERT INTO rules SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]),
+                         unnest(?::BOOLEAN[]), unnest(?::BOOLEAN[]), unnest(?::DOUBLE[])
+"""
+_RULE_METRICS = "INSERT INTO rule_metrics SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[])"
+_RULE_ADDS = """
+INSERT INTO rule_adds SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[]), unnest(?::INTEGER[])
+"""
+_COUNTERS = "INSERT INTO counter_names SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[])"
+_DAYS = """
+INSERT INTO days SELECT unnest(?::VARCHAR[]), unnest(?::TIMESTAMP[]), unnest(?::VARCHAR[]), unnest(?::DATE[]),
+                        unnest(?::VARCHAR[]), NULL
+"""
+_NAMES = "INSERT INTO spellings SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])"
+_IDENTITIES = "INSERT INTO identities SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[])"
+_LEAVES = "INSERT INTO leaves SELECT unnest(?::VARCHAR[]), unnest(?::DATE[]), unnest(?::DATE[])"
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, statement: str, rows: Iterable[Sequence[object]]) -> None:
+    """Insert rows with a statement that takes each column as a list; a row at a time is ten times slower."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    if columns:
+        connection.execute(statement, columns)
+
+
+def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequence[Pack], now: datetime) -> None:
+    """What the officer and the packs say."""
+    _fill(connection, _SETTINGS, [(config.first_match, stored_time(now))])
+    _fill(
+        connection,
+        _SCREENS,
+        [
+            (pack.screen, pack.shows_day, column.name, position)
+            for position, pack in enumerate(packs)
+            for column in pack.columns
+            if column.type is ColumnType.NAME
+        ],
+    )
+    _fill(
+        connection,
+        _METRICS,
+        [
+            (pack.screen, column.name, part, metric, column.kind.value, column.type.value, position)
+            for pack in packs
+            for position, column in enumerate(pack.columns)
+            for part, metric in enumerate(column.metrics)
+        ],
+    )
+    members = config.roster.members
+    _fill(
+        connection,
+        _ROSTER,
+        [(member.name, member.role, member.joined_on, member.left_on, member.exempt) for member in members],
+    )
+    _fill_rules(connection, [text.rule() for text in config.rules])
+
+
+def _fill_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    numbered = list(enumerate(rules))
+    _fill(
+        connection,
+        _RULES,
+        [
+            (
+                position,
+                rule.name,
+                rule.screen,
+                expected(rule.when),
+                rule.unless.on_leave,
+                rule.unless.exempt,
+                rule.unless.joined_less_than and rule.unless.joined_less_than / timedelta(days=1),
+            )
+            for position, rule in numbered
+        ],
+    )
+    _fill(
+        connection,
+        _RULE_METRICS,
+        [
+            (position, metric, place)
+            for position, rule in numbered
+            for place, metric in enumerate(metrics_of(rule.when))
+        ],
+    )
+    _fill(
+        connection,
+        _RULE_ADDS,
+        [
+            (position, counter, amount, place)
+            for position, rule in numbered
+            for place, (counter, amount) in enumerate(rule.adds.items())
+        ],
+    )
+    _fill(connection, _COUNTERS, [(name, place) for place, name in enumerate(counters(rules))])
+
+
+def counters(rules: Iterable[Rule]) -> list[str]:
+    """Every counter that a rule can move, in the config's order."""
+    return list(dict.fromkeys(counter for rule in rules for counter in rule.adds))
+
+
+def fill_days(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequence[Pack]) -> None:
+    """The game day of each screenshot, by the time zone, reset and packs of today."""
+    zone, reset = config.alliance.time_zone, config.alliance.day_reset
+    shows_day = {pack.screen: pack.shows_day for pack in packs}
+    rows = []
+    for sha256, captured_at, source, screen, seen_at in connection.execute(statements("captures.sql")).fetchall():
+        day = game_day(read_time(captured_at), zone, reset, shows_day.get(screen, 0))
+        state = "known"
+        if source == "file_time":
+            state = "assumed" if abs(seen_at - captured_at) <= OLDEST_FILE_TIME else "asked"
+        rows.append((sha256, captured_at, source, day, state))
+    _fill(connection, _DAYS, rows)
+
+
+def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
+    """Whom each name means, and who is on leave."""
+    spellings = [
+        Spelling(name=name, screenshots=screenshots, rows=rows, first=read_time(first))
+        for name, screenshots, rows, first in connection.execute(_SPELLINGS).fetchall()
+    ]
+    _fill(connection, _NAMES, [(s.name, skeleton(s.name)) for s in spellings])
+    clashing = {bones for (bones,) in connection.execute(_CLASHING).fetchall()}
+    roster = [Known(member.name, member.aliases) for member in config.roster.members]
+    found = who_is_who(spellings, roster, clashing)
+    _fill(
+        connection,
+        _IDENTITIES,
+        [(name, identity.member, identity.why) for name, identity in found.items()],
+    )
+    members = {known.member for known in roster} | {who.member for who in found.values() if who.member is not None}
+    _fill(
+        connection,
+        _LEAVES,
+        [(same_member(leave.member, members), leave.first_day, leave.last_day) for leave in config.roster.leave],
+    )
+
+
+def decide(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
+    """Whether each rule holds for each member in each event."""
+    rules = list(enumerate(text.rule() for text in config.rules))
+    for screen in dict.fromkeys(rule.screen for _, rule in rules):
+        made = decision(screen, [(position, rule) for position, rule in rules if rule.screen == screen])
+        connection.execute(made.statement, made.values)

@@ -1,0 +1,71 @@
+"""The judge in DuckDB: observations, marks and counters, worked out anew from every reading that is kept.
+
+Nothing derived is ever stored in the live file: it lives in temporary tables of the one connection, so a changed
+rule, a late screenshot, a new alias or another time zone repairs the past the next time `judge` runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from daemon.adapters.duckdb_connection import Database, statements, stored_time
+from daemon.adapters.duckdb_inputs import decide, fill_config, fill_days, fill_names
+from daemon.adapters.duckdb_publish import publish
+from daemon.adapters.duckdb_report import week_report
+from daemon.config import Config
+from daemon.domain.days import Week
+from daemon.domain.pack import Pack
+from daemon.domain.report import WeekReport
+
+_TABLES = "SELECT table_name FROM duckdb_tables() WHERE temporary ORDER BY table_name"
+
+
+class DuckDBJudge:
+    """Derives observations, marks and counters from all readings, and answers from them."""
+
+    def __init__(self, database: Database) -> None:
+        """Make the judge's own tables, empty. Raises StoreError when the database fails."""
+        self._database = database
+        with database.transaction() as connection:
+            connection.execute(statements("tables.sql"))
+        self._tables = [str(name) for (name,) in database.rows(_TABLES)]
+
+    def judge(self, config: Config, packs: Sequence[Pack], now: datetime) -> None:
+        """Work everything out anew, or nothing: when the database fails (StoreError) the last results stand."""
+        with self._database.transaction() as connection:
+            for table in self._tables:
+                connection.execute(f"TRUNCATE {table}")
+            fill_config(connection, config, packs, now)
+            fill_days(connection, config, packs)
+            connection.execute(statements("days.sql"))
+            fill_names(connection, config)
+            connection.execute(statements("observations.sql"))
+            decide(connection, config)
+            connection.execute(statements("marks.sql"))
+
+    def publish(self, path: Path) -> None:
+        """Write the read-only copy that officers query, replacing the earlier one at once. Raises StoreError."""
+        publish(self._database, path)
+
+    def week_report(self, config: Config, packs: Sequence[Pack], week: Week, now: datetime) -> WeekReport:
+        """What the report of one week says, from what was last judged. Raises StoreError."""
+        return week_report(self._database, config, packs, week, now)
+
+    def first_game_day(self) -> date | None:
+        """The earliest game day that any screenshot speaks of whose day is sure enough to count. Raises StoreError."""
+        found = self._database.rows("SELECT min(game_day) FROM counted")[0][0]
+        return found if isinstance(found, date) else None
+
+    def reports_written(self) -> set[Week]:
+        """The weeks whose closing report is written. Raises StoreError."""
+        return {Week.parse(week) for (week,) in self._database.rows("SELECT week FROM kept.reports")}
+
+    def report_written(self, week: Week, at: datetime) -> None:
+        """Remember that a week's closing report is written; the first time stands. Raises StoreError."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT INTO kept.reports VALUES ($week, $written_at) ON CONFLICT DO NOTHING",
+                {"week": str(week), "written_at": stored_time(at)},
+            )

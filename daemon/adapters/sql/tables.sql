@@ -1,0 +1,86 @@
+-- What the judge works with: nothing here outlives the connection. All of it follows from kept.* and the config.
+
+-- From config.yaml and the packs.
+CREATE TEMP TABLE settings (first_match BOOLEAN, judged_at TIMESTAMP);
+CREATE TEMP TABLE screens (screen VARCHAR, shows_day INTEGER, name_column VARCHAR, position INTEGER);
+CREATE TEMP TABLE metrics (
+    screen VARCHAR, column_name VARCHAR, part INTEGER, metric VARCHAR, kind VARCHAR, type VARCHAR, position INTEGER
+);
+CREATE TEMP TABLE roster (
+    member VARCHAR, role VARCHAR, joined_on DATE, left_on DATE, exempt BOOLEAN
+);
+CREATE TEMP TABLE leaves (member VARCHAR, first_day DATE, last_day DATE);
+CREATE TEMP TABLE rules (
+    position INTEGER, rule VARCHAR, screen VARCHAR, expected VARCHAR,
+    unless_on_leave BOOLEAN, unless_exempt BOOLEAN, unless_joined_days DOUBLE
+);
+CREATE TEMP TABLE rule_metrics (position INTEGER, metric VARCHAR, place INTEGER);
+CREATE TEMP TABLE rule_adds (position INTEGER, counter VARCHAR, amount INTEGER, place INTEGER);
+CREATE TEMP TABLE counter_names (counter VARCHAR, place INTEGER);
+
+-- The day of each screenshot. day_state: known, assumed (from the file's time), asked, copy (of another day's).
+CREATE TEMP TABLE days (
+    sha256 VARCHAR, captured_at TIMESTAMP, capture_source VARCHAR, game_day DATE, day_state VARCHAR, other_day DATE
+);
+-- The screenshots that count.
+CREATE TEMP TABLE counted (
+    sha256 VARCHAR, screen VARCHAR, game_day DATE, captured_at TIMESTAMP, received_at TIMESTAMP, assumed BOOLEAN
+);
+
+-- Names that were surely read, whom they mean, and so whose each row is.
+CREATE TEMP TABLE sure_names (sha256 VARCHAR, row_number INTEGER, name VARCHAR);
+CREATE TEMP TABLE spellings (name VARCHAR, skeleton VARCHAR);
+CREATE TEMP TABLE identities (name VARCHAR, member VARCHAR, why VARCHAR);
+-- why: twice, when two rows of the screenshot are this member's; their readings are held.
+CREATE TEMP TABLE member_rows (
+    sha256 VARCHAR, row_number INTEGER, member VARCHAR, why VARCHAR, screen VARCHAR, game_day DATE, captured_at TIMESTAMP
+);
+CREATE TEMP TABLE known_members (
+    member VARCHAR, role VARCHAR, joined_on DATE, left_on DATE, exempt BOOLEAN, in_roster BOOLEAN,
+    first_seen_on DATE, last_seen_on DATE
+);
+CREATE TEMP TABLE seen (screen VARCHAR, game_day DATE, member VARCHAR);
+
+-- One metric of one member on one screenshot. sure: it is trusted. slight: held for being cut off or missing only.
+CREATE TEMP TABLE candidates (
+    screen VARCHAR, game_day DATE, member VARCHAR, metric VARCHAR, kind VARCHAR,
+    sha256 VARCHAR, row_number INTEGER, column_name VARCHAR, captured_at TIMESTAMP,
+    number DOUBLE, word VARCHAR, text VARCHAR, sure BOOLEAN, slight BOOLEAN, why VARCHAR, confidence DOUBLE,
+    box INTEGER[]
+);
+CREATE TEMP TABLE winners AS FROM candidates;
+-- The held readings that keep an observation from being settled.
+CREATE TEMP TABLE doubts AS FROM candidates;
+CREATE TEMP TABLE observations (
+    screen VARCHAR, game_day DATE, member VARCHAR, metric VARCHAR, number DOUBLE, text VARCHAR, word VARCHAR,
+    state VARCHAR, screenshot VARCHAR, row_number INTEGER, column_name VARCHAR, confidence DOUBLE, box INTEGER[],
+    captured_at TIMESTAMP, why VARCHAR
+);
+CREATE TEMP TABLE events (
+    screen VARCHAR, game_day DATE, screenshots INTEGER, members INTEGER, cells INTEGER, held_cells INTEGER,
+    assumed BOOLEAN
+);
+
+-- holds: NULL when it cannot be told.
+CREATE TEMP TABLE decisions (screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER, holds BOOLEAN);
+CREATE TEMP TABLE applied (screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER);
+CREATE TEMP TABLE marks (
+    screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER, place INTEGER, rule VARCHAR, counter VARCHAR,
+    amount INTEGER, observed VARCHAR, expected VARCHAR, screenshot VARCHAR, metric VARCHAR, column_name VARCHAR,
+    row_number INTEGER, box INTEGER[]
+);
+-- Each mark with the counter's value after it.
+CREATE TEMP TABLE counter_steps (
+    member VARCHAR, counter VARCHAR, game_day DATE, screen VARCHAR, position INTEGER, rule VARCHAR, amount INTEGER,
+    value BIGINT
+);
+CREATE TEMP TABLE counters (member VARCHAR, counter VARCHAR, value BIGINT);
+
+-- What waits for the officer: doubts, and rows that are nobody's.
+CREATE TEMP TABLE held (
+    screen VARCHAR, game_day DATE, member VARCHAR, column_name VARCHAR, text VARCHAR, why VARCHAR, screenshot VARCHAR,
+    row_number INTEGER, box INTEGER[]
+);
+
+CREATE TEMP MACRO plain(value) AS
+    CASE WHEN value = trunc(value) AND abs(value) < 1e18 THEN value::BIGINT::VARCHAR ELSE value::VARCHAR END;
