@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from daemon.domain.names import NAME_REASONS
 from daemon.domain.reading import HELD_REASONS
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -44,14 +45,14 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "tile.marked": "With new marks",
     "tile.waiting": "Waiting for you",
     "trust.heading": "What this rests on",
-    "trust.none": "No screenshot came in this week.",
+    "trust.none": "This week has no screenshot.",
     "trust.all_read": (
-        "One screenshot came in this week, and it was read.",
-        "{n} screenshots came in this week, and all were read.",
+        "This week has one screenshot, and it was read.",
+        "This week has {n} screenshots, and all were read.",
     ),
     "trust.received": (
-        "One screenshot came in this week: {read} read, {failed} failed.",
-        "{n} screenshots came in this week: {read} read, {failed} failed.",
+        "This week has one screenshot: {read} read, {failed} failed.",
+        "This week has {n} screenshots: {read} read, {failed} failed.",
     ),
     "trust.copies": (
         "One more file was a copy of a known picture and counts nowhere.",
@@ -67,8 +68,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "The days of {n} screenshots are assumed: only the files' times tell them.",
     ),
     "trust.asked": (
-        "One screenshot judges nobody until you say its day.",
-        "{n} screenshots judge nobody until you say their days.",
+        "The day of one screenshot is in question: it judges nobody.",
+        "The days of {n} screenshots are in question: they judge nobody.",
     ),
     "trust.unseen": (
         "One of {all} members stands on no picture of this week.",
@@ -103,7 +104,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "waiting.none": "Nothing waits for you.",
     "held.heading": ("One held reading", "{n} held readings"),
     "held.advice": "Muster was not sure of these, so they judge nobody. "
-    "A clearer screenshot of the same list from the same day settles them.",
+    "A clearer screenshot of the same list from the same day settles them. "
+    "A name can also be written into config.yaml, as a member or as an alias of one.",
     "held.caption": "Held readings, with the reason and the place in the picture",
     "question.heading": ("One screenshot whose day is not sure", "{n} screenshots whose day is not sure"),
     "question.caption": "Screenshots that judge nobody until their day is settled",
@@ -166,6 +168,13 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "place.box": "x {x}, y {y}, {width}\u00a0\u00d7\u00a0{height}",
     "place.hash": "SHA-256 {digest}",
     "mark.expected": "expected",
+    "expect.not": "other than",
+    "expect.at least": "at least",
+    "expect.at most": "at most",
+    "expect.below": "below",
+    "expect.above": "above",
+    "expect.and": "and",
+    "expect.or": "or",
     "column.day": "Day",
     "column.events": "Events",
     "column.events_held": "Events this week",
@@ -195,5 +204,5 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "list.event": "{screenshots} screenshots, {members} members, {held} held",
     "list.rule": "rule {rule}",
     "list.more": ("One more stands in the full report.", "{n} more stand in the full report."),
-    **{f"reason.{reason}": words for reason, words in HELD_REASONS.items()},
+    **{f"reason.{reason}": words for reason, words in (HELD_REASONS | NAME_REASONS).items()},
 }

@@ -44,14 +44,14 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "tile.marked": "Avec un constat",
     "tile.waiting": "Vous attendent",
     "trust.heading": "Sur quoi repose ce rapport",
-    "trust.none": "Aucune capture n'est arrivée cette semaine.",
+    "trust.none": "Cette semaine n'a aucune capture.",
     "trust.all_read": (
-        "Une capture est arrivée cette semaine et a été lue.",
-        "{n} captures sont arrivées cette semaine et toutes ont été lues.",
+        "Cette semaine compte une capture, et elle a été lue.",
+        "Cette semaine compte {n} captures, et toutes ont été lues.",
     ),
     "trust.received": (
-        "Une capture est arrivée cette semaine ; lues : {read}, en échec : {failed}.",
-        "{n} captures sont arrivées cette semaine ; lues : {read}, en échec : {failed}.",
+        "Cette semaine compte une capture ; lues : {read}, en échec : {failed}.",
+        "Cette semaine compte {n} captures ; lues : {read}, en échec : {failed}.",
     ),
     "trust.copies": (
         "Un autre fichier était la copie d'une image connue et ne compte pas.",
@@ -67,8 +67,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "Les jours de {n} captures sont supposés : seule l'heure des fichiers les indique.",
     ),
     "trust.asked": (
-        "Une capture ne juge personne tant que vous n'avez pas dit son jour.",
-        "{n} captures ne jugent personne tant que vous n'avez pas dit leurs jours.",
+        "Le jour d'une capture est en question : elle ne juge personne.",
+        "Les jours de {n} captures sont en question : elles ne jugent personne.",
     ),
     "trust.unseen": (
         "Un membre sur {all} n'est sur aucune image de cette semaine.",
@@ -105,7 +105,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "waiting.none": "Rien ne vous attend.",
     "held.heading": ("Une lecture en attente", "{n} lectures en attente"),
     "held.advice": "Muster n'en était pas sûr : elles ne jugent personne. "
-    "Une capture plus nette de la même liste, du même jour, les règle.",
+    "Une capture plus nette de la même liste, du même jour, les règle. "
+    "Un nom peut aussi être inscrit dans config.yaml, comme membre ou comme alias d'un membre.",
     "held.caption": "Lectures en attente, avec la raison et l'endroit dans l'image",
     "question.heading": ("Une capture dont le jour n'est pas sûr", "{n} captures dont le jour n'est pas sûr"),
     "question.caption": "Captures qui ne jugent personne tant que leur jour n'est pas réglé",
@@ -172,6 +173,13 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "place.box": "x {x}, y {y}, {width}\u00a0\u00d7\u00a0{height}",
     "place.hash": "SHA-256 {digest}",
     "mark.expected": "attendu :",
+    "expect.not": "autre que",
+    "expect.at least": "au moins",
+    "expect.at most": "au plus",
+    "expect.below": "moins de",
+    "expect.above": "plus de",
+    "expect.and": "et",
+    "expect.or": "ou",
     "column.day": "Jour",
     "column.events": "Événements",
     "column.events_held": "Événements de la semaine",
@@ -207,4 +215,6 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "reason.disagree": "deux lectures ne concordent pas",
     "reason.missing": "rien n'a pu être lu là où elle doit être",
     "reason.twice": "le même nom figure deux fois sur cette image",
+    "reason.unknown-name": "ce nom n'est celui de personne dans la liste, et une seule capture le montre",
+    "reason.look-alike": "deux membres ont des noms qui ressemblent à celui-ci",
 }

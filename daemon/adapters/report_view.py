@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from daemon.adapters.report_marks import expected_words, observed_words
 from daemon.adapters.report_trust import in_order, trust_sentences, verdict
 from daemon.adapters.report_words import LANGUAGES, UNKNOWN, Language
 from daemon.domain.report import EventLine, FailedLine, MarkLine, MemberLine, QuestionLine, WeekReport
@@ -33,15 +34,17 @@ class Tally:
     rose: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One mark with the number it goes by on the page."""
+    """One mark with the number it goes by on the page, and what it says in the page's words."""
 
     number: int
     mark: MarkLine
     screen: str
     counter: str
     amount: str
+    observed: str
+    expected: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +173,17 @@ def view_of(report: WeekReport) -> View:
 
 def _numbered(report: WeekReport, words: Language, marks: Iterable[MarkLine], *, start: int) -> tuple[Evidence, ...]:
     ordered = sorted(marks, key=lambda m: (m.game_day, m.screen, alphabetical(m.member), m.rule, m.counter))
+    titles = {metric: title_of(report, metric) for metric in report.metrics}
     return tuple(
-        Evidence(number, mark, title_of(report, mark.screen), title_of(report, mark.counter), words.added(mark.amount))
+        Evidence(
+            number=number,
+            mark=mark,
+            screen=title_of(report, mark.screen),
+            counter=title_of(report, mark.counter),
+            amount=words.added(mark.amount),
+            observed=observed_words(mark.observed, words, titles),
+            expected=expected_words(mark.expected, words, titles),
+        )
         for number, mark in enumerate(ordered, start)
     )
 

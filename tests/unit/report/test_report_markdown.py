@@ -19,7 +19,7 @@ def test_it_says_what_the_page_says(full: WeekReport) -> None:
     view = view_of(full)
     assert all(f"- {sentence}" in text for sentence in view.trust)
     assert " ".join(view.verdict) in text
-    assert "- **Kestrel**: Absences 5 (+2), Low boosts 3 (+2)\n  - Thu 19 Nov, War list: power used 0" in text
+    assert "- **Kestrel**: Absences 5 (+2), Low boosts 3 (+2)\n  - Thu 19 Nov, War list: Power used 0" in text
     assert "- **Xanthe**: events 0/4, Absences -, Low boosts -, Power used -" in text
     assert text.count("- **") >= len(full.members)
     for mark in (*full.marks, *full.late_marks):

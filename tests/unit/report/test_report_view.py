@@ -23,11 +23,11 @@ def _member(report: WeekReport, name: str) -> MemberLine:
 def test_trust_sentences_say_the_numbers(full: WeekReport) -> None:
     """Each figure stands in its sentence, in a fixed order."""
     assert view_of(full).trust == (
-        "13 screenshots came in this week: 12 read, 1 failed.",
+        "This week has 13 screenshots: 12 read, 1 failed.",
         "2 more files were copies of known pictures and count nowhere.",
         "Of 1,284 readings, 3 (0.2%) are held: they judge nobody.",
         "The days of 2 screenshots are assumed: only the files\u2019 times tell them.",
-        "One screenshot judges nobody until you say its day.",
+        "The day of one screenshot is in question: it judges nobody.",
         "2 of 25 members stand on no picture of this week.",
     )
 
@@ -36,17 +36,17 @@ def test_trust_speaks_of_nothing_that_is_not_there(full: WeekReport, empty: Week
     """A clean week has no sentence about failures, copies or doubts; an empty one has a single sentence."""
     everyone = tuple(replace(line, events=4) for line in full.members)
     assert view_of(replace(_quiet(full), members=everyone)).trust == (
-        "4 screenshots came in this week, and all were read.",
+        "This week has 4 screenshots, and all were read.",
         "All 120 readings are trusted.",
         "All 25 members were seen this week.",
     )
-    assert view_of(empty).trust == ("No screenshot came in this week.",)
+    assert view_of(empty).trust == ("This week has no screenshot.",)
 
 
 def test_trust_in_french(full: WeekReport) -> None:
     """The same numbers, by the habit of French."""
     trust = view_of(replace(full, language="fr")).trust
-    assert trust[0] == "13 captures sont arrivées cette semaine\u202f; lues\u00a0: 12, en échec\u00a0: 1."
+    assert trust[0] == "Cette semaine compte 13 captures\u202f; lues\u00a0: 12, en échec\u00a0: 1."
     assert "1\u202f284" in trust[2]
     assert "0,2\u202f%" in trust[2]
 

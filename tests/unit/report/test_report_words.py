@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from daemon.adapters.report_words import LANGUAGES
 from daemon.domain.days import Week
+from daemon.domain.names import NAME_REASONS
 from daemon.domain.reading import HELD_REASONS
 from daemon.errors import MusterError, ScreenshotError
 
@@ -45,9 +46,9 @@ def test_every_reason_of_the_program_has_words() -> None:
     fates = [error.code for error in ScreenshotError.__subclasses__()]
     assert issubclass(ScreenshotError, MusterError)
     for language in LANGUAGES.values():
-        assert all(language.knows(f"reason.{reason}") for reason in HELD_REASONS)
+        assert all(language.knows(f"reason.{reason}") for reason in HELD_REASONS | NAME_REASONS)
         assert all(language.knows(f"fate.{code}") for code in fates)
-    assert all(ENGLISH.say(f"reason.{reason}") == words for reason, words in HELD_REASONS.items())
+    assert all(ENGLISH.say(f"reason.{reason}") == words for reason, words in (HELD_REASONS | NAME_REASONS).items())
 
 
 def test_dates_are_words_in_each_language() -> None:
