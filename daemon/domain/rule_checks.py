@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
+from daemon.domain.names import fold
 from daemon.domain.pack import ColumnType, Pack
-from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Exceptions, Not, Operator, Rule
+from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Not, Operator, Rule
 
 NEVER_NEGATIVE = frozenset({ColumnType.INTEGER, ColumnType.RANK, ColumnType.DURATION})
 """Types whose text has no sign."""
@@ -43,7 +44,10 @@ def never_applies(rule: Rule, pack: Pack) -> bool:
 
 
 def taken_before(rule: Rule, earlier: Sequence[Rule]) -> Rule | None:
-    """With `first_match`: an earlier rule that takes every member whom `rule` would take."""
+    """With `first_match`: an earlier rule that takes every member whom `rule` would take.
+
+    Whom the earlier rule passes over counts as taken: being excused ends the list as well.
+    """
     asked = _together(_needed(rule.when))
     for other in earlier:
         wider = _together(_needed(other.when))
@@ -53,7 +57,6 @@ def taken_before(rule: Rule, earlier: Sequence[Rule]) -> Rule | None:
             and asked is not None
             and wider is not None
             and all(metric in asked and _within(asked[metric], wider[metric]) for metric in wider)
-            and _spares_no_more(other.unless, rule.unless)
         ):
             return other
     return None
@@ -96,7 +99,7 @@ def _meet(old: Span | str, new: Span | str) -> Span | str | None:
         both = old.meet(new)
         return None if both.empty else both
     # Two texts contradict only where they do so however letters are compared.
-    return new if str(old).casefold() == str(new).casefold() else None
+    return new if fold(str(old)) == fold(str(new)) else None
 
 
 def _asks(comparison: Comparison) -> Span | str:
@@ -137,11 +140,3 @@ def _within(narrow: Span | str, wide: Span | str) -> bool:
     if isinstance(narrow, Span) and isinstance(wide, Span):
         return narrow.meet(wide) == narrow
     return narrow == wide
-
-
-def _spares_no_more(earlier: Exceptions, later: Exceptions) -> bool:
-    """Whether everybody whom the earlier rule passes over is passed over by the later one too."""
-    joined = earlier.joined_less_than is None or (
-        later.joined_less_than is not None and earlier.joined_less_than <= later.joined_less_than
-    )
-    return joined and (later.on_leave or not earlier.on_leave) and (later.exempt or not earlier.exempt)
