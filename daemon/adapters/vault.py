@@ -23,15 +23,13 @@ import structlog
 
 from daemon.adapters.vault_moves import BLOCK, Disk, give_second_place, open_plain, replace_text, sha256_of
 from daemon.adapters.vault_names import free_names, left_alone, shown
-from daemon.adapters.vault_notes import note, sidecar
+from daemon.adapters.vault_notes import DUPLICATES, NOTE, SIDECAR, note, sidecar
 from daemon.config import Folders
 from daemon.domain.ledger import LedgerEntry
 from daemon.ports import Claim, Clock, Contents
 
 WORK = ".work"
 SPARE = ".tmp"
-DUPLICATES = "duplicates"
-SIDECAR, NOTE = ".json", ".txt"
 
 log = structlog.get_logger()
 
@@ -71,9 +69,9 @@ class FolderVault:
 
     def sweep(self, settle_seconds: float) -> Sequence[Claim]:
         """Take every finished file in `input/`, in the order of their times, then names."""
-        if not self._work.is_dir():
+        if not self._input.is_dir():
             log.warning("input.made", folder=shown(self._input))
-            self._work.mkdir(parents=True, exist_ok=True)
+        self._work.mkdir(parents=True, exist_ok=True)
         told, self._told = self._told, set()
         looks, self._looks, self._saying = self._looks, {}, set()
         ready = []
@@ -149,6 +147,11 @@ class FolderVault:
     def holds(self, archived_as: str) -> bool:
         """Whether the file that was laid away under this name is there."""
         return (self._archive / archived_as).is_file()
+
+    def archived(self) -> int:
+        """How many pictures lie in the archive, further copies of one not counted."""
+        sidecars = self._archive.glob(f"*/*{SIDECAR}")
+        return sum(1 for sidecar in sidecars if sidecar.parent.name != DUPLICATES)
 
     def _files(self, folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
         """Every plain file below `folder` that is Muster's business; what is not is said once."""

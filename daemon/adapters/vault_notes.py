@@ -7,6 +7,12 @@ import json
 from daemon.domain.ledger import LedgerEntry
 from daemon.ports import Claim
 
+DUPLICATES = "duplicates"
+"""The folder in the archive for files whose bytes were there already."""
+
+SIDECAR, NOTE = ".json", ".txt"
+"""What the name of a sidecar or a note has after the name of its file."""
+
 
 def sidecar(claim: Claim, entry: LedgerEntry) -> str:
     """What a rebuild of the ledger needs to know of the file beside it."""

@@ -46,8 +46,8 @@ class UnexpectedError(ScreenshotError):
 class Task:
     """A claimed file. `begun`: an earlier try may have got as far as the archive.
 
-    `breaks` counts the tries that the program broke on, `waits` all that came to nothing, `trouble` is what the last one
-    ran into; it is tried again from `not_before` on, by the monotonic clock.
+    `breaks` counts the tries that the program broke on, `waits` all that came to nothing, `trouble` is what the last
+    one ran into; it is tried again from `not_before` on, by the monotonic clock.
     """
 
     claim: Claim

@@ -1,0 +1,323 @@
+"""The service with the real vault: what becomes of files, copies, failures, trouble, and the weeks."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+import structlog
+
+from daemon.domain.days import Week
+from daemon.domain.ledger import CaptureSource, FileState
+from daemon.domain.messages import ReportDue, SettingsChanged, Stop, Woken
+from daemon.domain.written import Closing
+from daemon.errors import ConfigError, TesseractMissingError
+from daemon.service import Counts, Progress, Working
+
+if TYPE_CHECKING:
+    from tests.integration.intake.conftest import FakePicture, World
+
+
+def png(text: str) -> bytes:
+    """Bytes that the fake reader takes for a picture."""
+    return b"PNG" + text.encode() + b"END"
+
+
+def test_a_picture_is_read_kept_and_archived(world: World) -> None:
+    """The main way: read, kept once, archived under its game day, published."""
+    world.drop("Screenshot_20261120-100000.png", png("a"))
+    assert world.run_once() == Counts(read=1)
+    (entry,) = world.ledger.entries.values()
+    assert (entry.game_day, entry.capture.source) == (date(2026, 11, 20), CaptureSource.FILE_NAME)
+    assert entry.archived_as == "2026-11-20/Screenshot_20261120-100000.png"
+    assert world.vault.holds(entry.archived_as)
+    assert world.judge.judged[-1] == 1
+    assert world.judge.published[-1] == world.folders.reports / "alliance.duckdb"
+    assert world.reports[-1][0] == "latest"
+
+
+def test_a_burst_of_300_files(world: World) -> None:
+    """All of a burst are taken, each once, and the progress rises to the end."""
+    for number in range(300):
+        world.drop(f"{number}.png", png(str(number)))
+    seen: list[Progress] = []
+    assert world.service.run_once(seen.append) == Counts(read=300)
+    assert len(set(world.ledger.readings)) == len(world.ledger.readings) == 300
+    assert [p.done for p in seen] == list(range(1, 301))
+    assert {p.total for p in seen} == {300}
+
+
+def test_the_same_picture_again_counts_once(world: World) -> None:
+    """A copy under another name goes to duplicates, its name is noted, and nothing more is counted."""
+    world.drop("a.png", png("a"), age=100)
+    world.drop("bob/Screenshot_20261119-100000.png", png("a"), age=50)
+    assert world.run_once() == Counts(read=1, copies=1)
+    world.start()
+    world.drop("a.png", png("a"), age=100)
+    assert world.run_once() == Counts(copies=1)
+    assert len(world.ledger.readings) == 1
+    (_, name, source, capture) = next(s for s in world.ledger.sightings if s[2] == "bob")
+    assert (name, source) == ("Screenshot_20261119-100000.png", "bob")
+    assert capture.source is CaptureSource.FILE_NAME
+
+
+def test_picture_whose_archived_file_is_missing_is_archived(world: World) -> None:
+    """A read picture that comes again after its file was lost takes its place in the archive."""
+    world.drop("a.png", png("a"))
+    world.run_once()
+    (entry,) = world.ledger.entries.values()
+    (world.folders.archive / entry.archived_as).unlink()
+    world.start()
+    world.drop("b.png", png("a"))
+    world.run_once()
+    assert world.vault.holds(entry.archived_as)
+    assert len(world.ledger.readings) == 1
+
+
+def test_bad_files_fail_and_the_next_goes_on(world: World) -> None:
+    """Each kind of bad file lies under its code with a note, and good ones are read."""
+    world.config = world.config.model_copy(
+        update={"intake": world.config.intake.model_copy(update={"max_megabytes": 0.0001})}
+    )
+    world.start()
+    files = {"a.png": b"text", "b.png": b"PNGhalf", "c.png": b"odd", "d.png": b"PNG" + b"x" * 200, "e.png": b""}
+    for name, data in files.items():
+        world.drop(name, data)
+    world.drop("good.png", png("a"))
+    assert world.run_once() == Counts(read=1, failed=5)
+    assert set(world.pictures(world.folders.failed)) == {
+        "not-a-picture/a.png",
+        "truncated/b.png",
+        "unknown-screen/c.png",
+        "too-large/d.png",
+        "not-a-picture/e.png",
+    }
+    assert (world.folders.failed / "too-large" / "d.png.txt").is_file()
+    assert {entry.code for entry in world.ledger.entries.values()} >= {"too-large", "truncated"}
+
+
+def test_failed_picture_is_read_again(world: World) -> None:
+    """A picture that failed and comes again is read anew: a pack may have come since."""
+    world.drop("a.png", b"odd")
+    world.run_once()
+    world.start()
+    read = world.read
+    world.read = lambda data: read(png(data.hex()))
+    world.drop("a.png", b"odd")
+    assert world.run_once() == Counts(read=1)
+    assert [entry.state for entry in world.ledger.entries.values()] == [FileState.READ]
+
+
+def test_young_half_picture_is_waited_for(world: World) -> None:
+    """A file that is no whole picture yet is tried again while it may still grow, and then read."""
+    world.drop("a.png", b"PNGhal", age=0)
+    work = world.folders.input / ".work"
+
+    def grow() -> None:
+        for path in work.rglob("*.png"):
+            path.write_bytes(png("half"))
+            os.utime(path, (world.clock.now().timestamp(),) * 2)
+
+    world.inbox.meanwhile = grow
+    assert world.run_once() == Counts(read=1)
+
+
+def test_young_half_picture_that_stays_half_fails(world: World) -> None:
+    """When it has not changed for long enough, it is called bad."""
+    world.drop("a.png", b"PNGhal", age=0)
+    assert world.run_once() == Counts(failed=1)
+    assert world.clock.passed >= 5 * world.config.intake.settle_seconds - 2
+
+
+def test_growing_pauses(world: World) -> None:
+    """Each pause before another try is longer than the one before, up to a minute."""
+    tried: list[float] = []
+    world.config = world.config.model_copy(
+        update={"intake": world.config.intake.model_copy(update={"sweep_seconds": 1000.0})}
+    )
+
+    def missing(_: bytes) -> FakePicture:
+        tried.append(world.clock.passed)
+        if len(tried) == 10:
+            world.inbox.post(Stop())
+        raise TesseractMissingError("Tesseract is missing.")
+
+    world.read = missing
+    world.start()
+    world.drop("a.png", png("a"))
+    world.service.run_forever()
+    pauses = [later - earlier for earlier, later in itertools.pairwise(tried)]
+    assert [round(p) for p in pauses] == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert world.files(world.folders.failed) == {}
+    assert "Tesseract is missing." in world.health[-1].last_error
+
+
+def test_program_error_is_survived(world: World) -> None:
+    """A picture that the program breaks on is tried three times, then laid aside with its trace in the log."""
+    world.drop("a.png", b"bug", age=100)
+    world.drop("b.png", png("b"))
+    with structlog.testing.capture_logs() as logs:
+        assert world.run_once() == Counts(read=1, failed=1)
+    assert "unexpected/a.png" in world.pictures(world.folders.failed)
+    assert len([line for line in logs if line.get("exc_info")]) == 3
+
+
+def test_full_disk_loses_nothing(world: World) -> None:
+    """While the disk is full, files wait; once there is room they are archived, each counted once."""
+    world.disk.full = True
+    for number in range(3):
+        world.drop(f"{number}.png", png(str(number)))
+    counts = world.run_once()
+    assert counts == Counts(waiting=3)
+    world.disk.full = False
+    world.start()
+    assert world.run_once() == Counts(read=3)
+    assert len(world.ledger.readings) == 3
+    assert len(world.pictures(world.folders.archive)) == 3
+
+
+def test_database_that_fails_loses_nothing(world: World) -> None:
+    """While the database cannot be written, files wait for it."""
+    world.ledger.down = True
+    world.drop("a.png", png("a"))
+    assert world.run_once() == Counts(waiting=1)
+    assert world.files(world.folders.failed) == {}
+    world.ledger.down = False
+    world.start()
+    assert world.run_once() == Counts(read=1)
+
+
+def test_report_that_cannot_be_written_is_written_later(world: World) -> None:
+    """Judging that fails does not end the daemon; the next round does it."""
+    world.judge.broken = OSError(errno.ENOSPC, "No space left on device")
+    world.drop("a.png", png("a"))
+    rounds = iter(range(10))
+
+    def mend() -> None:
+        if next(rounds) == 3:
+            world.judge.broken = None
+        if world.reports:
+            world.inbox.post(Stop())
+
+    world.inbox.meanwhile = mend
+    assert world.service.run_forever().read == 1
+    assert world.judge.judged == [1]
+
+
+def test_stop_lets_the_picture_in_hand_finish(world: World) -> None:
+    """Stop is heeded between two pictures; those not begun are found at the next start."""
+    read = world.read
+
+    def stop_in_the_middle(data: bytes) -> FakePicture:
+        world.inbox.post(Stop())
+        return read(data)
+
+    world.read = stop_in_the_middle
+    for number in range(3):
+        world.drop(f"{number}.png", png(str(number)), age=10 - number)
+    assert world.service.run_forever() == Counts(read=1, waiting=2)
+    world.read = read
+    world.start()
+    assert world.run_once() == Counts(read=2)
+
+
+def test_woken_by_a_closed_file(world: World) -> None:
+    """A file whose writer closed it is taken without waiting for the next sweep."""
+    asleep: list[float] = []
+
+    def close() -> None:
+        if not asleep:
+            asleep.append(world.clock.passed)
+            world.inbox.post(Woken(world.drop("a.png", png("a"), age=0)))
+        elif world.ledger.readings:
+            world.inbox.post(Stop())
+
+    world.inbox.meanwhile = close
+    world.service.run_forever()
+    assert len(world.ledger.readings) == 1
+
+
+def test_settings_are_read_again_when_a_file_changed(world: World) -> None:
+    """A change is taken up while running; the last good settings stay when it cannot be used, and that is said."""
+    name = world.config.alliance.name
+
+    def refuse() -> Working:
+        raise ConfigError("config.yaml, line 3: no.")
+
+    world.reload = refuse
+    world.settings_changed = True
+    world.run_once()
+    assert world.told == ["", "config.yaml, line 3: no."]
+    assert (world.reports[-1][1].config_error, world.reports[-1][1].alliance) == ("config.yaml, line 3: no.", name)
+
+    def renamed() -> Working:
+        alliance = world.config.alliance.model_copy(update={"name": "New"})
+        world.config = world.config.model_copy(update={"alliance": alliance})
+        return world.working()
+
+    world.reload = renamed
+    world.inbox.post(SettingsChanged())
+    world.run_once()
+    assert world.told[-1] == ""
+    assert (world.reports[-1][1].config_error, world.reports[-1][1].alliance) == ("", "New")
+
+
+def test_folders_do_not_move_under_a_running_daemon(world: World) -> None:
+    """Changed folders are only used after a restart, which is said."""
+
+    def moved() -> Working:
+        folders = world.folders.model_copy(update={"reports": world.folders.reports / "other"})
+        world.config = world.config.model_copy(update={"folders": folders})
+        return world.working()
+
+    world.reload = moved
+    world.inbox.post(SettingsChanged())
+    world.run_once()
+    assert "restart" in world.told[-1]
+    assert world.judge.published[-1].parent == world.folders.reports
+
+
+def test_missed_reports_are_made_up_at_start(world: World) -> None:
+    """Each closed week without a report gets one, after the files that wait are read, and only once."""
+    world.judge.first_day = date(2026, 10, 30)
+    world.drop("a.png", png("a"))
+    world.run_once()
+    assert [stem for stem, _ in world.reports][:2] == ["latest", "latest"]
+    stems = [stem for stem, _ in world.reports if stem != "latest"]
+    assert stems == ["2026-W44", "2026-W45", "2026-W46"]
+    assert all(report.final for stem, report in world.reports if stem != "latest")
+    assert world.judge.judged[-1] == 1
+    world.start()
+    world.run_once()
+    assert [stem for stem, _ in world.reports if stem != "latest"] == stems
+
+
+def test_week_closes_while_running(world: World) -> None:
+    """When the hour comes the report is written, with or without the alarm."""
+    closes = world.config.report.model_copy(update={"closes": Closing(weekday=5, at=time(12, 30))})
+    world.config = world.config.model_copy(update={"report": closes})
+    world.judge.first_day = date(2026, 11, 10)
+    world.judge.written = {Week(2026, 45)}
+    world.start()
+    world.inbox.post(ReportDue())
+
+    def look() -> None:
+        if world.judge.written != {Week(2026, 45)}:
+            world.inbox.post(Stop())
+
+    world.inbox.meanwhile = look
+    world.service.run_forever()
+    assert world.judge.written == {Week(2026, 45), Week(2026, 46)}
+    assert datetime(2026, 11, 21, 12, 30, tzinfo=UTC) <= world.clock.now() < datetime(2026, 11, 21, 12, 31, tzinfo=UTC)
+
+
+def test_sign_of_life_under_load(world: World) -> None:
+    """Each picture and each round gives a sign of life that says how many files wait."""
+    for number in range(5):
+        world.drop(f"{number}.png", png(str(number)))
+    world.run_once()
+    assert [health.waiting for health in world.health if health.waiting] == [5, 4, 3, 2, 1]
+    assert world.health[-1].last_error == ""

@@ -1,0 +1,309 @@
+"""The vault on a real file system: what it takes, when, and where it lays it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import structlog
+
+if TYPE_CHECKING:
+    from tests.integration.intake.conftest import World
+
+DATA = b"PNGxEND"
+
+NASTY_NAMES = [
+    b"-rf",
+    b"a\nb.png",
+    b"\xff\xfe.png",
+    b"x" * 251 + b".png",
+    b"\xf0\x9f\x94\xa5\xf0\x9f\x90\xb2.png",
+    b"$(touch x).png",
+    b"; rm -r ~.png",
+    b"x..%2fy.png",
+    b"\x1b[31mred.png",
+    "evil\u202egnp.exe".encode(),
+    b"noending",
+    b"two.dots.PNG",
+    b"=cmd|x.png",
+    b"CON",
+    b"\xff" * 255,
+    "é".encode() * 127 + b"x",
+]
+
+
+def archive(world: World, data: bytes = DATA) -> list[Path]:
+    """Take all there is and archive it."""
+    return [world.vault.archive(claim, world.entry(claim, data)) for claim in world.sweep_settled()]
+
+
+def test_file_is_taken_after_two_equal_looks(world: World) -> None:
+    """A file is left alone until two looks settle_seconds apart find it the same."""
+    world.drop("a.png", DATA)
+    assert world.vault.sweep(2.0) == []
+    assert world.vault.settling == 1
+    world.clock.passed += 1.9
+    assert world.vault.sweep(2.0) == []
+    world.clock.passed += 0.1
+    (claim,) = world.vault.sweep(2.0)
+    assert (claim.file_name, claim.source, claim.path.read_bytes()) == ("a.png", "", DATA)
+    assert world.vault.settling == 0
+
+
+def test_slow_writer_is_waited_for(world: World) -> None:
+    """A file that grows is not taken, even when its time stays old, as with `cp -p`."""
+    path = world.drop("a.png", b"P")
+    stamp = path.stat()
+    for _ in range(20):
+        assert world.vault.sweep(2.0) == []
+        with path.open("ab") as file:
+            file.write(b"NG")
+        os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+        world.clock.passed += 1.5
+    assert world.vault.sweep(2.0) == []
+    world.clock.passed += 2.0
+    assert len(world.vault.sweep(2.0)) == 1
+
+
+def test_file_that_was_closed_is_taken_at_once(world: World) -> None:
+    """The watcher's word that a writer has closed a file is enough, unless nothing is in it yet."""
+    world.vault.finished(world.drop("a.png", DATA))
+    world.vault.finished(world.drop("b.png", b""))
+    world.drop("c.png", DATA)
+    assert [claim.file_name for claim in world.vault.sweep(2.0)] == ["a.png"]
+
+
+def test_taken_in_the_order_of_their_times(world: World) -> None:
+    """Older files come first; equal times go by name."""
+    for name, age in (("z.png", 9), ("c.png", 5), ("b.png", 5), ("a.png", 1)):
+        world.drop(name, DATA, age)
+    assert [claim.file_name for claim in world.sweep_settled()] == ["z.png", "b.png", "c.png", "a.png"]
+
+
+def test_subfolder_is_the_source(world: World) -> None:
+    """A folder an officer is kept as the source, at any depth, and stays."""
+    world.drop("alice/tuesday/a.png", DATA)
+    (path,) = archive(world)
+    assert json.loads(path.with_name("a.png.json").read_text())["source"] == "alice/tuesday"
+    assert (world.folders.input / "alice" / "tuesday").is_dir()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".hidden.png",
+        "a.png.part",
+        "a.png.CRDOWNLOAD",
+        "a.tmp",
+        "~a.png",
+        "~syncthing~a.png.tmp",
+        ".syncthing.a.png.tmp",
+        "._a.png",
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        "@eaDir/a.png",
+        ".stfolder/a.png",
+        ".stversions/a.png",
+        "README.md",
+        ".gitkeep",
+    ],
+)
+def test_names_left_alone(world: World, name: str) -> None:
+    """Unfinished downloads and what systems leave behind are never taken."""
+    path = world.drop(name, DATA)
+    assert world.sweep_settled() == []
+    assert path.read_bytes() == DATA
+
+
+def test_only_plain_files_are_touched(world: World, tmp_path: Path) -> None:
+    """Links, pipes and sockets stay where they are, and that is said once each."""
+    inbox = world.folders.input
+    secret = tmp_path / "secret"
+    secret.write_bytes(DATA)
+    (inbox / "link.png").symlink_to(secret)
+    (inbox / "loop.png").symlink_to(inbox)
+    (inbox / "dangling.png").symlink_to(tmp_path / "nothing")
+    os.mkfifo(inbox / "pipe.png")
+    with socket.socket(socket.AF_UNIX) as plug, structlog.testing.capture_logs() as logs:
+        here = Path.cwd()
+        os.chdir(inbox)
+        try:
+            plug.bind("plug.png")
+        finally:
+            os.chdir(here)
+        assert world.sweep_settled() == []
+        assert world.sweep_settled() == []
+    assert secret.read_bytes() == DATA
+    assert len(list(inbox.iterdir())) == 6
+    assert [line["event"] for line in logs] == ["input.left_alone"] * 5
+
+
+@pytest.mark.parametrize("name", NASTY_NAMES)
+def test_nasty_names_go_through(world: World, name: bytes) -> None:
+    """Whatever a file is called, it is archived whole, under a name that can be printed and stored as text."""
+    Path(os.fsdecode(os.path.join(os.fsencode(world.folders.input), name))).write_bytes(DATA)  # noqa: PTH118
+    (path,) = archive(world)
+    assert path.read_bytes() == DATA
+    assert len(os.fsencode(path.name)) <= 250
+    assert path.name.encode("utf-8").decode("utf-8").isprintable()
+    sidecar = json.loads(path.with_name(path.name + ".json").read_text(encoding="utf-8"))
+    assert sidecar["file_name"].isprintable()
+    assert world.files(world.folders.input) == {}
+
+
+@pytest.mark.parametrize("name", NASTY_NAMES)
+def test_nasty_names_survive_a_restart(world: World, name: bytes) -> None:
+    """A claim of an earlier run says what its file was called, and where it lay."""
+    folder = world.folders.input / "alice"
+    folder.mkdir()
+    Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_bytes(DATA)  # noqa: PTH118
+    (claim,) = world.sweep_settled()
+    world.start()
+    assert world.vault.recover() == [claim]
+    assert world.vault.recover() == [claim]
+    assert claim.source == "alice"
+
+
+def test_archive_never_overwrites(world: World) -> None:
+    """Another file of the same name gets a name of its own; the same content is there once."""
+    for data in (b"one", b"two", b"one"):
+        world.drop("a.png", data)
+        archive(world, data)
+    kept = world.pictures(world.folders.archive)
+    assert sorted(kept.values()) == [b"one", b"two"]
+    assert "2026-11-21/a.png" in kept
+    assert world.files(world.folders.input) == {}
+
+
+def test_name_taken_between_plan_and_move(world: World) -> None:
+    """When someone puts a file where this one was going, both are kept."""
+    world.drop("a.png", DATA)
+    (claim,) = world.sweep_settled()
+    entry = world.entry(claim, DATA)
+    other = world.folders.archive / entry.archived_as
+    other.parent.mkdir()
+    other.write_bytes(b"other")
+    path = world.vault.archive(claim, entry)
+    assert (other.read_bytes(), path.read_bytes()) == (b"other", DATA)
+
+
+def test_files_named_like_notes_are_kept(world: World) -> None:
+    """A dropped file that is called like the note or sidecar of another is not lost to it, in either order."""
+    for names in (("a.png", "a.png.txt"), ("b.png.txt", "b.png")):
+        for name in names:
+            data = name.encode()
+            world.drop(name, data)
+            (claim,) = world.sweep_settled()
+            world.vault.fail(claim, world.entry(claim, data, "not-a-picture"))
+    kept = list(world.files(world.folders.failed).values())
+    assert all(name in kept for name in (b"a.png", b"a.png.txt", b"b.png", b"b.png.txt"))
+
+
+def test_sidecar_tells_all_that_a_rebuild_needs(world: World) -> None:
+    """Name, folder, times, hash, screen and day stand beside each archived file; its own time is kept."""
+    dropped = world.drop("alice/a.png", DATA, age=3600)
+    changed = dropped.stat().st_mtime
+    (path,) = archive(world)
+    sidecar = json.loads(path.with_name("a.png.json").read_text())
+    assert set(sidecar) >= {"sha256", "file_name", "source", "file_time", "received_at", "captured_at", "screen"}
+    assert sidecar["game_day"] == "2026-11-21"
+    assert path.stat().st_mtime == changed
+
+
+def test_note_says_why(world: World) -> None:
+    """A failed file has a note beside it with the reason."""
+    world.drop("a.png", DATA)
+    (claim,) = world.sweep_settled()
+    path = world.vault.fail(claim, world.entry(claim, DATA, "no-rows"))
+    assert path.relative_to(world.folders.failed) == Path("no-rows/a.png")
+    assert "The reason." in path.with_name("a.png.txt").read_text()
+
+
+def test_copies_lie_apart(world: World) -> None:
+    """A further copy goes to archive/duplicates/, and is no reason to think the first one is there."""
+    world.drop("a.png", DATA)
+    (claim,) = world.sweep_settled()
+    entry = world.entry(claim, DATA)
+    path = world.vault.archive_copy(claim, entry)
+    assert path.relative_to(world.folders.archive) == Path("duplicates/a.png")
+    assert not world.vault.holds(entry.archived_as)
+
+
+def test_file_over_the_limit_is_hashed_and_not_kept_in_memory(world: World) -> None:
+    """What is too large has a key and no bytes."""
+    world.drop("a.png", b"x" * 100)
+    (claim,) = world.sweep_settled()
+    contents = world.vault.read(claim, 99)
+    assert contents is not None
+    assert contents.data is None
+    exact = world.vault.read(claim, 100)
+    assert exact is not None
+    assert exact.data == b"x" * 100
+    assert exact.sha256 == contents.sha256
+
+
+def test_claim_that_someone_took_away(world: World) -> None:
+    """A claimed file that is gone is no error."""
+    world.drop("a.png", DATA)
+    (claim,) = world.sweep_settled()
+    claim.path.unlink()
+    assert world.vault.read(claim, 10) is None
+
+
+def test_input_folder_taken_away_is_made_again(world: World) -> None:
+    """Without its input folder the vault makes a new one and goes on."""
+    world.folders.input.rename(world.folders.input.with_name("elsewhere"))
+    assert world.vault.sweep(2.0) == []
+    world.drop("a.png", DATA)
+    assert len(world.sweep_settled()) == 1
+
+
+def test_folder_that_cannot_be_listed(world: World) -> None:
+    """A folder that goes away in the middle of a sweep is said once and passed over."""
+    with structlog.testing.capture_logs() as logs:
+        assert list(world.vault._files(world.folders.input / "gone")) == []
+    assert [line["event"] for line in logs] == ["input.left_alone"]
+
+
+def test_file_that_comes_again_while_the_first_is_in_work(world: World) -> None:
+    """A new file of the same name is another file."""
+    world.drop("a.png", b"one")
+    (first,) = world.sweep_settled()
+    world.drop("a.png", b"two")
+    (second,) = world.sweep_settled()
+    assert (first.path.read_bytes(), second.path.read_bytes()) == (b"one", b"two")
+
+
+def test_across_mounts_without_links(world: World) -> None:
+    """The slowest way, a copy that is renamed, keeps bytes and times and leaves nothing behind."""
+    world.disk.mounts, world.disk.no_links = (world.folders.archive,), True
+    changed = world.drop("a.png", DATA).stat().st_mtime
+    (path,) = archive(world)
+    assert (path.read_bytes(), path.stat().st_mtime) == (DATA, changed)
+    assert set(world.files(world.folders.archive)) == {"2026-11-21/a.png", "2026-11-21/a.png.json"}
+
+
+def test_real_copy_across_file_systems(world: World, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The same on two file systems, where the machine has them."""
+    memory = Path("/dev/shm")  # noqa: S108 (the one other file system most Linux machines have)
+    if not os.access(memory, os.W_OK) or memory.stat().st_dev == world.folders.input.stat().st_dev:
+        pytest.skip("no second file system here")
+    far = memory / tmp_path_factory.mktemp("far").name
+    try:
+        world.folders.archive.rmdir()
+        far.mkdir()
+        world.folders.archive.symlink_to(far)
+        changed = world.drop("a.png", DATA).stat().st_mtime_ns
+        (path,) = archive(world)
+        assert (path.read_bytes(), path.stat().st_mtime_ns) == (DATA, changed)
+        assert world.files(world.folders.input) == {}
+    finally:
+        world.folders.archive.unlink()
+        for left in sorted(far.rglob("*"), reverse=True):
+            left.rmdir() if left.is_dir() else left.unlink()
+        far.rmdir()
