@@ -168,6 +168,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "place.box": "x {x}, y {y}, {width}\u00a0\u00d7\u00a0{height}",
     "place.hash": "SHA-256 {digest}",
     "mark.expected": "expected",
+    "mark.otherwise": "instead of",
     "expect.not": "other than",
     "expect.at least": "at least",
     "expect.at most": "at most",

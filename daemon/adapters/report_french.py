@@ -173,6 +173,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "place.box": "x {x}, y {y}, {width}\u00a0\u00d7\u00a0{height}",
     "place.hash": "SHA-256 {digest}",
     "mark.expected": "attendu :",
+    "mark.otherwise": "au lieu de :",
     "expect.not": "autre que",
     "expect.at least": "au moins",
     "expect.at most": "au plus",

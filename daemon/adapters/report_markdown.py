@@ -72,7 +72,7 @@ def _decision(view: View, decision: Decision) -> str:
 def _seen(view: View, item: Evidence) -> str:
     words, mark = view.words, item.mark
     day = words.short_day(mark.game_day)
-    seen = safe(f"{day}, {item.screen}{words.colon} {item.observed}, {words.say('mark.expected')} {item.expected}")
+    seen = safe(f"{day}, {item.screen}{words.colon} {item.observed}, {item.expectation}")
     return f"{seen} ({safe(words.say('events.assumed'))})" if mark.assumed_day else seen
 
 

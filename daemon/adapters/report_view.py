@@ -44,7 +44,7 @@ class Evidence:
     counter: str
     amount: str
     observed: str
-    expected: str
+    expectation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +182,9 @@ def _numbered(report: WeekReport, words: Language, marks: Iterable[MarkLine], *,
             counter=title_of(report, mark.counter),
             amount=words.added(mark.amount),
             observed=observed_words(mark.observed, words, titles),
-            expected=expected_words(mark.expected, words, titles),
+            # What takes away from a counter was not failed: it was done instead of the opposite.
+            expectation=f"{words.say('mark.expected' if mark.amount > 0 else 'mark.otherwise')} "
+            + expected_words(mark.expected, words, titles),
         )
         for number, mark in enumerate(ordered, start)
     )

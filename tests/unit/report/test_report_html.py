@@ -175,7 +175,7 @@ def test_every_mark_leads_to_its_pixels(full: WeekReport) -> None:
         assert mark.screenshot not in text
         assert mark.rule in text
     assert "Power used 0expected other than 0" in text
-    assert "Boost 4,350expected at most 4,000" in text
+    assert "Boost 4,350instead of at most 4,000" in text
 
 
 def test_a_mistake_in_the_config_stands_at_the_very_top(full: WeekReport) -> None:
