@@ -1,0 +1,30 @@
+"""The composition root: builds what each command needs from the officer's settings. The only importer of adapters."""
+
+from daemon.app.looking import Finding, findings, health, lay_out_demo, read_file
+from daemon.app.running import daemon, report
+from daemon.app.settled import (
+    Settled,
+    classifier,
+    engines,
+    explained,
+    for_screen,
+    models_folder,
+    settle_settings,
+)
+
+__all__ = [
+    "Finding",
+    "Settled",
+    "classifier",
+    "daemon",
+    "engines",
+    "explained",
+    "findings",
+    "for_screen",
+    "health",
+    "lay_out_demo",
+    "models_folder",
+    "read_file",
+    "report",
+    "settle_settings",
+]

@@ -1,0 +1,169 @@
+"""The daemon and what else works on the officer's folders, put together."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import structlog
+
+from daemon.adapters.clock import SystemClock
+from daemon.adapters.duckdb_connection import Database
+from daemon.adapters.duckdb_judge import DuckDBJudge
+from daemon.adapters.duckdb_ledger import DuckDBLedger, refuse_lost_database
+from daemon.adapters.health import HealthFile
+from daemon.adapters.lock import FolderLock
+from daemon.adapters.logs import set_up_logs
+from daemon.adapters.report_files import write_report
+from daemon.adapters.scheduler import WeeklyAlarm
+from daemon.adapters.vault import FolderVault
+from daemon.adapters.vault_folders import prepare_folders
+from daemon.adapters.watcher import InputWatcher, SettingsWatch
+from daemon.app.settled import Settled, engines, settle_settings
+from daemon.domain.days import Week, closing_moment, game_day
+from daemon.domain.messages import ReportDue, Stop, Woken
+from daemon.errors import AlreadyRunningError, NothingToDoError
+from daemon.pipeline import Engines, read_screenshot
+from daemon.service import Inbox, Parts, Service, Working
+
+LIVE_DATABASE = "muster.duckdb"
+"""The daemon's own file in the state folder; no other process opens it."""
+
+CONFIG_ERROR = "config-error.txt"
+"""What is wrong with the settings, in the folder of reports, as long as something is."""
+
+log = structlog.get_logger()
+
+
+@contextmanager
+def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
+    """The service on the folders of this config, alone on them, until the end of the block; its settings beside it.
+
+    Ctrl-C and SIGTERM let it finish the screenshot in hand and end. Raises SettingsError, SetupError or
+    AlreadyRunningError.
+    """
+    settled = settle_settings(path, named=named)
+    config, folders = settled.config, settled.config.folders
+    set_up_logs(config.log.level, config.log.format)
+    for warning in settled.warnings:
+        log.warning("rules.idle", warning=warning)
+    reading = engines(settled)
+    prepare_folders(folders)
+    with ExitStack() as stack:
+        stack.enter_context(FolderLock(folders.state))
+        database = Database(folders.state / LIVE_DATABASE)
+        stack.callback(database.close)
+        clock, inbox = SystemClock(), Inbox()
+        vault, ledger = FolderVault(folders, clock), DuckDBLedger(database)
+        refuse_lost_database(ledger, vault.archived(), folders.archive, folders.state / LIVE_DATABASE)
+        watcher = InputWatcher(folders.input, config.intake.watcher, lambda done: inbox.post(Woken(done)))
+        alarm = WeeklyAlarm(lambda: inbox.post(ReportDue()))
+        alarm.set(config.report.closes, config.alliance.time_zone)
+
+        def reload() -> Working:
+            fresh = settle_settings(path, named=named)
+            working = _working(fresh, engines(fresh))
+            alarm.set(fresh.config.report.closes, fresh.config.alliance.time_zone)
+            return working
+
+        parts = Parts(
+            vault=vault,
+            ledger=ledger,
+            judge=DuckDBJudge(database),
+            clock=clock,
+            inbox=inbox,
+            reload=reload,
+            changed=SettingsWatch([path], [folders.rules, folders.models]).changed,
+            tend=watcher.tend,
+            write_report=lambda report, stem: write_report(report, folders.reports, stem),
+            tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
+            note_health=HealthFile(folders.state).write,
+        )
+        stack.enter_context(_stopping_on_signals(lambda: inbox.post(Stop())))
+        for part in (watcher, alarm):
+            part.start()
+            stack.callback(part.stop)
+        yield Service(parts, _working(settled, reading)), settled
+
+
+def _working(settled: Settled, reading: Engines) -> Working:
+    return Working(
+        config=settled.config,
+        packs=settled.packs,
+        model=reading.classifier.name,
+        read=lambda data: read_screenshot(data, reading),
+    )
+
+
+@contextmanager
+def _stopping_on_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Ctrl-C and SIGTERM ask to stop; a second Ctrl-C breaks off."""
+
+    def ask(number: int, _: object) -> None:
+        signal.signal(number, before[signal.Signals(number)])
+        stop()
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, ask)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _tell(path: Path, message: str) -> None:
+    """Lay the message down for the officer, or take it away once there is none."""
+    if message:
+        path.write_text(message + "\n", encoding="utf-8")
+    else:
+        path.unlink(missing_ok=True)
+
+
+def report(path: Path, *, named: bool, week: Week | None) -> str:
+    """Write the report of a week (the running one when None) and say where it is.
+
+    While a daemon runs it alone opens the database, and its reports are up to date; then this only says where they
+    are. A report that is written stays: a closed week written again goes beside it.
+    Raises SettingsError, SetupError, or NothingToDoError for a week that has no report.
+    """
+    settled = settle_settings(path, named=named)
+    config, folders, now = settled.config, settled.config.folders, SystemClock().now()
+    zone = config.alliance.time_zone
+    running = Week.of(game_day(now, zone, config.alliance.day_reset))
+    wanted = week or running
+    stem = "latest" if wanted == running else str(wanted)
+    if wanted > running:
+        raise NothingToDoError(f"The week {wanted} has not begun; this is {running}.")
+    prepare_folders(folders)
+    try:
+        with FolderLock(folders.state):
+            database = Database(folders.state / LIVE_DATABASE)
+            try:
+                judge = DuckDBJudge(database)
+                judge.judge(config, settled.packs, now)
+                first = judge.first_game_day()
+                if first is None or wanted < Week.of(first):
+                    raise NothingToDoError(
+                        f"There is no screenshot of the week {wanted}"
+                        + (f"; the first is of {first}." if first else ".")
+                    )
+                found = judge.week_report(config, settled.packs, wanted, now)
+                if stem != "latest" and (folders.reports / f"{stem}.html").exists():
+                    stem = f"{stem}-again-{now.astimezone(zone):%Y%m%d-%H%M%S}"
+                final = closing_moment(wanted, config.report.closes, zone) <= now
+                written = write_report(replace(found, final=final), folders.reports, stem)
+            finally:
+                database.close()
+    except AlreadyRunningError:
+        there = folders.reports / f"{stem}.html"
+        if not there.exists():
+            raise NothingToDoError(
+                f"The report of {wanted} is not written yet; the daemon that is running writes it when the week closes."
+            ) from None
+        return f"The daemon that is running keeps the report up to date: {there}"
+    return "Written: " + ", ".join(str(file) for file in written)

@@ -1,0 +1,93 @@
+"""What the officer's settings come to: the config, the packs, and the engines that read by them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from daemon.adapters.clock import SystemClock
+from daemon.adapters.packs import load_packs
+from daemon.adapters.settings import check_rules, load_settings
+from daemon.adapters.tesseract import Tesseract
+from daemon.adapters.xgboost_classifier import load_classifier
+from daemon.config import Config
+from daemon.domain.pack import Pack
+from daemon.domain.sentences import sentence
+from daemon.errors import LanguageMissingError
+from daemon.pipeline import Engines
+from daemon.ports import Classifier
+from daemon.stages.features import NAMES, VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The officer's settings, checked: the config, the packs in use, and warnings about rules that do nothing."""
+
+    config: Config
+    packs: tuple[Pack, ...]
+    warnings: tuple[str, ...]
+
+
+def settle_settings(path: Path, *, named: bool) -> Settled:
+    """Read and check `config.yaml` and the packs it uses; raises ConfigError or PackError.
+
+    A missing file is an error when the officer `named` it; otherwise everything has its default.
+    """
+    settings = load_settings(path, named=named)
+    packs = load_packs(settings.config.folders.rules, settings.config.screens)
+    return Settled(config=settings.config, packs=packs, warnings=check_rules(settings, packs))
+
+
+def for_screen(settled: Settled, screen: str) -> Settled:
+    """The same settings with one pack in use; raises PackError when there is none of this name."""
+    return replace(settled, packs=load_packs(settled.config.folders.rules, [screen]))
+
+
+def explained(settled: Settled) -> tuple[str, ...]:
+    """What each rule does, in a sentence of the alliance's language."""
+    packs = {pack.screen: pack for pack in settled.packs}
+    language = settled.config.alliance.language
+    rules = (written.rule() for written in settled.config.rules)
+    return tuple(sentence(rule, language, packs[rule.screen]) for rule in rules)
+
+
+def classifier(path: Path, *, named: bool) -> Classifier:
+    """The crop classifier of this config's folder of models; raises ModelMissingError or ModelMismatchError."""
+    return load_classifier(models_folder(path, named=named), version=VERSION, names=NAMES)
+
+
+def models_folder(path: Path, *, named: bool) -> Path:
+    """Where this config keeps its models; raises ConfigError."""
+    return load_settings(path, named=named).config.folders.models
+
+
+def engines(settled: Settled) -> Engines:
+    """What reading takes, made ready; raises a SetupError that says what is missing."""
+    config = settled.config
+    wanted = () if config.ocr.languages == "auto" else config.ocr.languages
+    reader = Tesseract(wanted=wanted, timeout_seconds=config.ocr.timeout_seconds)
+    return Engines(
+        classifier=load_classifier(config.folders.models, version=VERSION, names=NAMES),
+        reader=reader,
+        packs=settled.packs,
+        languages=reading_languages(wanted or reader.languages, settled.packs, config.alliance.language),
+        max_megapixels=config.intake.max_megapixels,
+        monotonic=SystemClock().monotonic,
+    )
+
+
+def reading_languages(allowed: Sequence[str], packs: Sequence[Pack], alliance: str) -> tuple[str, str]:
+    """The languages to read in first and for a second look: what the packs prefer, else what the alliance speaks.
+
+    A second language fails on other letters than the first, so the two looks are worth more than one twice.
+    Raises LanguageMissingError when Tesseract has none.
+    """
+    if not allowed:
+        raise LanguageMissingError(
+            "Tesseract has no language to read in. Install one with: sudo apt-get install tesseract-ocr-eng"
+        )
+    preferred = [language for pack in packs for language in pack.languages]
+    preferred += [{"fr": "fra"}.get(alliance, "eng"), "eng", *allowed]
+    usable = list(dict.fromkeys(language for language in preferred if language in allowed))
+    return usable[0], usable[1] if len(usable) > 1 else usable[0]

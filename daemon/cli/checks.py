@@ -1,0 +1,40 @@
+"""The commands that look after the settings and the machine: check, doctor."""
+
+from __future__ import annotations
+
+import argparse
+
+from rich.console import Console
+from rich.text import Text
+
+from daemon import app
+from daemon.cli.daily import is_named
+from daemon.errors import SetupError
+
+
+def check(asked: argparse.Namespace) -> int:
+    """`muster check`."""
+    settled = app.settle_settings(asked.config, named=is_named(asked))
+    console = Console()
+    for line in app.explained(settled):
+        console.print(Text(f"- {line}"), soft_wrap=True)
+    for warning in settled.warnings:
+        console.print(Text(warning), style="yellow", soft_wrap=True)
+    screens = ", ".join(pack.screen for pack in settled.packs)
+    console.print(Text(f"{asked.config} is right. Screens in use: {screens}."), soft_wrap=True)
+    return 0
+
+
+def doctor(asked: argparse.Namespace) -> int:
+    """`muster doctor`."""
+    if asked.health:
+        trouble = app.health(asked.config, named=is_named(asked))
+        Console().print(Text(trouble or "The daemon is well."), soft_wrap=True)
+        return SetupError.exit_code if trouble else 0
+    console, worst = Console(), 0
+    for finding in app.findings(asked.config, named=is_named(asked)):
+        mark = Text("  ok   ", "green") if finding.error is None else Text("  mend ", "red")
+        console.print(mark + Text(f"{finding.what}: {finding.error.message if finding.error else finding.said}"))
+        worst = worst or (finding.error.exit_code if finding.error else 0)
+    console.print(Text("This machine is ready." if not worst else "Mend the lines above, then ask again."))
+    return worst

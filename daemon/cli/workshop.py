@@ -1,0 +1,109 @@
+"""The commands that draw and train: demo, draw, train, evaluate."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from daemon import app
+from daemon.cli.daily import bar, is_named
+from daemon.errors import FolderError
+from daemon.training.alliance_week import draw_week
+from daemon.training.draw import draw_screens
+from daemon.training.evaluate import evaluate as evaluate_model
+from daemon.training.train import train as train_model
+
+
+class Steps(Protocol):
+    """Told how far a long work is."""
+
+    def __call__(self, done: int, total: int, /) -> None:
+        """So many of so many are done."""
+
+
+def demo(asked: argparse.Namespace) -> int:
+    """`muster demo`."""
+    folder = asked.to or Path(tempfile.mkdtemp(prefix="muster-demo-"))
+    if asked.to and folder.exists() and any(folder.iterdir()):
+        raise FolderError(f"The folder {folder} is not empty. Name a new one after --to, or leave --to out.")
+    # A week that ended yesterday, so that every day of it is over.
+    first_day = datetime.now(UTC).date() - timedelta(days=7)
+    with _steps("Drawing a week of screenshots") as progress:
+        drawn = draw_week(folder / "drawn", first_day=first_day, progress=progress)
+    app.lay_out_demo(asked.config, folder, drawn, named=is_named(asked))
+    console = Console(stderr=True)
+    with app.daemon(folder / "config.yaml", named=True) as (service, settled), bar("Reading", console) as (told, task):
+        counts = service.run_once(lambda step: told.update(task, completed=step.done, total=step.total))
+    console.print(
+        Text(
+            f"{counts.read} drawn screenshots were read and counted. Open the report in a browser:\n"
+            f"  {settled.config.folders.reports.resolve() / 'latest.html'}\n"
+            f"The screenshots, their archive and the database are in {folder.resolve()}"
+        ),
+        soft_wrap=True,
+    )
+    return 0
+
+
+def draw(asked: argparse.Namespace) -> int:
+    """`muster draw`."""
+    with _steps("Drawing") as progress:
+        if asked.war:
+            first_day = datetime.now(UTC).date() - timedelta(days=7)
+            written = draw_week(asked.folder, first_day=first_day, seed=asked.seed, progress=progress)
+        else:
+            written = draw_screens(
+                asked.folder, count=asked.count, seed=asked.seed, fonts=asked.fonts, progress=progress
+            )
+    Console().print(Text(f"{len(written)} pictures, each with its truth beside it, are in {asked.folder}"))
+    return 0
+
+
+def train(asked: argparse.Namespace) -> int:
+    """`muster train`."""
+    folder = app.models_folder(asked.config, named=is_named(asked))
+    with _steps("Drawing screens to learn from") as progress:
+        card = train_model(folder, screens=asked.screens, seed=asked.seed, fonts=asked.fonts, progress=progress)
+    console = Console()
+    console.print(
+        Text(f"{folder / 'crops.ubj'}, learned from {sum(card.crops.values())} crops of {card.screens} screens")
+    )
+    _print_scores(console, card.scores)
+    return 0
+
+
+def evaluate(asked: argparse.Namespace) -> int:
+    """`muster evaluate`."""
+    classifier = app.classifier(asked.config, named=is_named(asked))
+    with _steps("Drawing screens to ask about") as progress:
+        judged = evaluate_model(asked.to, classifier, screens=asked.screens, seed=asked.seed, progress=progress)
+    console = Console()
+    console.print(Text(f"Model {judged.model} on {judged.crops} crops of {judged.screens} drawn screens"))
+    table = Table("truly, called", *judged.classes)
+    for name, row in zip(judged.classes, judged.matrix, strict=True):
+        table.add_row(name, *(str(count) for count in row))
+    console.print(table)
+    _print_scores(console, judged.scores)
+    console.print(Text(f"Pictures: {judged.confusion_picture}, {judged.worst_picture}"), soft_wrap=True)
+    return 0
+
+
+def _print_scores(console: Console, scores: Mapping[str, float]) -> None:
+    for name, score in scores.items():
+        console.print(Text(f"  {name:12} {score:.4f}"))
+
+
+@contextmanager
+def _steps(what: str) -> Iterator[Steps]:
+    console = Console(stderr=True)
+    with bar(what, console) as (progress, task):
+        yield lambda done, total: progress.update(task, completed=done, total=total)
