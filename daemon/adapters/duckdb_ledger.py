@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -211,5 +211,7 @@ def _columns(cells: list[tuple[int, str, Cell]]) -> Mapping[str, list[object]]:
 def _numbers(cell: Cell) -> list[float] | None:
     if cell.value is None or isinstance(cell.value, str):
         return None
+    if isinstance(cell.value, timedelta):
+        return [cell.value.total_seconds()]
     values = cell.value if isinstance(cell.value, tuple) else (cell.value,)
     return [float(value) for value in values]

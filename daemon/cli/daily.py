@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -15,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from daemon import app
-from daemon.domain.reading import HELD_REASONS, Row, ScreenReading
+from daemon.domain.reading import HELD_REASONS, Row, ScreenReading, Value
 from daemon.errors import ScreenshotError
 from daemon.pipeline import ScreenshotRead
 
@@ -100,7 +101,7 @@ def _row(row: Row) -> dict[str, object]:
     cells = {
         name: {
             "text": cell.text,
-            "value": cell.value,
+            "value": _value(cell.value),
             "confidence": cell.confidence,
             "held": cell.held,
             "box": cell.box.as_list(),
@@ -109,6 +110,11 @@ def _row(row: Row) -> dict[str, object]:
         for name, cell in row.cells.items()
     }
     return {"partial": row.partial, "held": row.held, "cells": cells}
+
+
+def _value(value: Value) -> object:
+    """A value as JSON has it: a length of time in the form of ISO 8601, which no one takes for a bare number."""
+    return f"PT{value.total_seconds():.0f}S" if isinstance(value, timedelta) else value
 
 
 def _say_json(said: dict[str, object]) -> None:

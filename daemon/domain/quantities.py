@@ -7,6 +7,7 @@ by exactly three digits, and so throughout, groups thousands; any other single s
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 SCALE = {"": 1, "K": 1_000, "M": 1_000_000, "B": 1_000_000_000}
@@ -69,8 +70,8 @@ _PART = re.compile(r"(\d+)\s*([a-zé]+)")
 _AROUND = re.compile(r"^(?:war|vor|il y a|last seen)\s+|\s+(?:ago|vor)$|[:,.]|\(s\)")
 
 
-def duration(text: str) -> int | None:
-    """Seconds in a length of time such as `2h`, `3 hr 48 min ago`, `War vor 3 Tagen` or `12 minute(s)`."""
+def duration(text: str) -> timedelta | None:
+    """A length of time such as `2h`, `3 hr 48 min ago`, `War vor 3 Tagen` or `12 minute(s)`."""
     text = _plain(text).lower()
     for _ in range(3):
         text = _AROUND.sub(" ", text).strip()
@@ -80,7 +81,7 @@ def duration(text: str) -> int | None:
             return None
         seconds += int(part[1]) * _WORDS[part[2]]
         position = part.end()
-    return seconds if position and not text[position:].strip() else None
+    return timedelta(seconds=seconds) if position and not text[position:].strip() else None
 
 
 def rank(text: str) -> int | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from daemon.domain.geometry import Box
 
-Value = str | int | float | tuple[int, ...] | None
-"""A cell's typed meaning: a name or text, a whole number, seconds for a duration, two numbers for a pair."""
+Value = str | int | float | timedelta | tuple[int, ...] | None
+"""A cell's typed meaning: a name or text, a number, a length of time, two numbers for a pair."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,7 +73,7 @@ def test_pair_refuses_what_is_no_pair(text: str) -> None:
 )
 def test_duration_means_what_games_write(text: str, seconds: int) -> None:
     """Lengths of time in the languages of the games."""
-    assert duration(text) == seconds
+    assert duration(text) == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize("text", ["th", "h", "12", "online", "3 apples", "2h x"])
