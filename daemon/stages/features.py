@@ -30,23 +30,23 @@ NAMES = ("aspect", "pixels_high", *LOOK_NAMES, *CONTEXT_NAMES)
 LENGTH = len(NAMES)
 """Numbers a crop."""
 
-ALONE = LENGTH - len(CONTEXT_NAMES)
-"""How many of the numbers, the first ones, speak of the crop itself and not of its neighbours."""
-
 
 def features(pixels: Pixels, boxes: Sequence[Box]) -> NDArray[np.float32]:
     """Shape (len(boxes), LENGTH), for boxes within a BGR picture of shape (height, width, 3)."""
     if not boxes:
         return np.zeros((0, LENGTH), np.float32)
-    height, width = pixels.shape[:2]
-    shape = np.array([(np.log(box.width / box.height), np.log(box.height)) for box in boxes], np.float32)
-    return np.concatenate(
-        [shape, looks(lay_out(pixels, boxes)), surroundings(boxes, (width, height))], axis=1, dtype=np.float32
-    )
+    around = surroundings(boxes, (pixels.shape[1], pixels.shape[0]))
+    return np.concatenate([_shapes(boxes), looks(lay_out(pixels, boxes)), around], axis=1, dtype=np.float32)
 
 
-def without_surroundings(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same crops as if each stood alone: what speaks of neighbours is marked as not known."""
-    alone = values.copy()
-    alone[:, ALONE:] = NEUTRAL
-    return alone
+def features_alone(pixels: Pixels, boxes: Sequence[Box]) -> NDArray[np.float32]:
+    """The same for crops known by themselves: nothing beyond a box is looked at, and its neighbours are unknown."""
+    if not boxes:
+        return np.zeros((0, LENGTH), np.float32)
+    unknown = np.full((len(boxes), len(CONTEXT_NAMES)), NEUTRAL)
+    seen = looks(lay_out(pixels, boxes, margin=0))
+    return np.concatenate([_shapes(boxes), seen, unknown], axis=1, dtype=np.float32)
+
+
+def _shapes(boxes: Sequence[Box]) -> NDArray[np.float32]:
+    return np.array([(np.log(box.width / box.height), np.log(box.height)) for box in boxes], np.float32)

@@ -63,9 +63,9 @@ class Strip:
         return means
 
 
-def lay_out(pixels: Pixels, boxes: Sequence[Box]) -> Strip:
-    """The strip of at least one crop of a BGR picture."""
-    tiles = [_tile(pixels, box) for box in boxes]
+def lay_out(pixels: Pixels, boxes: Sequence[Box], *, margin: float = MARGIN) -> Strip:
+    """The strip of at least one crop of a BGR picture, with this share of its height around each."""
+    tiles = [_tile(pixels, box, max(1, round(box.height * margin)) if margin else 0) for box in boxes]
     widths = np.array([tile.shape[1] for tile in tiles])
     starts = np.cumsum(widths + APART) - widths
     colour = np.zeros((HIGH, int(starts[-1] + widths[-1] + APART), 3), np.uint8)
@@ -95,8 +95,7 @@ def lay_out(pixels: Pixels, boxes: Sequence[Box]) -> Strip:
     )
 
 
-def _tile(pixels: Pixels, box: Box) -> NDArray[np.uint8]:
-    by = max(1, round(box.height * MARGIN))
+def _tile(pixels: Pixels, box: Box, by: int) -> NDArray[np.uint8]:
     seen = box.grown(by, by, within=(pixels.shape[1], pixels.shape[0]))
     part = pixels[seen.y : seen.bottom, seen.x : seen.right]
     width = min(WIDEST, max(NARROWEST, round(seen.width * HIGH / seen.height)))

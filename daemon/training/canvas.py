@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from daemon.domain.geometry import Box, hull
 from daemon.training.dice import Colour
-from daemon.training.lettering import Style, letter
+from daemon.training.lettering import Style, Tile, letter
 
 Align = Literal["left", "centre", "right"]
 
@@ -65,7 +65,12 @@ class Canvas:
 
         Gives the box of its ink, which may reach over the edge of the picture.
         """
-        tile = letter(text, style)
+        return self.lay_text(letter(text, style), x, y, text=text, align=align, column=column, row=row)
+
+    def lay_text(
+        self, tile: Tile, x: float, y: float, *, text: str, align: Align = "left", column: str = "", row: int = -1
+    ) -> Box:
+        """Lay a lettered tile where `text` would; gives the box of its ink."""
         start = {"left": 0.0, "centre": tile.ink.width / 2, "right": float(tile.ink.width)}[align]
         left, top = round(x - start - tile.ink.x), round(y - tile.middle)
         self._lay(tile.colour, tile.cover, left, top)

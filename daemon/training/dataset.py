@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from daemon.domain.geometry import Box
 from daemon.errors import NothingToDoError
 from daemon.stages.crop import crop
-from daemon.stages.features import features, without_surroundings
+from daemon.stages.features import features, features_alone
 from daemon.training.canvas import TextMark
 from daemon.training.dice import Dice
-from daemon.training.draw import draw_screen
+from daemon.training.draw import Drawing, Progress, draw_screen
 
 CLASSES = ("icon", "text")
 """What a crop can be, in the order of the labels 0, 1, …"""
@@ -30,10 +30,11 @@ WHOLE_HEIGHT = 0.5
 MOST_CROPS = 300
 """Crops taken from one screen: a textured one would else outweigh all others."""
 
-ALONE_SHARE = 0.25
-"""Share of the crops that are learned a second time without their surroundings, as if each stood alone."""
+ALONE_SHARE = 0.3
+"""Share of the crops that are learned a second time as if each were a picture of its own, cut with a rough hand."""
 
-Progress = Callable[[int, int], None]
+ROUGH = 0.25
+"""Share of its height by which such a cut may miss the crop on each side, outwards."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,14 +42,13 @@ class Dataset:
     """Crops of drawn screens.
 
     `features` (crops, LENGTH); `labels` into CLASSES; `screens`, the number of each crop's screen; `alone`, whether
-    its surroundings are left out; `boxes`, where it is on its screen.
+    it was measured as a picture of its own.
     """
 
     features: NDArray[np.float32]
     labels: NDArray[np.int64]
     screens: NDArray[np.int64]
     alone: NDArray[np.bool_]
-    boxes: tuple[Box, ...]
 
     def sha256(self) -> str:
         """The hash of features and labels."""
@@ -75,24 +75,44 @@ def make_dataset(*, screens: int, seed: int, fonts: Path | None = None, progress
     """
     if screens < 2:
         raise NothingToDoError("A model needs at least 2 screens to learn from; a good one needs several hundred.")
-    values: list[NDArray[np.float32]] = []
-    labels: list[int] = []
-    numbers: list[int] = []
-    boxes: list[Box] = []
+    parts = []
     for number in range(screens):
-        drawing = draw_screen(seed, number, fonts=fonts)
-        proposed = crop(drawing.pixels)
-        found = [label(box, drawing.texts) for box in proposed]
-        clear = [i for i, kind in enumerate(found) if kind is not None]
-        kept = _thinned(clear, Dice(seed, number, 1))
-        measured = features(drawing.pixels, proposed)
-        values.append(measured[kept])
-        labels += [int(found[i] or 0) for i in kept]
-        numbers += [number] * len(kept)
-        boxes += [proposed[i] for i in kept]
+        parts.append(_of_screen(number, seed, fonts))
         if progress is not None:
             progress(number + 1, screens)
-    return _with_some_alone(np.concatenate(values), np.array(labels), np.array(numbers), boxes, seed)
+    return Dataset(
+        features=np.concatenate([part.features for part in parts]),
+        labels=np.concatenate([part.labels for part in parts]),
+        screens=np.concatenate([part.screens for part in parts]),
+        alone=np.concatenate([part.alone for part in parts]),
+    )
+
+
+def labelled_crops(drawing: Drawing) -> tuple[list[Box], NDArray[np.int64]]:
+    """The crops of a drawing that have a clear class, and their labels."""
+    proposed = crop(drawing.pixels)
+    found = [(box, label(box, drawing.texts)) for box in proposed]
+    clear = [(box, kind) for box, kind in found if kind is not None]
+    return [box for box, _ in clear], np.array([kind for _, kind in clear], np.int64)
+
+
+def _of_screen(number: int, seed: int, fonts: Path | None) -> Dataset:
+    """One screen's crops as they stand among each other, and some of them again alone."""
+    drawing, dice = draw_screen(seed, number, fonts=fonts), Dice(seed, number, 1)
+    proposed = crop(drawing.pixels)
+    found = [label(box, drawing.texts) for box in proposed]
+    kept = _thinned([i for i, kind in enumerate(found) if kind is not None], dice)
+    labels = np.array([found[i] for i in kept], np.int64)
+    chosen = np.flatnonzero(dice.field(1, len(kept))[0] < ALONE_SHARE)
+    size = (drawing.pixels.shape[1], drawing.pixels.shape[0])
+    cuts = [_roughly(proposed[kept[i]], dice, size) for i in chosen]
+    measured = features(drawing.pixels, proposed)[kept]
+    return Dataset(
+        features=np.concatenate([measured, features_alone(drawing.pixels, cuts)]),
+        labels=np.concatenate([labels, labels[chosen]]),
+        screens=np.full(len(kept) + len(chosen), number),
+        alone=np.repeat([False, True], [len(kept), len(chosen)]),
+    )
 
 
 def _thinned(clear: list[int], dice: Dice) -> list[int]:
@@ -102,14 +122,10 @@ def _thinned(clear: list[int], dice: Dice) -> list[int]:
     return [clear[i] for i in sorted(order)]
 
 
-def _with_some_alone(
-    values: NDArray[np.float32], labels: NDArray[np.int64], numbers: NDArray[np.int64], boxes: list[Box], seed: int
-) -> Dataset:
-    chosen = np.flatnonzero(Dice(seed, len(labels)).field(1, len(labels))[0] < ALONE_SHARE)
-    return Dataset(
-        features=np.concatenate([values, without_surroundings(values[chosen])]),
-        labels=np.concatenate([labels, labels[chosen]]),
-        screens=np.concatenate([numbers, numbers[chosen]]),
-        alone=np.repeat([False, True], [len(labels), len(chosen)]),
-        boxes=(*boxes, *(boxes[i] for i in chosen)),
-    )
+def _roughly(box: Box, dice: Dice, size: tuple[int, int]) -> Box:
+    """The box as another program or a hand may have cut it: tight, or with some ground around."""
+    if dice.chance(0.4):
+        return box
+    left, top, right, foot = (round(box.height * dice.between(0, ROUGH)) for _ in range(4))
+    x, y = max(0, box.x - left), max(0, box.y - top)
+    return Box(x, y, min(size[0], box.right + right) - x, min(size[1], box.bottom + foot) - y)

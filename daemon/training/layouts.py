@@ -45,6 +45,7 @@ class Layout:
     height: float
     rank: float
     medals: bool
+    chip: bool
     portrait: float
     portrait_size: float
     badge: str
@@ -55,6 +56,7 @@ class Layout:
     columns: tuple[Column, ...]
     button: float
     rewards: float
+    team: bool
     actions: float
 
 
@@ -64,7 +66,7 @@ def layout(dice: Dice) -> Layout:
     height = dice.between(2.6, 5.2) if has_portrait else dice.between(1.5, 3.4)
     x = dice.between(0.4, 1.2)
     rank = portrait = button = rewards = actions = 0.0
-    if dice.chance(0.5):
+    if dice.chance(0.6):
         rank, x = x + 0.8, x + 2.2
     size = height * dice.between(0.6, 0.95)
     if has_portrait:
@@ -82,10 +84,10 @@ def layout(dice: Dice) -> Layout:
         y = dice.one([0.5, 0.5, 0.5, 0.32, 0.68]) if height > 2.4 else 0.5
         columns.append(Column(name=f"{kind}_{len(columns)}", kind=kind, x=at, y=y, align=align, icon=icon))
         x += room + dice.between(0.0, 1.0)
-    tail = dice.whole(0, 6)
+    tail = dice.whole(0, 7)
     if tail == 0:
         button, x = x + 2.6, x + 5.4
-    elif tail == 1 and height > 2.4:
+    elif tail in {1, 3} and height > 2.4:
         rewards, x = x + 0.4, x + 3 * height * 0.75
     elif tail == 2:
         actions, x = x + 0.6, x + 3.2
@@ -94,6 +96,7 @@ def layout(dice: Dice) -> Layout:
         height=height,
         rank=rank,
         medals=dice.chance(0.5),
+        chip=dice.chance(0.35),
         portrait=portrait,
         portrait_size=size,
         badge=dice.one(["", "", "role", "number"]) if has_portrait else "",
@@ -104,6 +107,7 @@ def layout(dice: Dice) -> Layout:
         columns=tuple(columns),
         button=button,
         rewards=rewards,
+        team=dice.chance(0.4),
         actions=actions,
     )
 

@@ -80,6 +80,21 @@ def letter(text: str, style: Style) -> Tile:
 
     letters = cover(weight)
     whole = np.maximum(cover(weight + around), letters) if style.outline else letters
+    return _coloured(letters, whole, middle / FINER, style)
+
+
+def engrave(letters: NDArray[np.float32], style: Style) -> Tile:
+    """Colour a line of signs given as cover from 0 to 1 in the same style; the middle is that of the tile."""
+    margin = round(style.size * 0.3) + 2
+    letters = np.pad(letters, margin)
+    whole = letters
+    if style.outline:
+        reach = 2 * max(1, round(style.outline_width * style.size)) + 1
+        whole = cv2.dilate(letters, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))).astype(np.float32)
+    return _coloured(letters, whole, letters.shape[0] / 2, style)
+
+
+def _coloured(letters: NDArray[np.float32], whole: NDArray[np.float32], middle: float, style: Style) -> Tile:
     colour = _fill(letters, style)
     if style.outline:
         share = letters[..., None]
@@ -87,7 +102,7 @@ def letter(text: str, style: Style) -> Tile:
     ink = _box_of(whole)
     if style.shadow:
         whole, colour = _shadowed(whole, colour, style)
-    return Tile(np.clip(colour, 0, 255).astype(np.uint8), whole, ink, middle / FINER)
+    return Tile(np.clip(colour, 0, 255).astype(np.uint8), whole, ink, middle)
 
 
 def _fill(letters: NDArray[np.float32], style: Style) -> NDArray[np.float32]:

@@ -187,15 +187,44 @@ def _emblem(dice: Dice) -> Image.Image:
     return board
 
 
+def _strands(dice: Dice) -> Image.Image:
+    """Locks of hair, fur, feathers or flames: many curved strokes of one colour, over a face or not."""
+    board = _face(dice) if dice.chance(0.5) else Image.new("RGB", (BOARD, BOARD), dice.colour(0, 160))
+    d = ImageDraw.Draw(board)
+    tone = dice.colour()
+    x, y = dice.whole(20, 108), dice.whole(-20, 60)
+    for _ in range(dice.whole(14, 50)):
+        reach, start = dice.whole(12, 90), dice.whole(0, 359)
+        shade = mix(dice.near(tone, 30), dice.one([(0, 0, 0), (255, 255, 255)]), dice.between(0, 0.6))
+        box = (x - reach, y - dice.whole(2, 60), x + reach, y + reach + dice.whole(2, 60))
+        d.arc(box, start, start + dice.whole(20, 120), fill=shade, width=dice.whole(1, 6))
+    return board
+
+
+def _inked(dice: Dice) -> Image.Image:
+    """A scene or a creature with dark outlines around every colour, as cartoons have."""
+    board = np.array(dice.one([_face, _beast, _clutter, _scene, _strands])(dice))
+    flat = cv2.bilateralFilter(board, 7, 60, 5)
+    edges = cv2.morphologyEx(flat, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).max(axis=2)
+    flat[edges > dice.whole(18, 60)] = dice.colour(0, 50)
+    return Image.fromarray(flat)
+
+
+def _photo(dice: Dice) -> Image.Image:
+    """Large shapes in soft light, with grain: a photograph of something."""
+    board = np.array(dice.one([_scene, _clutter, _face])(dice)).astype(np.float32)
+    board = np.asarray(cv2.GaussianBlur(board, (0, 0), dice.between(0.8, 5)), np.float32)
+    light = cv2.resize(dice.field(4, 4), (BOARD, BOARD), interpolation=cv2.INTER_CUBIC)[..., None]
+    gray = board.mean(axis=2, keepdims=True)
+    board = gray + (board - gray) * dice.between(0.1, 0.8)
+    grain = cv2.GaussianBlur(dice.bell(BOARD, BOARD), (0, 0), dice.between(0.5, 2.5))
+    board = board * (0.4 + light) + grain * dice.between(10, 60)
+    return Image.fromarray(np.clip(board, 0, 255).astype(np.uint8))
+
+
 PAINTERS: tuple[Callable[[Dice], Image.Image], ...] = (
-    _face,
-    _face,
-    _scene,
-    _beast,
-    _clutter,
-    _clutter,
-    _cloud,
-    _emblem,
+    *(_face, _scene, _beast, _clutter, _cloud, _emblem, _strands, _strands),
+    *(_inked, _inked, _inked, _photo, _photo),
 )
 """What a portrait may show."""
 

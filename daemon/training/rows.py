@@ -9,8 +9,9 @@ from daemon.training import wording
 from daemon.training.canvas import Canvas
 from daemon.training.dice import Colour, Dice, brightness, mix
 from daemon.training.icons import ICONS, flag, icon
+from daemon.training.invented import invented
 from daemon.training.layouts import Layout, second_line
-from daemon.training.lettering import Style
+from daemon.training.lettering import Style, engrave
 from daemon.training.portraits import portrait
 from daemon.training.theme import METALS, Theme, readable, texture
 from daemon.training.typefaces import BUILT_IN
@@ -80,16 +81,16 @@ class RowPainter:
 
     def _rank(self, row: int, rank: int, x: float, y: float, ground: Colour) -> None:
         em = self._theme.em
-        style = replace(readable(self._theme.value, ground, self._dice), slant=0.0)
+        style = readable(self._theme.rank, ground, self._dice)
         if self._layout.medals and rank <= len(METALS):
-            size = round(em * 2.0)
+            size = round(em * self._dice.between(1.7, 2.4))
             metal = mix(METALS[rank - 1], (90, 50, 0), 0.35)
-            kind = self._dice.one(["coin", "shield", "crown"])
+            kind = self._dice.one(["coin", "shield", "crown", "hexagon", "ribbon", "ribbon"])
             self._canvas.tile(icon(kind, self._dice, size, metal, mix(metal, (255, 255, 255), 0.4)), x, y, "medal")
             style = replace(style, fill=(255, 255, 255), fade=None, outline=mix(metal, (0, 0, 0), 0.6), size=em * 0.9)
-        elif self._layout.medals and rank % 2:
-            chip = round(em * 1.9)
-            back = mix(ground, (128, 128, 160), 0.3)
+        elif self._layout.chip:
+            chip = round(em * 2.0)
+            back = mix(ground, self._theme.accent, 0.25)
             self._canvas.panel(Box(round(x) - chip // 2, round(y) - chip // 2, chip, chip), back, radius=chip // 4)
             style = readable(style, back, self._dice)
         self._canvas.text(str(rank), style, x, y, align="centre", column="rank", row=row)
@@ -123,12 +124,23 @@ class RowPainter:
         if layout.sign and self._dice.chance(0.6):
             self._sign(layout.sign, x + theme.em * 0.5, y, theme.em * 1.1)
             x += theme.em * 1.35
-        self._canvas.text(self._written(wording.name(self._dice), style), style, x, y, column="name", row=row)
+        if self._dice.chance(0.12):
+            self._clan(style, x, y, row)
+        else:
+            self._canvas.text(self._written(wording.name(self._dice), style), style, x, y, column="name", row=row)
         if layout.second:
             label = readable(theme.label, ground, self._dice)
             text = self._written(second_line(self._dice, layout.second), label)
             low = box.y + box.height * 0.7
             self._canvas.text(text, label, box.x + layout.name * theme.em, low, column=layout.second, row=row)
+
+    def _clan(self, style: Style, x: float, y: float, row: int) -> None:
+        """A name in invented letters, now and then behind the short name of a clan."""
+        if self._dice.chance(0.4):
+            tag = self._canvas.text(f"[{wording.tag(self._dice)}]", style, x, y, column="clan", row=row)
+            x = tag.right + style.size * 0.3
+        signs = invented(self._dice, style.size, self._dice.between(0.06, 0.13))
+        self._canvas.lay_text(engrave(signs, style), x, y, text="", column="name", row=row)
 
     def _written(self, text: str, style: Style) -> str:
         """The text, in another alphabet now and then where the typeface has it, and never with a missing glyph."""
@@ -167,6 +179,9 @@ class RowPainter:
             self._canvas.panel(
                 cell, back, foot=mix(back, (0, 0, 0), 0.3), radius=size // 8, edge=mix(back, (255, 255, 255), 0.4)
             )
+            if self._layout.team:
+                self._canvas.tile(portrait(self._dice, size, round_=False, frame=False), middle, y, "portrait")
+                continue
             kind = self._dice.one(list(ICONS))
             drawn = icon(kind, self._dice, max(8, round(size * 0.8)), self._dice.colour(60), self._dice.colour())
             self._canvas.tile(drawn, middle, y, kind)

@@ -35,6 +35,7 @@ class Theme:
     value: Style
     label: Style
     heading: Style
+    rank: Style
     round_portraits: bool
     framed_portraits: bool
     plain_signs: bool
@@ -75,6 +76,7 @@ def theme(dice: Dice, faces: Sequence[Typeface]) -> Theme:
         value=value,
         label=label,
         heading=_style(dice, main, em * dice.between(0.9, 1.5), bar),
+        rank=_rank(dice, main, em, row),
         round_portraits=dice.chance(0.45),
         framed_portraits=dice.chance(0.5),
         plain_signs=dice.chance(0.45),
@@ -117,6 +119,15 @@ def _style(dice: Dice, face: Typeface, size: float, ground: Colour, *, plain: bo
     return style
 
 
+def _rank(dice: Dice, face: Typeface, em: float, ground: Colour) -> Style:
+    """Places are lettered large, often white with a dark edge."""
+    style = _style(dice, face, em * dice.between(0.8, 1.5), ground)
+    if dice.chance(0.45):
+        edge = mix((0, 0, 0), dice.colour(), 0.3)
+        style = replace(style, fill=(255, 255, 255), fade=None, outline=edge, outline_width=dice.between(0.05, 0.13))
+    return style
+
+
 def readable(style: Style, ground: Colour, dice: Dice) -> Style:
     """The style with another fill where the ground has changed under it."""
     if style.outline or abs(brightness(style.fill) - brightness(ground)) >= LEAST_CONTRAST:
@@ -131,7 +142,7 @@ def texture(dice: Dice, kind: int, width: int, height: int) -> NDArray[np.float3
         clouds = cv2.resize(dice.field(*cells), (width, height), interpolation=cv2.INTER_CUBIC)
         return (clouds - np.float32(0.5)) * np.float32(dice.between(10, 70))
     if kind == 2:
-        return (dice.field(height, width) - np.float32(0.5)) * np.float32(dice.between(6, 30))
+        return (dice.field(height, width) - np.float32(0.5)) * np.float32(dice.between(4, 16))
     if kind == 3:
         step = dice.whole(6, 60)
         lines = (np.arange(width)[None, :] + np.arange(height)[:, None] * dice.whole(-1, 1)) // step % 2

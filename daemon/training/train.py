@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import metadata
@@ -19,12 +19,13 @@ from daemon.domain.card import CARD_FILE, MODEL_FILE, Card, SelfTest
 from daemon.errors import FolderError, TrainingMissingError
 from daemon.stages.features import NAMES, VERSION
 from daemon.training.dataset import CLASSES, Dataset, make_dataset
+from daemon.training.draw import Progress
 from daemon.training.scores import scores
 
 SCREENS, SEED, FOLDS = 600, 7, 5
 """What the committed model is made with."""
 
-MOST_TREES, PATIENCE = 600, 25
+MOST_TREES, PATIENCE = 600, 20
 """Trees at most, and after how many that bring nothing no more are grown."""
 
 THREADS = 2
@@ -35,8 +36,9 @@ SETTINGS: Mapping[str, object] = {
     "num_class": len(CLASSES),
     "eval_metric": "mlogloss",
     "tree_method": "hist",
+    "max_bin": 64,
     "max_depth": 6,
-    "eta": 0.12,
+    "eta": 0.2,
     "min_child_weight": 3,
     "subsample": 0.8,
     "colsample_bytree": 0.5,
@@ -48,8 +50,6 @@ SETTINGS: Mapping[str, object] = {
 
 SELF_TESTS = 6
 """Crops whose answers stand on the card."""
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

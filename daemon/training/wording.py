@@ -105,6 +105,11 @@ def name(dice: Dice) -> str:
     return word[:20]
 
 
+def tag(dice: Dice) -> str:
+    """The short name of a clan."""
+    return "".join(dice.one("ABCDEFGHKLMNPRSTVWXabdefgrvz0127") for _ in range(dice.whole(3, 4)))
+
+
 def foreign(dice: Dice) -> str:
     """A name in another alphabet."""
     return dice.one(CYRILLIC if dice.chance(0.6) else GREEK)
