@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.exif import TakenTime
-from daemon.domain.geometry import Box
 from daemon.domain.pack import Pack
 from daemon.domain.reading import ScreenReading
 from daemon.ports import Classifier, TextReader
 from daemon.stages.classify import ClassifiedCrop, classify
-from daemon.stages.crop import crop
+from daemon.stages.crop import crop as propose
 from daemon.stages.interpret import interpret, settle
 from daemon.stages.load import Picture, load
 from daemon.stages.mask import mask
@@ -45,7 +44,7 @@ class Steps:
 
     picture: Picture
     crops: tuple[ClassifiedCrop, ...]
-    text: tuple[Box, ...]
+    text: tuple[ClassifiedCrop, ...]
     masked: NDArray[np.uint8] = field(compare=False)
     lines: tuple[TextLine, ...]
 
@@ -85,17 +84,17 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
 
     # 2. Every place where something is drawn that could be text.
     with timed("crop"):
-        boxes = crop(picture.pixels)
+        boxes = propose(picture.pixels)
 
     # 3. What each of them is.
     with timed("classify"):
         crops = classify(picture.pixels, boxes, engines.classifier)
-        text = tuple(c.box for c in crops if c.text_chance >= TEXT_CHANCE)
-        noise = tuple(c.box for c in crops if c.text_chance < TEXT_CHANCE)
+        text = tuple(crop for crop in crops if crop.text_chance >= TEXT_CHANCE)
+        noise = tuple(crop for crop in crops if crop.text_chance < TEXT_CHANCE)
 
     # 4. Everything but text becomes black.
     with timed("mask"):
-        masked = mask(picture.pixels, text, noise)
+        masked = mask(picture.pixels, [crop.box for crop in text], [crop.box for crop in noise])
 
     # 5. What is left is read, in one call.
     with timed("ocr"):

@@ -22,7 +22,7 @@ from daemon.pipeline import Engines, ScreenshotRead, Steps, read_screenshot
 from daemon.stages.debug import drawn_crops, drawn_rows
 from daemon.stages.load import Pixels
 from daemon.stages.ocr import lines
-from daemon.stages.sheet import Look, sheet
+from daemon.stages.sheet import sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def read_file(path: Path, reading: Engines, intake: Intake, debug: Path | None) 
 
     def watch(steps: Steps) -> None:
         if debug:
-            page = sheet(steps.masked, [Look(box) for box in lines(steps.text)])
+            page = sheet(steps.masked, lines(steps.text))
             _write(debug, path.stem, {"1-crops": drawn_crops(steps.picture.pixels, steps.crops)})
             _write(debug, path.stem, {"2-mask": steps.masked, "3-sheet": page.pixels})
 

@@ -25,6 +25,10 @@ CUT_SHARE = 0.8
 """A text lower than this share of what its letters need, in the first or last row, is cut by the list's own edge."""
 
 
+OUT_OF_LINE = 0.12
+"""Names begin under each other, within this share of the row distance; what begins elsewhere is a piece of a picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A cell to be read again: by row, column and the box it stands in."""
@@ -128,32 +132,50 @@ def _all_origins(placement: Placement, words: Sequence[Word], size: tuple[int, i
 def _cells(placement: Placement, lines: Sequence[TextLine], origin: float, size: tuple[int, int]) -> dict[str, Cell]:
     cells = {}
     for column in placement.pack.columns:
-        words, boxes = [], []
-        for line in lines:
-            inside = [word for word in line.words if placement.holds(column, word, origin)]
-            words += inside
-            # The box of a line follows the ink; a reader's box of a word may leave out a letter that it lost.
-            boxes += [line.box] if inside and len(inside) == len(line.words) else [word.box for word in inside]
-        if words:
-            cells[column.name] = _cell(column, sorted(words, key=lambda word: word.box.x), hull(boxes), size)
+        parts = [part for line in lines if (part := _part(placement, column, line, origin))]
+        if parts:
+            cells[column.name] = _cell(placement, column, sorted(parts, key=lambda part: part.box.x), size)
         elif visible(placement, column, origin, size):
             band = _band(placement, column, origin, size)
             cells[column.name] = Cell("", None, 0.0, held=True, box=band, why="missing")
     return cells
 
 
-def _cell(column: Column, words: Sequence[Word], box: Box, size: tuple[int, int]) -> Cell:
+def _part(placement: Placement, column: Column, line: TextLine, origin: float) -> TextLine | None:
+    """What of a line stands in the column."""
+    inside = tuple(word for word in line.words if placement.holds(column, word, origin))
+    if len(inside) == len(line.words):
+        # The box of a line follows the ink; a reader's box of a word may leave out a letter that it lost.
+        return line if inside else None
+    return replace(line, words=inside, box=hull(word.box for word in inside)) if inside else None
+
+
+def _cell(placement: Placement, column: Column, parts: Sequence[TextLine], size: tuple[int, int]) -> Cell:
+    """A cell of the lines that stand in it, left to right."""
+    is_words = column.type in {ColumnType.NAME, ColumnType.TEXT}
+    kept = parts if is_words else _number(column, parts)
+    words = [word for part in kept for word in part.words]
     text = read(column, [word.text for word in words])
     meaning = value(column, text)
     confidence = round(min(word.confidence for word in words), 3)
+    box = hull(part.box for part in kept)
     why = ""
     if _touches_edge(box, size):
         why = "cut"
     elif meaning is None:
         why = "type"
-    elif confidence < (SURE_TEXT if column.type in {ColumnType.NAME, ColumnType.TEXT} else SURE_NUMBER):
+    elif confidence < (SURE_TEXT if is_words else SURE_NUMBER) or (column.type is ColumnType.NAME and abs(box.x - placement.left) > OUT_OF_LINE * placement.pitch) or (not is_words and len(kept) > 1):
         why = "unsure"
     return Cell(text, meaning, confidence, held=bool(why), box=box, why=why)
+
+
+def _number(column: Column, parts: Sequence[TextLine]) -> Sequence[TextLine]:
+    """The one part that is the number, where the others may be no text at all; else all, and they are a question.
+
+    The parts stand further from each other than digits of one number do, so nothing of the number is left out.
+    """
+    sure = [part for part in parts if not part.doubtful]
+    return sure if len(sure) == 1 and fits(column, [word.text for word in sure[0].words]) else parts
 
 
 def _touches_edge(box: Box, size: tuple[int, int]) -> bool:

@@ -21,8 +21,8 @@ NARROWEST, WIDEST = 6, 256
 MARGIN = 0.12
 """Share of a crop's height that is looked at around it, to see the ground it stands on."""
 
-APART = 2
-"""Empty columns between two crops, so that nothing of one touches the other."""
+APART = 7
+"""Empty columns before, between and after the crops: what is measured with a square of 7 pixels reaches 6 far."""
 
 RING = 12
 """Places on each side of a crop where its ground is looked at."""
