@@ -21,6 +21,7 @@ from pathlib import Path
 
 import structlog
 
+from daemon.adapters.vault_in_hand import InHand
 from daemon.adapters.vault_moves import BLOCK, Disk, give_second_place, open_plain, replace_text, sha256_of
 from daemon.adapters.vault_names import free_names, left_alone, shown
 from daemon.adapters.vault_notes import DUPLICATES, NOTE, SIDECAR, note, sidecar
@@ -50,6 +51,7 @@ class FolderVault:
     def __init__(self, folders: Folders, clock: Clock, disk: Disk | None = None) -> None:
         self._input, self._archive, self._failed = folders.input, folders.archive, folders.failed
         self._work = folders.input / WORK
+        self._in_hand = InHand(folders.state)
         self._clock = clock
         self._disk = disk or Disk()
         self._looks: dict[Path, _Look] = {}
@@ -122,6 +124,14 @@ class FolderVault:
             changed_at=datetime.fromtimestamp(after.st_mtime, UTC),
             steady=steady,
         )
+
+    def take_up(self, sha256: str) -> int:
+        """Note that these bytes are about to be read; gives how often in a row the process died while they were."""
+        return self._in_hand.take_up(sha256)
+
+    def put_down(self) -> None:
+        """Note that the reading has ended, well or not."""
+        self._in_hand.put_down()
 
     def archive_name(self, claim: Claim, sha256: str, day: date) -> str:
         """The name below the archive that is free for this file."""

@@ -7,7 +7,6 @@ import os
 import tempfile
 from pathlib import Path
 
-from daemon.adapters.vault_notes import DUPLICATES, SIDECAR
 from daemon.config import Folders
 from daemon.errors import FolderError
 
@@ -53,8 +52,3 @@ def _check_usable(name: str, path: Path) -> None:
         ) from None
     except OSError as error:
         raise FolderError(f"Muster cannot use the folder '{name}' ({path}): {error.strerror}.") from error
-
-
-def archived_pictures(archive: Path) -> int:
-    """How many pictures the archive holds, by their sidecars; further copies are not counted."""
-    return sum(path.parent.name != DUPLICATES for path in archive.glob(f"*/*{SIDECAR}"))

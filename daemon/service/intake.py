@@ -18,6 +18,9 @@ from daemon.service.parts import Parts, ReadPicture, Working
 MOST_BREAKS = 3
 """How often a file that the program breaks on is tried before it is laid aside."""
 
+MOST_DEATHS = 8
+"""How often in a row the process may die over one file: more than chance and restarts of the machine explain."""
+
 UNSETTLED = 5
 """A file that is no whole picture may still be on its way as long as it changed within so many settle times."""
 
@@ -76,7 +79,7 @@ def take(task: Task, parts: Parts, working: Working) -> Fate:
     if known is not None and known.state is FileState.READ:
         return _lay_known(task, known, arrived, parts, working)
     try:
-        picture = _read(task, contents, working)
+        picture = _read(task, contents, parts, working)
     except ScreenshotError as error:
         if isinstance(error, NotAPictureError | TruncatedError) and _may_still_grow(contents, arrived, working):
             return Fate.UNFINISHED
@@ -86,7 +89,7 @@ def take(task: Task, parts: Parts, working: Working) -> Fate:
     return Fate.READ
 
 
-def _read(task: Task, contents: Contents, working: Working) -> ReadPicture:
+def _read(task: Task, contents: Contents, parts: Parts, working: Working) -> ReadPicture:
     if task.breaks >= MOST_BREAKS:
         raise UnexpectedError(
             "Muster itself broke on this picture, three times: this is a mistake in Muster, not in the picture. Please "
@@ -97,7 +100,16 @@ def _read(task: Task, contents: Contents, working: Working) -> ReadPicture:
             f"The file is larger than the {working.config.intake.max_megabytes:g} MB that 'max_megabytes' allows. Drop "
             "a plain screenshot, or raise 'max_megabytes' under 'intake' in config.yaml."
         )
-    return working.read(contents.data)
+    deaths = parts.vault.take_up(contents.sha256)
+    try:
+        if deaths >= MOST_DEATHS:
+            raise UnexpectedError(
+                f"The daemon died {deaths} times in a row while it read this picture, perhaps for want of memory. Give "
+                "it more memory or lower 'max_megapixels', or report it with this file."
+            )
+        return working.read(contents.data)
+    finally:
+        parts.vault.put_down()
 
 
 def _may_still_grow(contents: Contents, now: datetime, working: Working) -> bool:

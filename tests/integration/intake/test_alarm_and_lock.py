@@ -14,7 +14,7 @@ import pytest
 
 from daemon.adapters.lock import FolderLock
 from daemon.adapters.scheduler import JOB, WeeklyAlarm
-from daemon.adapters.vault_folders import archived_pictures, prepare_folders
+from daemon.adapters.vault_folders import prepare_folders
 from daemon.config import Config, Folders
 from daemon.domain.written import Closing
 from daemon.errors import AlreadyRunningError, FolderError
@@ -136,12 +136,3 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.Mo
         (tmp_path / "input").mkdir(mode=0o500)
     with pytest.raises(FolderError, match=f"sudo chown -R {os.getuid()}:{os.getgid()} '.*/input'"):
         prepare_folders(folders(tmp_path))
-
-
-def test_archived_pictures_are_counted_by_their_sidecars(tmp_path: Path) -> None:
-    """Further copies and pictures that someone put there by hand are not counted."""
-    for name in ("2026-11-20/a.png.json", "2026-11-21/b.png.json", "duplicates/b.png.json", "2026-11-21/c.png"):
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text("{}")
-    assert archived_pictures(tmp_path) == 2

@@ -165,6 +165,35 @@ def test_program_error_is_survived(world: World) -> None:
     assert len([line for line in logs if line.get("exc_info")]) == 3
 
 
+def test_picture_that_kills_the_process_does_not_stall_the_others(world: World) -> None:
+    """A picture that takes the process down with it is laid aside in the end, and the files behind it are read."""
+    read = world.read
+
+    class Death(BaseException):
+        pass
+
+    def deadly(data: bytes) -> FakePicture:
+        if data == png("deadly"):
+            # What a kill leaves behind: the note is not taken away.
+            world.vault.put_down = lambda: None  # type: ignore[method-assign]  # only a death skips it
+            raise Death
+        return read(data)
+
+    world.read = deadly
+    world.drop("a.png", png("deadly"), age=100)
+    world.drop("b.png", png("b"))
+    deaths = 0
+    while not world.ledger.entries:
+        world.start()
+        try:
+            world.run_once()
+        except Death:
+            deaths += 1
+    assert deaths == 8
+    assert {entry.code for entry in world.ledger.entries.values()} == {"unexpected", ""}
+    assert "unexpected/a.png" in world.pictures(world.folders.failed)
+
+
 def test_full_disk_loses_nothing(world: World) -> None:
     """While the disk is full, files wait; once there is room they are archived, each counted once."""
     world.disk.full = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import socket
@@ -232,6 +233,56 @@ def test_copies_lie_apart(world: World) -> None:
     path = world.vault.archive_copy(claim, entry)
     assert path.relative_to(world.folders.archive) == Path("duplicates/a.png")
     assert not world.vault.holds(entry.archived_as)
+
+
+def test_archived_pictures_are_counted_by_their_sidecars(world: World) -> None:
+    """Further copies, and pictures that someone put there by hand, are not counted."""
+    for number in range(3):
+        data = f"{number}".encode()
+        world.drop("a.png", data)
+        archive(world, data)
+    world.drop("b.png", b"0")
+    (claim,) = world.sweep_settled()
+    world.vault.archive_copy(claim, world.entry(claim, b"0"))
+    (world.folders.archive / "2026-11-21" / "by-hand.png").write_bytes(DATA)
+    assert world.vault.archived() == 3
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_steady(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A writer that was not done after all is noticed."""
+    world.drop("a.png", DATA)
+    (claim,) = world.sweep_settled()
+    hasher = hashlib.sha256
+
+    def late_writer() -> object:
+        with claim.path.open("ab") as file:
+            file.write(b"more")
+        return hasher()
+
+    monkeypatch.setattr("daemon.adapters.vault.hashlib.sha256", late_writer)
+    contents = world.vault.read(claim, 1000)
+    monkeypatch.undo()
+    assert contents is not None
+    assert not contents.steady
+    again = world.vault.read(claim, 1000)
+    assert again is not None
+    assert (again.steady, again.data) == (True, DATA + b"more")
+
+
+def test_deaths_over_one_file_are_counted(world: World) -> None:
+    """How often in a row the process died over a file is known; any other end of the reading starts anew."""
+    for deaths in range(3):
+        world.start()
+        assert world.vault.take_up("one") == deaths
+    world.vault.put_down()
+    assert world.vault.take_up("one") == 0
+    world.start()
+    assert world.vault.take_up("two") == 0
+    world.start()
+    (world.folders.state / "in-hand.json").write_text("nonsense")
+    assert world.vault.take_up("two") == 0
+    world.vault.put_down()
+    world.vault.put_down()
 
 
 def test_file_over_the_limit_is_hashed_and_not_kept_in_memory(world: World) -> None:
