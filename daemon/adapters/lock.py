@@ -35,8 +35,8 @@ class FolderLock:
             holder = os.read(self._handle, 20).decode("ascii", "replace").strip()
             self._let_go()
             raise AlreadyRunningError(
-                f"Another Muster{f' (process {holder})' if holder.isdecimal() else ''} already works on the folder of "
-                f"{self._path}. Stop it first, or leave this one be."
+                f"Another Muster{f' (process {holder})' if holder.isdecimal() else ''} already works with the folder "
+                f"{self._path.parent}. Stop it first, or leave this one be."
             ) from None
         except OSError as error:
             self._let_go()
