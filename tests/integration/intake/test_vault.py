@@ -147,7 +147,7 @@ def test_only_plain_files_are_touched(world: World, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", NASTY_NAMES)
 def test_nasty_names_go_through(world: World, name: bytes) -> None:
     """Whatever a file is called, it is archived whole, under a name that can be printed and stored as text."""
-    Path(os.fsdecode(os.path.join(os.fsencode(world.folders.input), name))).write_bytes(DATA)  # noqa: PTH118
+    (world.folders.input / os.fsdecode(name)).write_bytes(DATA)
     (path,) = archive(world)
     assert path.read_bytes() == DATA
     assert len(os.fsencode(path.name)) <= 250
@@ -162,7 +162,7 @@ def test_nasty_names_survive_a_restart(world: World, name: bytes) -> None:
     """A claim of an earlier run says what its file was called, and where it lay."""
     folder = world.folders.input / "alice"
     folder.mkdir()
-    Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_bytes(DATA)  # noqa: PTH118
+    (folder / os.fsdecode(name)).write_bytes(DATA)
     (claim,) = world.sweep_settled()
     world.start()
     assert world.vault.recover() == [claim]
