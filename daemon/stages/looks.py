@@ -19,6 +19,9 @@ ROW_BINS, COLUMN_BINS = 8, 12
 STEEP = 0.25
 """Share of a crop's contrast from which on a step between neighbouring pixels is an edge."""
 
+ROUNDING = np.float32(1e-3)
+"""Lengths and strengths this near are the same: OpenCV rounds by the column of the strip that a pixel lies in."""
+
 LEAST_PART = 4
 """Pixels of the strip below which a connected part is a speck."""
 
@@ -63,9 +66,10 @@ def _gradients(strip: Strip) -> Numbers:
     down = cv2.Sobel(value, cv2.CV_32F, 0, 1, ksize=1)
     rim = (np.roll(strip.owner, 1) != strip.owner) | (np.roll(strip.owner, -1) != strip.owner)
     across[:, rim] = 0
-    strength = cv2.magnitude(across, down)
+    # Whole numbers under the root: unlike cv2.magnitude, the same bits wherever in memory the strip lies.
+    strength = np.sqrt(across * across + down * down)
     needed = _of_each(strip, strip.contrast * np.float32(255 * STEEP), 1e9)
-    lines, columns = np.nonzero(strength > np.maximum(needed, 6))
+    lines, columns = np.nonzero(strength >= np.maximum(needed, 6) - ROUNDING)
     weight = strength[lines, columns]
     turn = np.arctan2(down[lines, columns], across[lines, columns]) / np.pi % 1.0
     direction = (turn * ORIENTATIONS + 0.5).astype(np.int64) % ORIENTATIONS
@@ -140,7 +144,7 @@ def _strokes(strip: Strip) -> Numbers:
     """How wide the strokes are along their middle lines, and how alike: pens and fonts keep to a width."""
     ink = strip.ink.astype(np.uint8)
     depth = cv2.distanceTransform(ink, cv2.DIST_L2, 3)
-    ridge = strip.ink & (depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8)))
+    ridge = strip.ink & (depth + ROUNDING >= cv2.dilate(depth, np.ones((3, 3), np.uint8)))
     owner = strip.owner[np.nonzero(ridge)[1]]
     value = depth[ridge].astype(np.float64)
     count = np.bincount(owner, minlength=strip.crops + 1)[: strip.crops]

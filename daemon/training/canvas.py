@@ -78,14 +78,14 @@ class Canvas:
         self._mark(TextMark(text=text, box=box, column=column, row=row))
         return box
 
-    def join(self, text: str, *, column: str = "", row: int = -1) -> None:
-        """Make one text of the last two, which were lettered apart for their colours."""
-        first, second = self.texts[-2:]
-        self.texts[-2:] = [
-            TextMark(
-                text=text, box=hull((first.box, second.box)), column=column, row=row, whole=first.whole and second.whole
-            )
-        ]
+    def join(self, pieces: int, text: str, *, column: str = "", row: int = -1) -> None:
+        """Make one text of the last ones, lettered apart for their colours: those of `pieces` that are in sight."""
+        seen = [mark for mark in self.texts[-pieces:] if (mark.column, mark.row) == (column, row)]
+        if not seen:
+            return
+        whole = len(seen) == pieces and all(mark.whole for mark in seen)
+        box = hull(mark.box for mark in seen)
+        self.texts[-len(seen) :] = [TextMark(text=text, box=box, column=column, row=row, whole=whole)]
 
     def tile(self, rgba: NDArray[np.uint8], x: float, y: float, name: str) -> Box:
         """Lay an icon of shape (height, width, 4), RGBA, with its middle at (x, y); gives its box."""

@@ -8,11 +8,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
+import cv2
 import numpy as np
+import PIL
 from numpy.typing import NDArray
 
 from daemon.domain.card import CARD_FILE, MODEL_FILE, Card, SelfTest
@@ -162,7 +163,12 @@ def _card(data: Dataset, checked: OutOfFold, model: bytes, *, screens: int, seed
             **{f"alone_{k}": v for k, v in scores(data.labels[data.alone], checked.chances[data.alone]).items()},
         },
         made_on=datetime.now(UTC).date().isoformat(),
-        versions={name: metadata.version(name) for name in ("xgboost", "numpy", "opencv-python-headless", "pillow")},
+        versions={
+            "xgboost": xgboost.__version__,
+            "numpy": np.__version__,
+            "opencv": cv2.__version__,
+            "pillow": PIL.__version__,
+        },
         self_test=SelfTest(
             features=tuple(tuple(None if np.isnan(v) else float(v) for v in row) for row in asked),
             chances=tuple(tuple(float(v) for v in row) for row in answers),

@@ -46,7 +46,8 @@ def draw_war_list(members: Sequence[WarMember], *, width: int = WIDTH, height: i
     """The list as a phone shows it, `width` pixels wide.
 
     `above` is how far the first row begins under the upper edge, in row heights: below 0 it is cut. With `height` 0
-    the picture ends just under the last row; with fewer pixels the last rows are cut or out of sight.
+    the picture ends just under the last row; with fewer pixels the last rows are cut or out of sight. Texts must be in
+    plain letters: the font has no accents.
     """
     row = round(width * ROW_SHARE)
     high = height or round((above + len(members)) * row) + row // 8
@@ -103,7 +104,7 @@ def _row(canvas: Canvas, member: WarMember, number: int, top: int, row: int) -> 
 def _power(canvas: Canvas, power: str, style: Style, at: tuple[float, float], number: int) -> None:
     """A pair of numbers, the second one yellow, and the truth of it as one text."""
     used, _, total = power.partition("/")
-    first = canvas.text(f"{used}/", style, *at)
+    first = canvas.text(f"{used}/", style, *at, column="power", row=number)
     gap = max(1, round(style.size * 0.04))
-    canvas.text(total, replace(style, fill=YELLOW), first.right + gap, at[1])
-    canvas.join(power, column="power", row=number)
+    canvas.text(total, replace(style, fill=YELLOW), first.right + gap, at[1], column="power", row=number)
+    canvas.join(2, power, column="power", row=number)
