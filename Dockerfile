@@ -12,7 +12,8 @@ ENV UV_PYTHON_DOWNLOADS=never \
 WORKDIR /src
 # The dependencies change seldom and the program often: a layer each.
 COPY pyproject.toml uv.lock ./
-RUN /opt/uv/bin/uv sync --frozen --no-dev --no-install-project
+RUN /opt/uv/bin/uv sync --frozen --no-dev --no-install-project \
+ && find /opt/muster -type d -name tests -prune -exec rm -rf {} +
 COPY README.md LICENSE ./
 COPY daemon daemon
 RUN /opt/uv/bin/uv sync --frozen --no-dev --no-editable
