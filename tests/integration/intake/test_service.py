@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import itertools
 import os
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
+import pytest
 import structlog
 
 from daemon.domain.days import Week
@@ -15,6 +17,7 @@ from daemon.domain.ledger import CaptureSource, FileState
 from daemon.domain.messages import ReportDue, SettingsChanged, Stop, Woken
 from daemon.domain.written import Closing
 from daemon.errors import ConfigError, TesseractMissingError
+from daemon.ports import Claim, Contents
 from daemon.service import Counts, Progress, Working
 
 if TYPE_CHECKING:
@@ -130,6 +133,32 @@ def test_young_half_picture_that_stays_half_fails(world: World) -> None:
     world.drop("a.png", b"PNGhal", age=0)
     assert world.run_once() == Counts(failed=1)
     assert world.clock.passed >= 5 * world.config.intake.settle_seconds - 2
+
+
+def test_claim_that_is_taken_away_is_forgotten(world: World) -> None:
+    """When someone clears the folder of work, the service goes on with what is left."""
+    world.disk.full = True
+    world.drop("a.png", png("a"))
+    world.run_once()
+    for path in (world.folders.input / ".work").rglob("*.png"):
+        path.unlink()
+    world.disk.full = False
+    assert world.run_once() == Counts()
+
+
+def test_file_that_is_still_written_to_waits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that changes while it is read is neither kept nor called bad until it stands still."""
+    world.drop("a.png", png("a"))
+    read, looks = world.vault.read, iter(range(10))
+
+    def unsteady(claim: Claim, max_bytes: int) -> Contents | None:
+        contents = read(claim, max_bytes)
+        assert contents is not None
+        return dataclasses.replace(contents, steady=next(looks) >= 3)
+
+    monkeypatch.setattr(world.vault, "read", unsteady)
+    assert world.run_once() == Counts(read=1)
+    assert next(looks) == 4
 
 
 def test_growing_pauses(world: World) -> None:

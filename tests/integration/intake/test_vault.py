@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -11,6 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import structlog
+
+from daemon.adapters.clock import SystemClock
+from daemon.adapters.vault import FolderVault
+from daemon.adapters.vault_moves import Disk, give_second_place
 
 if TYPE_CHECKING:
     from tests.integration.intake.conftest import World
@@ -321,6 +326,67 @@ def test_folder_that_cannot_be_listed(world: World) -> None:
     assert [line["event"] for line in logs] == ["input.left_alone"]
 
 
+def test_files_that_may_not_be_read_or_taken_stay(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both are said once, and cost the other files nothing."""
+    refused = [world.drop("secret.png", DATA), world.drop("stuck.png", DATA)]
+    world.drop("good.png", DATA)
+    monkeypatch.setattr("daemon.adapters.vault.os.access", lambda path, _: path.name != "secret.png")
+    rename = world.disk.rename
+
+    def refuse(source: Path, target: Path) -> None:
+        if source.name == "stuck.png":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        rename(source, target)
+
+    monkeypatch.setattr(world.disk, "rename", refuse)
+    with structlog.testing.capture_logs() as logs:
+        assert [claim.file_name for claim in world.sweep_settled()] == ["good.png"]
+        for _ in range(3):
+            assert world.sweep_settled() == []
+    assert {line["event"] for line in logs} == {"input.left_alone"}
+    assert [line["path"] for line in logs if "may not read" in line["why"]] == [str(refused[0])]
+    assert all(path.read_bytes() == DATA for path in refused)
+
+
+def test_a_file_that_goes_before_it_is_taken(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that its owner takes back in the last moment is no error, and leaves nothing behind."""
+    path = world.drop("a.png", DATA)
+
+    def gone(source: Path, _: Path) -> None:
+        source.unlink()
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+    monkeypatch.setattr(world.disk, "rename", gone)
+    assert world.sweep_settled() == []
+    assert not path.exists()
+    assert list((world.folders.input / ".work").iterdir()) == []
+
+
+@pytest.mark.parametrize("no_links", [False, True])
+def test_no_second_place_over_another_file(world: World, tmp_path: Path, *, no_links: bool) -> None:
+    """The last step looks once more: a taken name is refused, with hard links and without."""
+    source, target, spare = tmp_path / "a.png", tmp_path / "b.png", tmp_path / "spare" / "x"
+    source.write_bytes(DATA)
+    target.write_bytes(b"other")
+    world.disk.no_links = no_links
+    with pytest.raises(FileExistsError):
+        give_second_place(world.disk, source, target, spare)
+    assert (source.read_bytes(), target.read_bytes()) == (DATA, b"other")
+
+
+def test_other_trouble_with_a_link_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what a copy can mend leads to a copy."""
+    (tmp_path / "a.png").write_bytes(DATA)
+
+    def broken(_: Path, __: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    disk = Disk()
+    monkeypatch.setattr(disk, "link", broken)
+    with pytest.raises(OSError, match="Input/output"):
+        give_second_place(disk, tmp_path / "a.png", tmp_path / "b.png", tmp_path / "spare" / "x")
+
+
 def test_file_that_comes_again_while_the_first_is_in_work(world: World) -> None:
     """A new file of the same name is another file."""
     world.drop("a.png", b"one")
@@ -350,8 +416,11 @@ def test_real_copy_across_file_systems(world: World, tmp_path_factory: pytest.Te
         far.mkdir()
         world.folders.archive.symlink_to(far)
         changed = world.drop("a.png", DATA).stat().st_mtime_ns
-        (path,) = archive(world)
+        world.vault = FolderVault(world.folders, SystemClock())
+        (claim,) = world.vault.sweep(0.0)
+        path = world.vault.archive(claim, world.entry(claim, DATA))
         assert (path.read_bytes(), path.stat().st_mtime_ns) == (DATA, changed)
+        assert set(world.files(far)) == {"2026-11-21/a.png", "2026-11-21/a.png.json"}
         assert world.files(world.folders.input) == {}
     finally:
         world.folders.archive.unlink()
