@@ -22,8 +22,8 @@ from daemon.errors import StoreError
 MIGRATIONS = ("0001_facts.sql",)
 """Each brings the database from one version to the next; the version is how many have been applied."""
 
-MEMORY_LIMIT = "768MB"
-"""Enough to judge some years of a large alliance; DuckDB would otherwise take 80 % of the machine's memory."""
+MEMORY_LIMIT = "512MB"
+"""A year of 100 members on five screens is judged in 384 MB; DuckDB would otherwise take 80 % of the machine's."""
 
 _SETTINGS: Mapping[str, str] = {
     "memory_limit": MEMORY_LIMIT,

@@ -19,13 +19,13 @@ OLDEST_FILE_TIME = timedelta(days=1)
 """A file's time this far from its arrival says more about copying than about the game: the day is asked."""
 
 _SPELLINGS = """
-SELECT name, count(DISTINCT sha256), count(*), min(captured_at)
-FROM sure_names JOIN counted USING (sha256) GROUP BY name ORDER BY name
+SELECT name, count(DISTINCT shot), count(*), min(captured_at)
+FROM sure_names JOIN counted USING (shot) GROUP BY name ORDER BY name
 """
 
 _CLASHING = """
 SELECT DISTINCT skeleton FROM (
-    SELECT skeleton FROM sure_names JOIN spellings USING (name) GROUP BY sha256, skeleton HAVING count(*) > 1
+    SELECT skeleton FROM sure_names JOIN spellings USING (name) GROUP BY shot, skeleton HAVING count(*) > 1
 )
 """
 

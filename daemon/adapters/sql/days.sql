@@ -22,12 +22,13 @@ WHERE days.sha256 = found.sha256 AND found.game_day <> found.first_day;
 DROP TABLE signatures;
 
 INSERT INTO counted
-SELECT sha256, s.screen, d.game_day, d.captured_at, s.received_at, d.day_state = 'assumed'
+SELECT row_number() OVER (ORDER BY d.captured_at, sha256), sha256, s.screen, d.game_day, d.captured_at,
+       d.day_state = 'assumed'
 FROM days d JOIN kept.screenshots s USING (sha256)
 WHERE s.state = 'read' AND d.day_state IN ('known', 'assumed') AND s.screen IN (SELECT screen FROM screens);
 
 INSERT INTO sure_names
-SELECT sha256, c.row_number, c.word
+SELECT shot, c.row_number, c.word
 FROM counted
 JOIN screens p USING (screen)
 JOIN kept.rows r USING (sha256)

@@ -24,8 +24,7 @@ WITH grounds AS (
     SELECT a.screen, a.game_day, a.member, a.position,
            string_agg(o.metric || ' ' || coalesce(plain(o.number), o.word), ', ' ORDER BY x.place) AS observed,
            arg_min(struct_pack(
-               screenshot := o.screenshot, metric := o.metric, column_name := o.column_name,
-               row_number := o.row_number, box := o.box
+               metric := o.metric, shot := o.shot, row_number := o.row_number, column_name := o.column_name
            ), x.place) AS evidence
     FROM applied a
     JOIN rule_metrics x USING (position)
@@ -34,7 +33,7 @@ WITH grounds AS (
     GROUP BY ALL
 )
 SELECT g.screen, g.game_day, g.member, g.position, d.place, r.rule, d.counter, d.amount, g.observed, r.expected,
-       evidence.screenshot, evidence.metric, evidence.column_name, evidence.row_number, evidence.box
+       evidence.metric, evidence.shot, evidence.row_number, evidence.column_name
 FROM grounds g JOIN rules r USING (position) JOIN rule_adds d USING (position);
 
 -- Adding up without ever going below 0 is the running total less its lowest point so far, when that is below 0.

@@ -10,17 +10,17 @@ ORDER BY s.received_at, s.sha256;
 CREATE TABLE copy.sightings AS FROM kept.sightings ORDER BY seen_at, sha256;
 
 CREATE TABLE copy.readings AS
-SELECT c.sha256 AS screenshot, c.row_number, c.column_name, c.text, c.word, c.numbers, c.confidence, c.held, c.why, c.box,
-       m.member
+SELECT c.sha256 AS screenshot, c.row_number, c.column_name, c.text, c.word, c.numbers, c.confidence, c.held, c.why,
+       c.box, m.member
 FROM kept.readings c LEFT JOIN member_rows m USING (sha256, row_number)
 ORDER BY c.sha256, c.row_number, c.column_name;
 
 CREATE TABLE copy.members AS
-SELECT m.member, coalesce(m.role, r.role) AS role, m.joined_on, m.left_on, m.last_seen_on, m.first_seen_on,
+SELECT m.member, coalesce(m.role, r.word) AS role, m.joined_on, m.left_on, m.last_seen_on, m.first_seen_on,
        m.in_roster, m.exempt
 FROM known_members m
 LEFT JOIN (
-    SELECT member, arg_max(text, struct_pack(a := game_day, b := captured_at, c := screenshot)) AS role
+    SELECT member, arg_max(word, struct_pack(day := game_day, shot := shot)) AS word
     FROM observations WHERE metric = 'role' AND state = 'present' GROUP BY member
 ) r USING (member)
 ORDER BY m.member;
@@ -28,14 +28,16 @@ ORDER BY m.member;
 CREATE TABLE copy.events AS FROM events ORDER BY game_day, screen;
 
 CREATE TABLE copy.observations AS
-SELECT screen, game_day, member, metric, number, text, state, screenshot, row_number, column_name, confidence, box,
-       captured_at, why
-FROM observations ORDER BY game_day, screen, member, metric;
+SELECT o.screen, o.game_day, o.member, o.metric, o.number, c.text, o.state, c.sha256 AS screenshot, o.row_number,
+       o.column_name, c.confidence, c.box, o.captured_at, o.why
+FROM observations o LEFT JOIN cells c USING (shot, row_number, column_name)
+ORDER BY o.game_day, o.screen, o.member, o.metric;
 
 CREATE TABLE copy.marks AS
-SELECT screen, game_day, member, rule, counter, amount, observed, expected, screenshot, metric, column_name,
-       row_number, box
-FROM marks ORDER BY game_day, screen, member, position, place;
+SELECT m.screen, m.game_day, m.member, m.rule, m.counter, m.amount, m.observed, m.expected, c.sha256 AS screenshot,
+       m.metric, m.column_name, m.row_number, c.box
+FROM marks m JOIN cells c USING (shot, row_number, column_name)
+ORDER BY m.game_day, m.screen, m.member, m.position, m.place;
 
 CREATE TABLE copy.counters AS FROM counters ORDER BY member, counter;
 
@@ -44,7 +46,8 @@ SELECT member, counter, game_day, screen, rule, amount, value
 FROM counter_steps ORDER BY member, counter, game_day, screen, position;
 
 CREATE TABLE copy.held AS
-SELECT screen, game_day, member, column_name, text, why, screenshot, row_number, box
-FROM held ORDER BY game_day, screen, member, column_name;
+SELECT h.screen, h.game_day, h.member, h.column_name, c.text, h.why, c.sha256 AS screenshot, h.row_number, c.box
+FROM held h JOIN cells c USING (shot, row_number, column_name)
+ORDER BY h.game_day, h.screen, h.member, h.column_name;
 
 CREATE TABLE copy.reports AS FROM kept.reports ORDER BY week;

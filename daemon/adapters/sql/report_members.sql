@@ -2,7 +2,7 @@ WITH so_far AS (
     SELECT member, max(game_day) AS last_seen_on, count(*) FILTER (game_day >= $first_day) AS events
     FROM seen WHERE game_day <= $last_day GROUP BY member
 ), roles AS (
-    SELECT member, arg_max(text, struct_pack(a := game_day, b := captured_at, c := screenshot)) AS role
+    SELECT member, arg_max(word, struct_pack(day := game_day, shot := shot)) AS role
     FROM observations WHERE metric = 'role' AND state = 'present' AND game_day <= $last_day GROUP BY member
 )
 SELECT m.member, coalesce(m.role, r.role, ''), coalesce(s.events, 0), s.last_seen_on,

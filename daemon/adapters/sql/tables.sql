@@ -22,18 +22,19 @@ CREATE TEMP TABLE counter_names (counter VARCHAR, place INTEGER);
 CREATE TEMP TABLE days (
     sha256 VARCHAR, captured_at TIMESTAMP, capture_source VARCHAR, game_day DATE, day_state VARCHAR, other_day DATE
 );
--- The screenshots that count.
+-- The screenshots that count, numbered by capture time and then hash: of two, the later has the larger number.
 CREATE TEMP TABLE counted (
-    sha256 VARCHAR, screen VARCHAR, game_day DATE, captured_at TIMESTAMP, received_at TIMESTAMP, assumed BOOLEAN
+    shot INTEGER, sha256 VARCHAR, screen VARCHAR, game_day DATE, captured_at TIMESTAMP, assumed BOOLEAN
 );
 
 -- Names that were surely read, whom they mean, and so whose each row is.
-CREATE TEMP TABLE sure_names (sha256 VARCHAR, row_number INTEGER, name VARCHAR);
+CREATE TEMP TABLE sure_names (shot INTEGER, row_number INTEGER, name VARCHAR);
 CREATE TEMP TABLE spellings (name VARCHAR, skeleton VARCHAR);
 CREATE TEMP TABLE identities (name VARCHAR, member VARCHAR, why VARCHAR);
 -- why: twice, when two rows of the screenshot are this member's; their readings are held.
 CREATE TEMP TABLE member_rows (
-    sha256 VARCHAR, row_number INTEGER, member VARCHAR, why VARCHAR, screen VARCHAR, game_day DATE, captured_at TIMESTAMP
+    shot INTEGER, sha256 VARCHAR, row_number INTEGER, member VARCHAR, why VARCHAR, screen VARCHAR, game_day DATE,
+    captured_at TIMESTAMP
 );
 CREATE TEMP TABLE known_members (
     member VARCHAR, role VARCHAR, joined_on DATE, left_on DATE, exempt BOOLEAN, in_roster BOOLEAN,
@@ -42,19 +43,27 @@ CREATE TEMP TABLE known_members (
 CREATE TEMP TABLE seen (screen VARCHAR, game_day DATE, member VARCHAR);
 
 -- One metric of one member on one screenshot. sure: it is trusted. slight: held for being cut off or missing only.
-CREATE TEMP TABLE candidates (
-    screen VARCHAR, game_day DATE, member VARCHAR, metric VARCHAR, kind VARCHAR,
-    sha256 VARCHAR, row_number INTEGER, column_name VARCHAR, captured_at TIMESTAMP,
-    number DOUBLE, word VARCHAR, text VARCHAR, sure BOOLEAN, slight BOOLEAN, why VARCHAR, confidence DOUBLE,
-    box INTEGER[]
-);
-CREATE TEMP TABLE winners AS FROM candidates;
--- The held readings that keep an observation from being settled.
-CREATE TEMP TABLE doubts AS FROM candidates;
+CREATE TEMP VIEW candidates AS
+SELECT r.screen, r.game_day, r.member, m.metric, m.kind, r.shot, r.captured_at, c.row_number, c.column_name,
+       c.numbers[m.part + 1] AS number,
+       CASE WHEN m.type = 'text' THEN c.word END AS word,
+       NOT c.held AND r.why = '' AND (number IS NOT NULL OR word IS NOT NULL) AS sure,
+       NOT sure AND r.why = '' AND c.why IN ('cut', 'missing') AS slight,
+       CASE WHEN sure THEN '' WHEN r.why <> '' THEN r.why WHEN c.why <> '' THEN c.why
+            WHEN c.held THEN 'unsure' ELSE 'type' END AS why
+FROM member_rows r
+JOIN metrics m USING (screen)
+JOIN kept.readings c ON c.sha256 = r.sha256 AND c.row_number = r.row_number AND c.column_name = m.column_name;
+
+-- Settled or not. The reading that stands for it: screenshot, row and column.
 CREATE TEMP TABLE observations (
-    screen VARCHAR, game_day DATE, member VARCHAR, metric VARCHAR, number DOUBLE, text VARCHAR, word VARCHAR,
-    state VARCHAR, screenshot VARCHAR, row_number INTEGER, column_name VARCHAR, confidence DOUBLE, box INTEGER[],
-    captured_at TIMESTAMP, why VARCHAR
+    screen VARCHAR, game_day DATE, member VARCHAR, metric VARCHAR, number DOUBLE, word VARCHAR, state VARCHAR,
+    shot INTEGER, row_number INTEGER, column_name VARCHAR, captured_at TIMESTAMP, why VARCHAR
+);
+-- The held readings that keep an observation from being settled.
+CREATE TEMP TABLE doubts (
+    screen VARCHAR, game_day DATE, member VARCHAR, metric VARCHAR, shot INTEGER, row_number INTEGER,
+    column_name VARCHAR, captured_at TIMESTAMP, why VARCHAR
 );
 CREATE TEMP TABLE events (
     screen VARCHAR, game_day DATE, screenshots INTEGER, members INTEGER, cells INTEGER, held_cells INTEGER,
@@ -66,8 +75,8 @@ CREATE TEMP TABLE decisions (screen VARCHAR, game_day DATE, member VARCHAR, posi
 CREATE TEMP TABLE applied (screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER);
 CREATE TEMP TABLE marks (
     screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER, place INTEGER, rule VARCHAR, counter VARCHAR,
-    amount INTEGER, observed VARCHAR, expected VARCHAR, screenshot VARCHAR, metric VARCHAR, column_name VARCHAR,
-    row_number INTEGER, box INTEGER[]
+    amount INTEGER, observed VARCHAR, expected VARCHAR, metric VARCHAR, shot INTEGER, row_number INTEGER,
+    column_name VARCHAR
 );
 -- Each mark with the counter's value after it.
 CREATE TEMP TABLE counter_steps (
@@ -78,9 +87,12 @@ CREATE TEMP TABLE counters (member VARCHAR, counter VARCHAR, value BIGINT);
 
 -- What waits for the officer: doubts, and rows that are nobody's.
 CREATE TEMP TABLE held (
-    screen VARCHAR, game_day DATE, member VARCHAR, column_name VARCHAR, text VARCHAR, why VARCHAR, screenshot VARCHAR,
-    row_number INTEGER, box INTEGER[]
+    screen VARCHAR, game_day DATE, member VARCHAR, why VARCHAR, shot INTEGER, row_number INTEGER, column_name VARCHAR
 );
+
+-- The cell that something rests on, by the number of its screenshot.
+CREATE TEMP VIEW cells AS
+SELECT k.shot, c.* FROM counted k JOIN kept.readings c USING (sha256);
 
 CREATE TEMP MACRO plain(value) AS
     CASE WHEN value = trunc(value) AND abs(value) < 1e18 THEN value::BIGINT::VARCHAR ELSE value::VARCHAR END;

@@ -1,0 +1,182 @@
+"""The ledger on a real DuckDB file: once, whole, and plain words when the file cannot be used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from daemon.adapters.duckdb_connection import Database
+from daemon.adapters.duckdb_ledger import refuse_lost_database
+from daemon.domain.ledger import Capture, CaptureSource, FileState
+from daemon.domain.reading import ScreenReading
+from daemon.errors import StoreError
+
+if TYPE_CHECKING:
+    from tests.integration.store.conftest import Store
+
+AT = datetime(2026, 11, 16, 12, tzinfo=UTC)
+
+OPEN = """
+import sys, duckdb
+connection = duckdb.connect(sys.argv[1])
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_what_is_kept_is_found_again(store: Store) -> None:
+    """Every field comes back as it went in, after the file was closed as well; other bytes are not known."""
+    shot = store.shot(key="a", rows=[store.row("Ann", boost=600, power=(5, 9))], at=AT + timedelta(microseconds=7))
+    store.keep(shot)
+    store.close()
+    store.open()
+    assert store.ledger.find(shot.sha256) == shot.entry()
+    assert store.ledger.find("0" * 64) is None
+
+
+def test_a_screenshot_without_rows_is_kept(store: Store) -> None:
+    """Empty readings and failures need no row."""
+    empty = store.shot(key="empty", at=AT)
+    failed = store.shot(key="failed", at=AT, state=FileState.FAILED, code="no-rows")
+    store.keep(empty, failed)
+    assert store.ledger.find(failed.sha256) == failed.entry()
+    assert store.ledger.count() == 1
+
+
+def test_keeping_again_changes_nothing(store: Store) -> None:
+    """A screenshot is one, however often a crash makes the daemon keep it."""
+    shot = store.shot(key="a", rows=[store.row("Ann", boost=600), store.row("Bob", boost=1)], at=AT)
+    store.judge(shot)
+    before = store.everything()
+    store.judge(shot, shot)
+    assert store.everything() == before
+    assert store.rows("SELECT count(*) FROM screenshots") == [(1,)]
+    assert store.rows("SELECT count(*) FROM sightings") == [(0,)]
+
+
+def test_a_reading_takes_the_place_of_a_failure_and_never_the_other_way(store: Store) -> None:
+    """A pack or model may have come since; what was read stays read."""
+    good = store.shot(key="a", rows=[store.row("Ann", boost=600)], at=AT)
+    bad = store.shot(key="a", at=AT, state=FileState.FAILED, code="unknown-screen")
+    store.keep(bad, good)
+    assert store.ledger.find(good.sha256) == good.entry()
+    store.judge(bad)
+    assert store.ledger.find(good.sha256) == good.entry()
+    assert store.states("boost") == {"Ann": ("present", 600)}
+
+
+def test_a_failure_keeps_its_name_as_a_sighting(store: Store) -> None:
+    """The name it failed under may be the only one that says when it was taken."""
+    dated = store.shot(key="a", at=AT, state=FileState.FAILED, code="unknown-screen", name="2026-11-16.png")
+    later = store.shot(
+        key="a", rows=[store.row("Ann", boost=600)], at=AT + timedelta(days=2), source=CaptureSource.FILE_TIME
+    )
+    store.judge(dated, later)
+    assert store.rows("SELECT game_day, day_state FROM screenshots") == [(AT.date(), "known")]
+
+
+def test_nothing_is_kept_when_a_part_cannot_be(store: Store) -> None:
+    """One transaction: the same row number twice is refused, and the ledger knows nothing of it."""
+    shot = store.shot(key="a", at=AT)
+    broken = replace(shot.entry(), seconds={"ocr": float("nan")}, width=2**40)
+    with pytest.raises(StoreError):
+        store.ledger.keep(broken, ScreenReading("lg_war", 1, (store.row("Ann"),)))
+    assert store.ledger.find(shot.sha256) is None
+    assert store.database.rows("SELECT count(*) FROM kept.readings") == [(0,)]
+    store.keep(shot)
+    assert store.ledger.count() == 1
+
+
+def test_a_further_name_is_a_sighting_once(store: Store) -> None:
+    """A crash may repeat it."""
+    shot = store.shot(key="a", at=AT)
+    store.keep(shot)
+    for _ in range(2):
+        store.ledger.sighted(shot.sha256, "copy.png", "bob", Capture(AT, CaptureSource.FILE_TIME), AT)
+    store.judge()
+    assert store.rows("SELECT file_name, source FROM sightings") == [("copy.png", "bob")]
+
+
+@pytest.mark.parametrize(
+    "name", ["bad\udcff.png", "nul\0.png", "'); DROP TABLE kept.screenshots; --.png", "\u202egnp.exe"]
+)
+def test_any_file_name_and_text_can_be_kept(store: Store, name: str) -> None:
+    """Names that are no UTF-8, or look like SQL, are data like any other."""
+    shot = store.shot(key="a", name=name, rows=[store.row(name, boost=600)], at=AT)
+    store.judge(shot)
+    found = store.ledger.find(shot.sha256)
+    assert found is not None
+    assert found.file_name == name.encode("utf-8", "backslashreplace").decode()
+    assert list(store.states("boost").values()) == [("present", 600)]
+
+
+def test_a_second_program_that_has_the_file_open_is_named(tmp_path: Path) -> None:
+    """The officer is told which program to close."""
+    path = tmp_path / "muster.duckdb"
+    with subprocess.Popen(  # noqa: S603 (this very Python)
+        [sys.executable, "-c", OPEN, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as viewer:
+        assert viewer.stdout is not None
+        assert viewer.stdout.readline() == "open\n"
+        with pytest.raises(StoreError, match=rf"process {viewer.pid}\b.*reports/alliance.duckdb"):
+            Database(path)
+        viewer.communicate()
+    Database(path).close()
+
+
+@pytest.mark.parametrize("contents", [b"", b"\x89PNG\r\n" * 1000])
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path, contents: bytes) -> None:
+    """It is never overwritten, and the message says what to do."""
+    path = tmp_path / "muster.duckdb"
+    path.write_bytes(contents)
+    with pytest.raises(StoreError, match=r"damaged.*backup"):
+        Database(path)
+    assert path.read_bytes() == contents
+
+
+def test_a_damaged_block_is_refused(store: Store) -> None:
+    """A flipped bit in the file is not read as data."""
+    store.keep(store.shot(key="a", rows=[store.row("Ann", boost=600)], at=AT))
+    store.close()
+    damaged = bytearray(store.path.read_bytes())
+    for position in range(8192, len(damaged), 4096):
+        damaged[position + 100] ^= 0xFF
+    store.path.write_bytes(damaged)
+    with pytest.raises(StoreError, match="damaged"):
+        Database(store.path)
+    store.path.unlink()
+    store.open()
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    """A missing folder is no damage."""
+    with pytest.raises(StoreError, match="folder exists"):
+        Database(tmp_path / "nowhere" / "muster.duckdb")
+
+
+def test_a_database_of_a_later_version_is_refused(store: Store) -> None:
+    """An older Muster does not write into a structure it does not know."""
+    store.database.rows("INSERT INTO kept.migrations VALUES (99, TIMESTAMP '2030-01-01')")
+    store.close()
+    with pytest.raises(StoreError, match="later version"):
+        Database(store.path)
+    with duckdb.connect(str(store.path)) as connection:
+        connection.execute("DELETE FROM kept.migrations WHERE number = 99")
+    store.open()
+
+
+def test_an_empty_database_beside_an_archive_is_refused(store: Store) -> None:
+    """A lost database would make every counter begin again at nothing."""
+    places = Path("archive"), Path("state/muster.duckdb")
+    refuse_lost_database(store.ledger, 0, *places)
+    with pytest.raises(StoreError, match="holds 3 pictures"):
+        refuse_lost_database(store.ledger, 3, *places)
+    store.keep(store.shot(key="a", at=AT))
+    refuse_lost_database(store.ledger, 3, *places)
