@@ -158,3 +158,22 @@ def test_the_example_of_a_pack_is_right(tmp_path: Path) -> None:
     (tmp_path / "lg_war.yaml").write_text(written[1], encoding="utf-8")
     (pack,) = load_packs(tmp_path)
     assert list(pack.metrics) == ["boost", "power_used", "power_total"]
+
+
+def test_every_view_of_the_database_is_documented() -> None:
+    """Each table of the published copy, and each column that queries may rely on, has its place in the page."""
+    page = text("docs/database.md")
+    published = text("daemon/adapters/sql/publish.sql")
+    views = re.findall(r"^CREATE TABLE copy\.(\w+)", published, flags=re.MULTILINE)
+    assert views
+    assert set(views) <= set(re.findall(r"^### (\w+)$", page, flags=re.MULTILINE))
+    promised = {
+        "screenshots": "sha256 file_name screen captured_at game_day state reason",
+        "members": "member role joined_on left_on last_seen_on",
+        "observations": "screen game_day member metric number text state screenshot",
+        "marks": "screen game_day member rule counter amount observed expected screenshot",
+        "counters": "member counter value",
+    }
+    for view, columns in promised.items():
+        assert view in views
+        assert all(re.search(rf"\b{column}\b", page) for column in columns.split()), view
