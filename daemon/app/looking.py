@@ -19,10 +19,10 @@ from daemon.app.settled import classifier, engines, settle_settings
 from daemon.config import Intake
 from daemon.errors import FolderError, MusterError, NotAPictureError, TooLargeError
 from daemon.pipeline import Engines, ScreenshotRead, Steps, read_screenshot
+from daemon.stages.alike import firsts
 from daemon.stages.debug import drawn_crops, drawn_rows
 from daemon.stages.load import Pixels
-from daemon.stages.ocr import lines
-from daemon.stages.sheet import sheet
+from daemon.stages.ocr import laid_out, lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,8 @@ def read_file(path: Path, reading: Engines, intake: Intake, debug: Path | None) 
 
     def watch(steps: Steps) -> None:
         if debug:
-            page = sheet(steps.masked, lines(steps.text))
+            looks = lines(steps.text)
+            page = laid_out(steps.masked, looks, firsts(steps.masked, looks))
             _write(debug, path.stem, {"1-crops": drawn_crops(steps.picture.pixels, steps.crops)})
             _write(debug, path.stem, {"2-mask": steps.masked, "3-sheet": page.pixels})
 

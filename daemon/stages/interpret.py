@@ -15,18 +15,15 @@ from daemon.ports import Word
 from daemon.stages.rows import MARGIN, SURE_FIT, Placement, place, visible
 from daemon.stages.sheet import TextLine
 
-SURE_NUMBER = 0.80
-"""Wrong numbers carried confidences of 0.49 to 0.76 in trials, right ones 0.86 and more."""
-
-SURE_TEXT = 0.70
-"""Names in game fonts are read right from 0.6 upwards; what is under this is read again before it is trusted."""
+SURE = 0.80
+"""What the reader is less sure of is read again before it is trusted: wrong numbers carried 0.49 to 0.76 in trials."""
 
 CUT_SHARE = 0.8
 """A text lower than this share of what its letters need, in the first or last row, is cut by the list's own edge."""
 
 
 OUT_OF_LINE = 0.12
-"""Names begin under each other, within this share of the row distance; what begins elsewhere is a piece of a picture."""
+"""Names begin under each other, within this share of the row distance; what begins elsewhere is no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +161,11 @@ def _cell(placement: Placement, column: Column, parts: Sequence[TextLine], size:
         why = "cut"
     elif meaning is None:
         why = "type"
-    elif confidence < (SURE_TEXT if is_words else SURE_NUMBER) or (column.type is ColumnType.NAME and abs(box.x - placement.left) > OUT_OF_LINE * placement.pitch) or (not is_words and len(kept) > 1):
+    elif (
+        confidence < SURE
+        or (column.type is ColumnType.NAME and abs(box.x - placement.left) > OUT_OF_LINE * placement.pitch)
+        or (not is_words and len(kept) > 1)
+    ):
         why = "unsure"
     return Cell(text, meaning, confidence, held=bool(why), box=box, why=why)
 

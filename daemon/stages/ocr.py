@@ -6,17 +6,19 @@ One call a screenshot, because starting Tesseract costs about 75 ms, more than r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box, hull
 from daemon.ports import TextReader
+from daemon.stages.alike import firsts
 from daemon.stages.classify import ClassifiedCrop
-from daemon.stages.sheet import Look, TextLine, sheet
+from daemon.stages.sheet import Look, Sheet, TextLine, sheet
 
 SPACE = 0.45
-"""Crops stand on one line over gaps up to this share of their height: a space, and less than from an icon to a number."""
+"""Crops stand on one line over gaps up to this share of their height: a space, less than from an icon to a number."""
 
 SURE_TEXT_CROP = 0.8
 """Crops with a lower chance of being text join no line of sure ones: a piece of an icon would become a digit there."""
@@ -29,7 +31,22 @@ def ocr(
 
     Raises ReaderFailedError when the reader does.
     """
-    return sheet(masked, lines(text)).read(reader, language=language)
+    looks = lines(text)
+    first = firsts(masked, looks)
+    read = dict(zip(sorted(set(first)), laid_out(masked, looks, first).read(reader, language=language), strict=True))
+    return tuple(_as_at(look, read[i]) for look, i in zip(looks, first, strict=True))
+
+
+def laid_out(masked: NDArray[np.uint8], looks: Sequence[Look], first: Sequence[int]) -> Sheet:
+    """The sheet that is read: each drawing once; `first` as `alike.firsts` gives it."""
+    return sheet(masked, [looks[i] for i in sorted(set(first))])
+
+
+def _as_at(look: Look, line: TextLine) -> TextLine:
+    """What was read of one line, at the place of another that is the same drawing."""
+    right, down = look.box.x - line.box.x, look.box.y - line.box.y
+    words = (replace(word, box=replace(word.box, x=word.box.x + right, y=word.box.y + down)) for word in line.words)
+    return replace(line, box=look.box, words=tuple(words))
 
 
 def lines(text: Sequence[ClassifiedCrop]) -> tuple[Look, ...]:

@@ -42,7 +42,8 @@ class Look:
 class TextLine:
     """A run of words side by side: where it stands in the picture, and the words read there, left to right.
 
-    The words' boxes are in pixels of the picture too. No words: the reader found nothing. `doubtful`: it may be no text.
+    The words' boxes are in pixels of the picture too. No words: the reader found nothing.
+    `doubtful`: it may be no text at all.
     """
 
     box: Box

@@ -1,0 +1,46 @@
+"""The same drawing is read once."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from daemon.domain.geometry import Box
+from daemon.stages.alike import firsts
+from daemon.stages.sheet import Look
+
+
+def _written(texts: list[str], *, shift: float = 0.0, size: float = 0.8) -> tuple[NDArray[np.uint8], list[Look]]:
+    """A masked picture with one text a line, each moved by a part of a pixel more than the one before."""
+    masked = np.zeros((60 * len(texts), 400), np.uint8)
+    looks = []
+    for i, text in enumerate(texts):
+        line = np.zeros((60, 400), np.uint8)
+        cv2.putText(line, text, (20, 40), cv2.FONT_HERSHEY_DUPLEX, size, 255, 2, cv2.LINE_AA)
+        moved = np.asarray(cv2.warpAffine(line, np.array([[1, 0, 0], [0, 1, i * shift]], np.float32), (400, 60)))
+        masked[60 * i : 60 * i + 60] = moved
+        x, y, w, h = cv2.boundingRect((moved > 60).astype(np.uint8))
+        looks.append(Look(Box(x, y + 60 * i, w, h)))
+    return masked, looks
+
+
+def test_the_same_text_is_the_same_drawing() -> None:
+    """Equal texts are found alike, though each lies a part of a pixel further down."""
+    masked, looks = _written(["1000", "24", "1000", "1000", "24"], shift=0.1)
+    assert firsts(masked, looks) == [0, 1, 0, 0, 1]
+
+
+@pytest.mark.parametrize(("one", "other"), [("1000", "1008"), ("600", "800"), ("276", "278"), ("Mara", "Mora")])
+def test_one_letter_makes_another_drawing(one: str, other: str) -> None:
+    """Texts that differ in one letter or digit are read each for itself."""
+    masked, looks = _written([one, other])
+    assert firsts(masked, looks) == [0, 1]
+
+
+def test_small_text_is_always_read() -> None:
+    """Where an accent would be too faint to see, nothing is taken for the same."""
+    masked, looks = _written(["24", "24"], size=0.35)
+    assert looks[0].box.height < 12
+    assert firsts(masked, looks) == [0, 1]
