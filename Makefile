@@ -40,7 +40,7 @@ schema: ## write the JSON schemas anew after the settings have changed
 	@scripts/setup.sh dev
 	$(BIN)/python -m daemon.adapters.schema
 
-lock: ## take newer versions of the dependencies into uv.lock, and of uv itself
+lock: ## take newer versions of the dependencies into uv.lock, and of uv into scripts/uv.txt
 	@scripts/setup.sh dev
 	.tools/bin/uv lock --upgrade
 	echo uv | .tools/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --no-annotate - -o scripts/uv.txt
