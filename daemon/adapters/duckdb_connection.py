@@ -98,6 +98,11 @@ class Database:
                     with contextlib.suppress(duckdb.Error):
                         self._connection.execute("ROLLBACK")
 
+    def checkpoint(self) -> None:
+        """Write the log into the main file: one broken byte in a log can hide all that comes after it."""
+        with _said("write", self.path):
+            self._connection.execute("CHECKPOINT")
+
     def close(self) -> None:
         """Write everything into the main file and let go of it."""
         self._connection.close()

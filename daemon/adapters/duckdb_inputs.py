@@ -11,7 +11,7 @@ from daemon.adapters.duckdb_connection import read_time, statements, stored_time
 from daemon.adapters.duckdb_rules import decision, expected, metrics_of
 from daemon.config import Config
 from daemon.domain.days import game_day
-from daemon.domain.names import Known, Spelling, same_member, skeleton, who_is_who
+from daemon.domain.names import Known, Spelling, could_be, same_member, skeleton, who_is_who
 from daemon.domain.pack import ColumnType, Pack
 from daemon.domain.rules import Rule
 
@@ -57,6 +57,8 @@ INSERT INTO days SELECT unnest(?::VARCHAR[]), unnest(?::TIMESTAMP[]), unnest(?::
 """
 _NAMES = "INSERT INTO spellings SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])"
 _IDENTITIES = "INSERT INTO identities SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[])"
+_NOBODYS_NAMES = "SELECT DISTINCT name FROM nobodys_rows ORDER BY name"
+_SUSPICIONS = "INSERT INTO suspicions SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])"
 _LEAVES = "INSERT INTO leaves SELECT unnest(?::VARCHAR[]), unnest(?::DATE[]), unnest(?::DATE[])"
 
 
@@ -158,7 +160,7 @@ def fill_days(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequ
 
 
 def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
-    """Whom each name means, and who is on leave."""
+    """Whom each name means, whom a name that is nobody's could mean, and who is on leave."""
     spellings = [
         Spelling(name=name, screenshots=screenshots, rows=rows, first=read_time(first))
         for name, screenshots, rows, first in connection.execute(_SPELLINGS).fetchall()
@@ -172,11 +174,18 @@ def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
         _IDENTITIES,
         [(name, identity.member, identity.why) for name, identity in found.items()],
     )
-    members = {known.member for known in roster} | {who.member for who in found.values() if who.member is not None}
+    skeletons: dict[str, set[str]] = {
+        known.member: {skeleton(name) for name in (known.member, *known.aliases)} for known in roster
+    }
+    for name, who in found.items():
+        if who.member is not None:
+            skeletons.setdefault(who.member, set()).add(skeleton(name))
+    nobodys = [name for (name,) in connection.execute(_NOBODYS_NAMES).fetchall()]
+    _fill(connection, _SUSPICIONS, [(name, member) for name in nobodys for member in could_be(name, skeletons)])
     _fill(
         connection,
         _LEAVES,
-        [(same_member(leave.member, members), leave.first_day, leave.last_day) for leave in config.roster.leave],
+        [(same_member(leave.member, skeletons), leave.first_day, leave.last_day) for leave in config.roster.leave],
     )
 
 

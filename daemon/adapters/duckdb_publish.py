@@ -31,6 +31,7 @@ def publish(database: Database, path: Path) -> None:
             _sync(part)
             part.replace(path)
             _sync(path.parent)
+            database.checkpoint()
         finally:
             for leftover in leftovers:
                 leftover.unlink(missing_ok=True)

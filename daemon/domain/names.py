@@ -13,6 +13,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rapidfuzz.distance import Levenshtein
+
 _LOOK_ALIKE = str.maketrans(
     {"0": "o", "1": "l", "i": "l", "\u0131": "l", "|": "l", "!": "l", "5": "s", "$": "s", "8": "b"}
 )
@@ -31,6 +33,10 @@ NAME_REASONS = {
 
 SCREENSHOTS_OF_A_NEW_NAME = 2
 """On how many screenshots a name that fits nobody in the given roster must be read alike to be a new member."""
+
+
+LETTERS_A_MISREADING = 4
+"""A name this long may have one letter wrong and still be the member's; one twice as long two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +121,20 @@ def _newcomer(bones: str, alike: Sequence[Spelling], clashing: Collection[str], 
     if not bones or max(spelling.screenshots for spelling in alike) < needed:
         return Identity(None, UNKNOWN)
     return Identity(min(alike, key=lambda spelling: (-spelling.rows, spelling.first, spelling.name)).name)
+
+
+def could_be(name: str, members: Mapping[str, Collection[str]]) -> set[str]:
+    """The members that a name may be a misreading of, given the skeletons by which each is known.
+
+    One letter in four may be wrong. This is for withholding judgement, never for giving a reading to a member.
+    """
+    bones = skeleton(name)
+    wrong = len(bones) // LETTERS_A_MISREADING
+    return {
+        member
+        for member, skeletons in members.items()
+        if any(Levenshtein.distance(bones, known, score_cutoff=wrong) <= wrong for known in skeletons)
+    }
 
 
 def same_member(name: str, members: Collection[str]) -> str:

@@ -17,6 +17,7 @@ from daemon.domain.names import (
     Identity,
     Known,
     Spelling,
+    could_be,
     fold,
     same_member,
     skeleton,
@@ -137,3 +138,13 @@ def test_a_leave_finds_the_member_under_a_look_alike() -> None:
     assert same_member("K0inue", {"Koinue", "Ann"}) == "Koinue"
     assert same_member("Ann", {"Ann", "Anń"}) == "Ann"
     assert same_member("K1", {"Kl", "KI"}) == "K1"
+
+
+def test_a_misread_name_could_be_a_member() -> None:
+    """One letter in four may be wrong, look-alikes for free; short names must fit."""
+    members = {"Koinue": {skeleton("Koinue"), skeleton("Captain K")}, "Ann": {skeleton("Ann")}}
+    assert could_be("K0inve", members) == {"Koinue"}
+    assert could_be("Coptain K", members) == {"Koinue"}
+    assert could_be("Amn", members) == set()
+    assert could_be("Ánn", members) == {"Ann"}
+    assert could_be("TheRealKoinue", members) == set()

@@ -1,6 +1,6 @@
 -- A screenshot equals another when all its sure cells do, row by row. Fewer than three rows say too little.
 CREATE OR REPLACE TEMP TABLE signatures AS
-SELECT sha256, s.screen, s.received_at, d.game_day, count(*) AS cells,
+SELECT sha256, s.screen, s.received_at, d.game_day, d.day_state, count(*) AS cells,
        bit_xor(hash(c.row_number, c.column_name, c.numbers, c.word)) AS first_half,
        bit_xor(hash(c.word, c.numbers, c.column_name, c.row_number, 'second')) AS second_half
 FROM kept.readings c JOIN days d USING (sha256) JOIN kept.screenshots s USING (sha256)
@@ -8,12 +8,14 @@ WHERE NOT c.held AND s.state = 'read' AND d.day_state IN ('known', 'assumed') AN
 GROUP BY ALL
 HAVING count(DISTINCT c.row_number) >= 3;
 
--- The first of equals to arrive counts; the others of its day are the same event, those of other days are copies.
+-- Of equals the first to arrive counts, one with a known day before one with an assumed day. The others of its day are
+-- the same event, those of other days are copies.
 UPDATE days SET day_state = 'copy', other_day = found.first_day
 FROM (
     SELECT sha256, game_day,
            first_value(game_day) OVER (
-               PARTITION BY screen, cells, first_half, second_half ORDER BY received_at, sha256
+               PARTITION BY screen, cells, first_half, second_half
+               ORDER BY day_state = 'assumed', received_at, sha256
            ) AS first_day
     FROM signatures
 ) found

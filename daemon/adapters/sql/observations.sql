@@ -20,7 +20,7 @@ SELECT screen, game_day, member, metric, number, word, 'present', shot, row_numb
 FROM candidates WHERE sure
 QUALIFY row_number() OVER (
     PARTITION BY screen, game_day, member, metric
-    ORDER BY CASE kind WHEN 'counter' THEN number END DESC NULLS LAST, shot DESC
+    ORDER BY CASE kind WHEN 'counter' THEN number END DESC NULLS LAST, shot DESC, row_number, column_name
 ) = 1;
 
 -- A held reading that could change the outcome: of a gauge when it is not earlier, of a counter whenever it is.
@@ -33,13 +33,29 @@ WHERE NOT c.sure
            AND (c.kind = 'counter' OR c.captured_at >= w.captured_at)
            AND (c.number IS DISTINCT FROM w.number OR c.word IS DISTINCT FROM w.word)));
 
+-- A row that is nobody's judges nobody, but it may well be the member's: then it is a doubt like any other.
+INSERT INTO doubts
+SELECT w.screen, w.game_day, w.member, w.metric, n.shot, c.row_number, c.column_name, n.captured_at, n.why
+FROM nobodys_rows n
+JOIN suspicions s USING (name)
+JOIN metrics m USING (screen)
+JOIN kept.readings c ON c.sha256 = n.sha256 AND c.row_number = n.row_number AND c.column_name = m.column_name
+JOIN observations w
+  ON w.screen = n.screen AND w.game_day = n.game_day AND w.member = s.member AND w.metric = m.metric
+WHERE c.why NOT IN ('cut', 'missing')
+  AND (m.kind = 'counter' OR n.captured_at >= w.captured_at)
+  AND (c.numbers[m.part + 1] IS DISTINCT FROM w.number
+       OR CASE WHEN m.type = 'text' THEN c.word END IS DISTINCT FROM w.word)
+  -- One member stands once on a picture.
+  AND NOT EXISTS (FROM member_rows r WHERE r.shot = n.shot AND r.member = s.member);
+
 DELETE FROM observations o USING doubts d
 WHERE o.screen = d.screen AND o.game_day = d.game_day AND o.member = d.member AND o.metric = d.metric;
 
 INSERT INTO observations
 SELECT screen, game_day, member, metric, NULL, NULL, 'held', shot, row_number, column_name, captured_at, why
 FROM doubts
-QUALIFY row_number() OVER (PARTITION BY screen, game_day, member, metric ORDER BY shot DESC, row_number) = 1;
+QUALIFY row_number() OVER (PARTITION BY screen, game_day, member, metric ORDER BY shot DESC, row_number, column_name) = 1;
 
 INSERT INTO events
 SELECT c.screen, c.game_day, count(*), coalesce(any_value(s.members), 0), sum(coalesce(k.cells, 0)),
@@ -75,15 +91,5 @@ ANTI JOIN seen s ON s.screen = e.screen AND s.game_day = e.game_day AND s.member
 INSERT INTO held
 SELECT DISTINCT screen, game_day, member, why, shot, row_number, column_name FROM doubts;
 
--- Rows that are nobody's: a name that fits nobody, or one that was not surely read.
 INSERT INTO held
-SELECT k.screen, k.game_day, coalesce(c.word, c.text),
-       CASE WHEN i.why IS NOT NULL THEN i.why WHEN c.why <> '' THEN c.why ELSE 'unsure' END,
-       k.shot, c.row_number, c.column_name
-FROM counted k
-JOIN screens p USING (screen)
-JOIN kept.rows r USING (sha256)
-JOIN kept.readings c ON c.sha256 = r.sha256 AND c.row_number = r.row_number AND c.column_name = p.name_column
-LEFT JOIN sure_names n ON n.shot = k.shot AND n.row_number = r.row_number
-LEFT JOIN identities i ON i.name = n.name AND i.member IS NULL
-WHERE i.why IS NOT NULL OR (n.name IS NULL AND c.why <> 'cut' AND NOT (r.partial AND c.why = ''));
+SELECT screen, game_day, name, why, shot, row_number, column_name FROM nobodys_rows;

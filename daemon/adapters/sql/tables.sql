@@ -36,6 +36,20 @@ CREATE TEMP TABLE member_rows (
     shot INTEGER, sha256 VARCHAR, row_number INTEGER, member VARCHAR, why VARCHAR, screen VARCHAR, game_day DATE,
     captured_at TIMESTAMP
 );
+-- Rows with a legible name that are nobody's, and why. A name that is cut off is left out.
+CREATE TEMP VIEW nobodys_rows AS
+SELECT k.shot, k.sha256, k.screen, k.game_day, k.captured_at, c.row_number, c.column_name,
+       coalesce(c.word, c.text) AS name,
+       CASE WHEN i.why IS NOT NULL THEN i.why WHEN c.why <> '' THEN c.why ELSE 'unsure' END AS why
+FROM counted k
+JOIN screens p USING (screen)
+JOIN kept.rows r USING (sha256)
+JOIN kept.readings c ON c.sha256 = r.sha256 AND c.row_number = r.row_number AND c.column_name = p.name_column
+LEFT JOIN sure_names n ON n.shot = k.shot AND n.row_number = r.row_number
+LEFT JOIN identities i ON i.name = n.name AND i.member IS NULL
+WHERE i.why IS NOT NULL OR (n.name IS NULL AND c.why <> 'cut' AND NOT (r.partial AND c.why = ''));
+-- Members that such a name could be a misreading of.
+CREATE TEMP TABLE suspicions (name VARCHAR, member VARCHAR);
 CREATE TEMP TABLE known_members (
     member VARCHAR, role VARCHAR, joined_on DATE, left_on DATE, exempt BOOLEAN, in_roster BOOLEAN,
     first_seen_on DATE, last_seen_on DATE

@@ -122,6 +122,41 @@ def test_rows_that_are_not_sure_judge_nobody(store: Store) -> None:
     assert store.rows("SELECT text, why FROM held ORDER BY text") == [("Bob", "unsure"), ("Cleo", "unsure")]
 
 
+@pytest.mark.parametrize(
+    ("name", "why", "hours", "marks"),
+    [
+        ("Koinue", "unsure", 1, 0),
+        ("Koinve", "unsure", 1, 0),
+        ("Koinve", "", 1, 0),
+        ("Koinue", "unsure", -1, 1),
+        ("Sylvain", "unsure", 1, 1),
+        ("Koin", "cut", 1, 1),
+    ],
+)
+def test_a_row_that_may_be_the_members_withholds_judgement(
+    store: Store, name: str, why: str, hours: int, marks: int
+) -> None:
+    """A later row under a name that is not sure may show what the member did; it never adds anything."""
+    store.settings = {**store.settings, "roster": {"members": ["Koinue"]}}
+    row, cell = store.row, store.cell
+    doubtful = row(cell(name, why=why), power=(5, 9), boost=600, partial=why == "cut")
+    store.judge(
+        store.shot(key="sure", at=MONDAY, rows=[row("Koinue", power=(0, 9), boost=600)]),
+        store.shot(key="doubt", at=MONDAY + hours * HOUR, rows=[doubtful]),
+    )
+    assert len(store.marks()) == marks
+    assert store.states("boost") == {"Koinue": ("present", 600)}
+    assert store.states("power_used") == {"Koinue": ("present", 0) if marks else ("held", None)}
+
+
+def test_a_row_beside_the_members_own_is_another_members(store: Store) -> None:
+    """One member stands once on a picture, so a name like theirs on it is no doubt."""
+    row, cell = store.row, store.cell
+    other = row(cell("Koinve", why="unsure"), power=(5, 9))
+    store.judge(store.shot(key="a", at=MONDAY, rows=[row("Koinue", power=(0, 9)), other]))
+    assert store.marks() == [("Koinue", "absence", 1)]
+
+
 def test_a_name_twice_on_one_picture_is_held(store: Store) -> None:
     """Which of the two rows is the member's cannot be told; equal values are the same either way."""
     store.settings = {**store.settings, "roster": {"members": [{"name": "Ann", "aliases": ["Annie"]}, "Bob"]}}
@@ -352,6 +387,20 @@ def test_a_forwarded_copy_of_another_day_counts_nowhere(store: Store) -> None:
         (date(2026, 11, 19), 1),
     ]
     assert store.counters()["Ann", "absences"] == 2
+
+
+def test_of_equals_one_with_a_known_day_counts(store: Store) -> None:
+    """A forwarded copy that came first, with only the file's time, gives way to the original."""
+    rows = [store.row(name, power=(0, 9), boost=0) for name in ("Ann", "Bob", "Cleo")]
+    store.judge(
+        store.shot(key="forwarded", at=MONDAY + DAY, source=CaptureSource.FILE_TIME, rows=rows),
+        store.shot(key="original", at=MONDAY, received=MONDAY + 2 * DAY, rows=rows),
+    )
+    assert store.rows("SELECT file_name, day_state FROM screenshots ORDER BY ALL") == [
+        ("forwarded.png", "copy"),
+        ("original.png", "known"),
+    ]
+    assert store.counters()["Ann", "absences"] == 1
 
 
 def test_a_changed_zone_or_reset_repairs_the_past(store: Store) -> None:
