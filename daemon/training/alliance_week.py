@@ -62,6 +62,9 @@ NAMES = (
 )
 """Names of members, of our own invention, alike in nothing that a reader could confuse."""
 
+WIDTH = 1080
+"""Pixels across, as many phones have them."""
+
 PAGE, OVERLAP = 6, 2
 """Rows on a picture, and how many of them the next one shows again."""
 
@@ -104,7 +107,7 @@ def draw_week(
         for page, start in enumerate(starts):
             name = f"Screenshot_{first_day + timedelta(days=day):%Y%m%d}-{2105 + page:04d}.png"
             above = 0.35 if page == 0 else -0.12
-            drawing = draw_war_list(standing[start : start + PAGE], above=above)
+            drawing = draw_war_list(standing[start : start + PAGE], width=WIDTH, above=above)
             written.append(write_drawing(drawing, folder / name))
         if progress is not None:
             progress(day + 1, days)

@@ -24,7 +24,7 @@ CLASSES = ("icon", "text")
 MOSTLY_TEXT, HARDLY_TEXT = 0.6, 0.2
 """A crop is text when texts cover at least this share of it, and none when they cover at most that."""
 
-WHOLE_HEIGHT = 0.5
+WHOLE_HEIGHT = 0.6
 """Share of a text's height that a crop must have to count as text: less is a piece of a letter."""
 
 MOST_CROPS = 300
@@ -33,7 +33,7 @@ MOST_CROPS = 300
 ALONE_SHARE = 0.3
 """Share of the crops that are learned a second time as if each were a picture of its own, cut with a rough hand."""
 
-ROUGH = 0.25
+ROUGH = 0.4
 """Share of its height by which such a cut may miss the crop on each side, outwards."""
 
 

@@ -42,7 +42,7 @@ def _sign(board: NDArray[np.uint8], dice: Dice, kind: str, place: tuple[int, int
     x, y, w, h = place
     across = [y + round(h * share) for share in (0.08, 0.3, 0.52, 0.74, 0.95)]
     down = [x + round(w * share) for share in (0.08, 0.35, 0.62, 0.92)]
-    strokes = {"square": dice.whole(5, 9), "few": dice.whole(2, 4), "ring": dice.whole(2, 3)}[kind]
+    strokes = {"square": dice.whole(5, 13), "few": dice.whole(2, 4), "ring": dice.whole(2, 3)}[kind]
     if kind == "ring":
         middle = (dice.one(down[1:3]), dice.one(across[1:4]))
         cv2.circle(board, middle, round(w * dice.between(0.18, 0.28)), 255, width, cv2.LINE_AA)

@@ -139,7 +139,7 @@ class RowPainter:
         if self._dice.chance(0.4):
             tag = self._canvas.text(f"[{wording.tag(self._dice)}]", style, x, y, column="clan", row=row)
             x = tag.right + style.size * 0.3
-        signs = invented(self._dice, style.size, self._dice.between(0.06, 0.13))
+        signs = invented(self._dice, style.size, self._dice.between(0.045, 0.12))
         self._canvas.lay_text(engrave(signs, style), x, y, text="", column="name", row=row)
 
     def _written(self, text: str, style: Style) -> str:

@@ -90,7 +90,7 @@ def _row(canvas: Canvas, member: WarMember, number: int, top: int, row: int) -> 
         drawn = icon(kind, same, round(row * size), main, second, plain=plain)
         canvas.tile(drawn, x + row * at, y + row * 0.15, kind)
     small = Style(typeface=BUILT_IN, size=row * 0.235, fill=GRAY)
-    large = Style(typeface=BUILT_IN, size=row * 0.30, fill=WHITE, squeeze=0.74, weight=0.026)
+    large = Style(typeface=BUILT_IN, size=row * 0.285, fill=WHITE, squeeze=0.8, weight=0.018)
     name = Style(typeface=BUILT_IN, size=row * 0.32, fill=WHITE, squeeze=0.76, weight=0.026, slant=0.17)
     canvas.text(member.name, name, x, y, column="name", row=number)
     canvas.text(member.role, small, x, y + row * 0.33, column="role", row=number)
