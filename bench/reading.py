@@ -27,7 +27,7 @@ import numpy as np
 import pytesseract
 
 from daemon import app
-from daemon.pipeline import TEXT_CHANCE, Engines, read_screenshot
+from daemon.pipeline import SURELY_TEXT, Engines, read_screenshot
 from daemon.stages.classify import classify
 from daemon.stages.crop import crop
 from daemon.stages.load import load
@@ -59,7 +59,7 @@ def each_crop(data: bytes, engines: Engines) -> str:
     """All that Tesseract reads when it is called once for each crop of text."""
     pixels = load(data, max_megapixels=engines.max_megapixels).pixels
     crops = classify(pixels, crop(pixels), engines.classifier)
-    text = [found for found in crops if found.text_chance >= TEXT_CHANCE]
+    text = [found for found in crops if found.text_chance >= SURELY_TEXT]
     parts = (pixels[c.box.y - 2 : c.box.bottom + 2, c.box.x - 2 : c.box.right + 2] for c in text)
     return "\n".join(
         str(pytesseract.image_to_string(255 - part, lang="eng", config="--psm 7")) for part in parts if part.size

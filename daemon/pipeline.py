@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.exif import TakenTime
+from daemon.domain.geometry import Box
 from daemon.domain.pack import Pack
 from daemon.domain.reading import ScreenReading
 from daemon.ports import Classifier, TextReader
@@ -22,8 +23,11 @@ from daemon.stages.ocr import ocr
 from daemon.stages.reread import reread
 from daemon.stages.sheet import TextLine
 
-TEXT_CHANCE = 0.3
-"""A crop is kept from this chance of being text: a word taken for an icon loses a cell, an icon read costs 2 ms."""
+SURELY_TEXT = 0.8
+"""Crops are read from this chance of being text: a piece of an icon beside a number would become a digit of it."""
+
+PERHAPS_TEXT = 0.1
+"""Crops from this chance on are looked at where a cell is missing: a word taken for an icon would lose it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ class Steps:
 
     picture: Picture
     crops: tuple[ClassifiedCrop, ...]
-    text: tuple[ClassifiedCrop, ...]
+    text: tuple[Box, ...]
     masked: NDArray[np.uint8] = field(compare=False)
     lines: tuple[TextLine, ...]
 
@@ -89,12 +93,13 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     # 3. What each of them is.
     with timed("classify"):
         crops = classify(picture.pixels, boxes, engines.classifier)
-        text = tuple(crop for crop in crops if crop.text_chance >= TEXT_CHANCE)
-        noise = tuple(crop for crop in crops if crop.text_chance < TEXT_CHANCE)
+        text = tuple(crop.box for crop in crops if crop.text_chance >= SURELY_TEXT)
+        perhaps = tuple(crop.box for crop in crops if PERHAPS_TEXT <= crop.text_chance < SURELY_TEXT)
+        noise = tuple(crop.box for crop in crops if crop.text_chance < PERHAPS_TEXT)
 
     # 4. Everything but text becomes black.
     with timed("mask"):
-        masked = mask(picture.pixels, [crop.box for crop in text], [crop.box for crop in noise])
+        masked = mask(picture.pixels, [*text, *perhaps], noise)
 
     # 5. What is left is read, in one call.
     with timed("ocr"):
@@ -105,9 +110,10 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
 
     # 6. The lines become the rows and cells of the screen that fits.
     with timed("interpret"):
-        found = interpret(lines, picture.size, engines.packs)
+        found = interpret(lines, perhaps, picture.size, engines.packs)
 
-    # 7. Doubtful cells are read once more, in another language and other preparations, and the readings vote.
+    # 7. Doubtful and missing cells are looked at once more, in another language and other preparations, and the
+    #    readings vote.
     reading = found.reading
     if found.doubts:
         with timed("ocr"):

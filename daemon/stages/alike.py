@@ -42,8 +42,6 @@ def firsts(masked: NDArray[np.uint8], looks: Sequence[Look]) -> list[int]:
 def _are_alike(one: Look, drawing: NDArray[np.float32], other: Look, another: NDArray[np.float32]) -> bool:
     if abs(one.box.width - other.box.width) > 1 or abs(one.box.height - other.box.height) > 1:
         return False
-    if one.doubtful != other.doubtful:
-        return False
     resized = cv2.resize(another, (drawing.shape[1], drawing.shape[0]), interpolation=cv2.INTER_LINEAR)
     return bool(np.abs(drawing - resized).max() <= MOST_DIFFERENCE)
 

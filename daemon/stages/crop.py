@@ -76,8 +76,10 @@ def _components(strokes: NDArray[np.uint8]) -> NDArray[np.int32]:
 
 def _joined(glyphs: NDArray[np.int32]) -> NDArray[np.int32]:
     """Glyphs joined to words, as rows of left, top, right, bottom, sorted by top and left."""
-    words = _hulls(glyphs, _words(glyphs))
-    words = _hulls(words, _owners(words))
+    first = _words(glyphs)
+    words = _hulls(glyphs, first)
+    is_single = np.unique(first, return_counts=True)[1] == 1
+    words = _hulls(words, _owners(words, is_single))
     # Digits that a comma keeps apart stand next to each other once the comma belongs to one of them.
     words = _hulls(words, _words(words))
     height, width = words[:, 3] - words[:, 1], words[:, 2] - words[:, 0]
@@ -119,10 +121,11 @@ def _words(glyphs: NDArray[np.int32]) -> NDArray[np.intp]:
     return np.array([root(i) for i in range(len(glyphs))], dtype=np.intp)
 
 
-def _owners(words: NDArray[np.int32]) -> NDArray[np.intp]:
+def _owners(words: NDArray[np.int32], is_single: NDArray[np.bool_]) -> NDArray[np.intp]:
     """For each box the word it is a mark of (a comma, a point, a dash, a quote, a dot, an accent), or itself.
 
-    A mark has one owner, the nearest, and no marks of its own: else marks between two things would tie those.
+    A mark has one owner, the nearest, and no marks of its own: else marks between two things would tie those. What is
+    a word itself, not a single thing, is a mark of nothing, however small it looks beside a portrait.
     """
     one, other = _pairs(words)
     one, other = np.concatenate([one, other]), np.concatenate([other, one])
@@ -132,7 +135,9 @@ def _owners(words: NDArray[np.int32]) -> NDArray[np.intp]:
     shared = np.minimum(mark[:, 3], word[:, 3]) - np.maximum(mark[:, 1], word[:, 1])
     gap = np.maximum(mark[:, 0], word[:, 0]) - np.minimum(mark[:, 2], word[:, 2])
     inside = (gap < 0) & (shared >= 0.9 * height) & (height < of)
-    beside = (height <= 0.6 * of) & (width <= 0.8 * of) & (gap <= 0.25 * of) & (shared >= -0.3 * of)
+    is_dot = (height <= 0.45 * of) & (width <= 0.45 * of)
+    is_dash = (height <= 0.2 * of) & (width <= 0.8 * of)
+    beside = is_single[one] & (is_dot | is_dash) & (gap <= 0.25 * of) & (shared >= -0.3 * of)
     fits = (inside | beside) & (of <= TALLEST_WORD)
     distance = np.maximum(gap, 0) + np.maximum(-shared, 0)
     owner = np.arange(len(words))

@@ -43,9 +43,12 @@ class Interpretation:
     doubts: tuple[Doubt, ...]
 
 
-def interpret(lines: Sequence[TextLine], size: tuple[int, int], packs: Sequence[Pack]) -> Interpretation:
+def interpret(
+    lines: Sequence[TextLine], perhaps: Sequence[Box], size: tuple[int, int], packs: Sequence[Pack]
+) -> Interpretation:
     """Read lines of a picture of `(width, height)` pixels as rows of the one pack that fits.
 
+    `perhaps` are boxes that may hold text and were not read: where a cell is missing they are worth a look.
     Raises UnknownScreenError when none fits, or two fit alike, and NoRowsError when there is no text at all.
     """
     placement = _screen(lines, size, packs)
@@ -56,13 +59,14 @@ def interpret(lines: Sequence[TextLine], size: tuple[int, int], packs: Sequence[
         raise NoRowsError("The list on this picture has no row that could be read. Take the screenshot again, larger.")
     finished = tuple(_row(placement.pack, row) for row in rows)
     columns = {column.name: column for column in placement.pack.columns}
-    doubts = tuple(
-        Doubt(i, columns[name], cell.box)
-        for i, row in enumerate(finished)
-        for name, cell in row.cells.items()
-        if cell.held and cell.why in {"unsure", "type"}
-    )
-    return Interpretation(ScreenReading(placement.pack.screen, placement.pack.version, finished), doubts)
+    doubts = []
+    for i, row in enumerate(finished):
+        for name, cell in row.cells.items():
+            if cell.why in {"unsure", "type"}:
+                doubts.append(Doubt(i, columns[name], cell.box))
+            elif cell.why == "missing" and (unread := _within(cell.box, perhaps)):
+                doubts.append(Doubt(i, columns[name], hull(unread)))
+    return Interpretation(ScreenReading(placement.pack.screen, placement.pack.version, finished), tuple(doubts))
 
 
 def settle(
@@ -150,12 +154,11 @@ def _part(placement: Placement, column: Column, line: TextLine, origin: float) -
 def _cell(placement: Placement, column: Column, parts: Sequence[TextLine], size: tuple[int, int]) -> Cell:
     """A cell of the lines that stand in it, left to right."""
     is_words = column.type in {ColumnType.NAME, ColumnType.TEXT}
-    kept = parts if is_words else _number(column, parts)
-    words = [word for part in kept for word in part.words]
+    words = [word for part in parts for word in part.words]
     text = read(column, [word.text for word in words])
     meaning = value(column, text)
     confidence = round(min(word.confidence for word in words), 3)
-    box = hull(part.box for part in kept)
+    box = hull(part.box for part in parts)
     why = ""
     if _touches_edge(box, size):
         why = "cut"
@@ -164,19 +167,14 @@ def _cell(placement: Placement, column: Column, parts: Sequence[TextLine], size:
     elif (
         confidence < SURE
         or (column.type is ColumnType.NAME and abs(box.x - placement.left) > OUT_OF_LINE * placement.pitch)
-        or (not is_words and len(kept) > 1)
+        or (not is_words and len(parts) > 1)
     ):
         why = "unsure"
     return Cell(text, meaning, confidence, held=bool(why), box=box, why=why)
 
 
-def _number(column: Column, parts: Sequence[TextLine]) -> Sequence[TextLine]:
-    """The one part that is the number, where the others may be no text at all; else all, and they are a question.
-
-    The parts stand further from each other than digits of one number do, so nothing of the number is left out.
-    """
-    sure = [part for part in parts if not part.doubtful]
-    return sure if len(sure) == 1 and fits(column, [word.text for word in sure[0].words]) else parts
+def _within(band: Box, boxes: Sequence[Box]) -> list[Box]:
+    return [b for b in boxes if band.x <= b.centre_x < band.right and band.y <= b.centre_y < band.bottom]
 
 
 def _touches_edge(box: Box, size: tuple[int, int]) -> bool:
@@ -224,7 +222,8 @@ def _row(pack: Pack, cells: Mapping[str, Cell]) -> Row:
 
 
 def _voted(column: Column, cell: Cell, again: Sequence[tuple[str, float]]) -> Cell:
-    readings = [(cell.text, cell.confidence), *((read(column, text.split()), sure) for text, sure in again)]
+    first = [(cell.text, cell.confidence)] if cell.text else []
+    readings = [*first, *((read(column, text.split()), sure) for text, sure in again)]
     votes: dict[str, list[float]] = {}
     for text, sure in readings:
         if value(column, text) is not None:

@@ -14,20 +14,14 @@ from numpy.typing import NDArray
 from daemon.domain.geometry import Box, hull
 from daemon.ports import TextReader
 from daemon.stages.alike import firsts
-from daemon.stages.classify import ClassifiedCrop
 from daemon.stages.sheet import Look, Sheet, TextLine, sheet
 
 SPACE = 0.45
 """Crops stand on one line over gaps up to this share of their height: a space, less than from an icon to a number."""
 
-SURE_TEXT_CROP = 0.8
-"""Crops with a lower chance of being text join no line of sure ones: a piece of an icon would become a digit there."""
 
-
-def ocr(
-    masked: NDArray[np.uint8], text: Sequence[ClassifiedCrop], reader: TextReader, *, language: str
-) -> tuple[TextLine, ...]:
-    """Read crops of text in a masked picture (light on black), as lines from top to bottom.
+def ocr(masked: NDArray[np.uint8], text: Sequence[Box], reader: TextReader, *, language: str) -> tuple[TextLine, ...]:
+    """Read boxes of text in a masked picture (light on black), as lines from top to bottom.
 
     Raises ReaderFailedError when the reader does.
     """
@@ -49,21 +43,16 @@ def _as_at(look: Look, line: TextLine) -> TextLine:
     return replace(line, box=look.box, words=tuple(words))
 
 
-def lines(text: Sequence[ClassifiedCrop]) -> tuple[Look, ...]:
-    """How to look at the crops: joined where they stand side by side on one line, top to bottom."""
-    runs: list[list[ClassifiedCrop]] = []
-    for crop in sorted(text, key=lambda c: c.box.x):
-        fitting = [run for run in runs if _continues(run[-1].box, crop.box) and _is_sure(run[-1]) and _is_sure(crop)]
+def lines(text: Sequence[Box]) -> tuple[Look, ...]:
+    """How to look at the boxes of words: joined where they stand side by side on one line, top to bottom."""
+    runs: list[list[Box]] = []
+    for box in sorted(text, key=lambda b: b.x):
+        fitting = [run for run in runs if _continues(run[-1], box)]
         if fitting:
-            max(fitting, key=lambda run: run[-1].box.right).append(crop)
+            max(fitting, key=lambda run: run[-1].right).append(box)
         else:
-            runs.append([crop])
-    looks = (Look(hull(crop.box for crop in run), doubtful=not _is_sure(run[0])) for run in runs)
-    return tuple(sorted(looks, key=lambda look: (look.box.y, look.box.x)))
-
-
-def _is_sure(crop: ClassifiedCrop) -> bool:
-    return crop.text_chance >= SURE_TEXT_CROP
+            runs.append([box])
+    return tuple(Look(box) for box in sorted(map(hull, runs), key=lambda b: (b.y, b.x)))
 
 
 def _continues(last: Box, box: Box) -> bool:

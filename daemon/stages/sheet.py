@@ -27,15 +27,11 @@ MARGIN = 2
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One way to look at a box of the picture: how high in pixels, and whether in black and white instead of gray.
-
-    `doubtful`: it may hold no text at all.
-    """
+    """One way to look at a box of the picture: how high in pixels, and whether in black and white instead of gray."""
 
     box: Box
     height: int = TEXT_HEIGHT
     two_tone: bool = False
-    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +39,10 @@ class TextLine:
     """A run of words side by side: where it stands in the picture, and the words read there, left to right.
 
     The words' boxes are in pixels of the picture too. No words: the reader found nothing.
-    `doubtful`: it may be no text at all.
     """
 
     box: Box
     words: tuple[Word, ...]
-    doubtful: bool = False
 
     @property
     def text(self) -> str:
@@ -80,7 +74,7 @@ class Sheet:
             line = int(np.abs(middles - word.box.centre_y).argmin())
             found[line].append(Word(word.text, word.confidence, self._in_picture(line, word.box)))
         return tuple(
-            TextLine(look.box, tuple(sorted(words, key=lambda word: word.box.x)), look.doubtful)
+            TextLine(look.box, tuple(sorted(words, key=lambda word: word.box.x)))
             for look, words in zip(self.looks, found, strict=True)
         )
 

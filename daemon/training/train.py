@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -77,13 +77,20 @@ def train(
     folder cannot be written.
     """
     require_training()
-    data = make_dataset(screens=screens, seed=seed, fonts=fonts, progress=progress)
-    checked = out_of_fold(data, seed=seed)
+    steps = screens + FOLDS + 1
+
+    def told(done: int, _of: int = 0) -> None:
+        if progress is not None:
+            progress(done, steps)
+
+    data = make_dataset(screens=screens, seed=seed, fonts=fonts, progress=told)
+    checked = out_of_fold(data, seed=seed, learned=lambda folds: told(screens + folds))
     trees = int(np.median(checked.trees))
     model = fit(data, np.ones(len(data.labels), bool), trees=trees, seed=seed)
     card = _card(data, checked, model, screens=screens, seed=seed)
     _replace(folder / MODEL_FILE, model)
     _replace(folder / CARD_FILE, (json.dumps(asdict(card), indent=1) + "\n").encode())
+    told(steps)
     return card
 
 
@@ -99,17 +106,18 @@ def _engine() -> ModuleType:
     return import_module("xgboost")
 
 
-def out_of_fold(data: Dataset, *, seed: int, folds: int = FOLDS) -> OutOfFold:
-    """Cross-validation in which all crops of a screen are in one fold."""
+def out_of_fold(data: Dataset, *, seed: int, learned: Callable[[int], None] = lambda _folds: None) -> OutOfFold:
+    """Cross-validation in which all crops of a screen are in one fold; `learned` is told how many folds are done."""
     from sklearn.model_selection import StratifiedGroupKFold  # noqa: PLC0415 - only in the `train` extra
 
-    folds = min(folds, len(np.unique(data.screens)))
+    folds = min(FOLDS, len(np.unique(data.screens)))
     chances = np.zeros((len(data.labels), len(CLASSES)), np.float32)
     trees = []
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
-    for learned, unseen in splitter.split(data.features, data.labels, data.screens):
-        chances[unseen], count = _fold(data, learned, unseen, seed)
+    for seen, unseen in splitter.split(data.features, data.labels, data.screens):
+        chances[unseen], count = _fold(data, seen, unseen, seed)
         trees.append(count)
+        learned(len(trees))
     return OutOfFold(chances, tuple(trees))
 
 

@@ -53,7 +53,7 @@ def _list(names: list[str], *, pitch: float = 103.0, x: float = 118.0) -> list[T
 
 def test_rows_and_cells_are_found() -> None:
     """Each line goes to its row and column, with its typed value."""
-    reading = interpret(_list(["Ada", "Bob", "Cleo"]), SIZE, [PACK]).reading
+    reading = interpret(_list(["Ada", "Bob", "Cleo"]), [], SIZE, [PACK]).reading
     assert [row.cells["name"].value for row in reading.rows] == ["Ada", "Bob", "Cleo"]
     assert [row.cells["boost"].value for row in reading.rows] == [1000, 1000, 1000]
     assert reading.rows[0].cells["power"].value == (10_000, 20_000)
@@ -63,13 +63,13 @@ def test_rows_and_cells_are_found() -> None:
 @given(st.floats(min_value=60, max_value=200), st.floats(min_value=10, max_value=160))
 def test_any_size_and_any_left_edge_read_alike(pitch: float, x: float) -> None:
     """The pack knows no pixels: a picture scaled or moved gives the same rows."""
-    reading = interpret(_list(["Ada", "Bob", "Cleo", "Dan"], pitch=pitch, x=x), (2400, 1400), [PACK]).reading
+    reading = interpret(_list(["Ada", "Bob", "Cleo", "Dan"], pitch=pitch, x=x), [], (2400, 1400), [PACK]).reading
     assert [row.cells["name"].value for row in reading.rows] == ["Ada", "Bob", "Cleo", "Dan"]
 
 
 def test_one_row_is_enough() -> None:
     """A picture of a single row has no row distance, and is read all the same."""
-    reading = interpret(_row(60, "Ada"), (960, 120), [PACK]).reading
+    reading = interpret(_row(60, "Ada"), [], (960, 120), [PACK]).reading
     assert [row.cells["name"].value for row in reading.rows] == ["Ada"]
     assert reading.rows[0].cells["boost"].value == 1000
 
@@ -77,7 +77,7 @@ def test_one_row_is_enough() -> None:
 def test_a_picture_cut_on_the_right_has_fewer_columns() -> None:
     """Columns beyond the picture are left out; they are not missing."""
     lines = [line for line in _list(["Ada", "Bob", "Cleo"]) if line.box.x < 600]
-    reading = interpret(lines, (600, 520), [PACK]).reading
+    reading = interpret(lines, [], (600, 520), [PACK]).reading
     assert set(reading.rows[0].cells) == {"name", "role", "boost"}
     assert reading.held_cells == 0
 
@@ -85,14 +85,31 @@ def test_a_picture_cut_on_the_right_has_fewer_columns() -> None:
 def test_a_cell_that_is_not_there_is_held() -> None:
     """A value that was not found where it belongs is held, never taken for zero."""
     lines = [line for line in _list(["Ada", "Bob", "Cleo"]) if not (line.text == "1000" and 150 < line.box.y < 200)]
-    cell = interpret(lines, SIZE, [PACK]).reading.rows[1].cells["boost"]
+    cell = interpret(lines, [], SIZE, [PACK]).reading.rows[1].cells["boost"]
     assert (cell.held, cell.why, cell.value) == (True, "missing", None)
+
+
+def test_a_missing_cell_is_looked_for_where_something_stands() -> None:
+    """What may be text, and was not read, is read where a cell is missing, and nowhere else."""
+    lines = [line for line in _list(["Ada", "Bob", "Cleo"]) if not (line.text == "1000" and 150 < line.box.y < 200)]
+    there, elsewhere = Box(494, 166, 48, 24), Box(430, 166, 20, 24)
+    found = interpret(lines, [there, elsewhere], SIZE, [PACK])
+    assert [(doubt.row, doubt.column.name, doubt.box) for doubt in found.doubts] == [(1, "boost", there)]
+    cell = settle(found, {(1, "boost"): [("900", 0.9), ("900", 0.8)]}, PACK).rows[1].cells["boost"]
+    assert (cell.value, cell.held) == (900, False)
+
+
+def test_a_number_in_two_pieces_is_a_question() -> None:
+    """A piece of an icon beside a number is not taken for its first digit."""
+    lines = [*_list(["Ada", "Bob", "Cleo"]), _line("2", 478, 75)]
+    cell = interpret(lines, [], SIZE, [PACK]).reading.rows[0].cells["boost"]
+    assert (cell.held, cell.why) == (True, "unsure")
 
 
 def test_a_row_without_a_name_is_partial() -> None:
     """When the name is cut away, the other cells count and the row judges nobody."""
     lines = [line for line in _list(["Ada", "Bob", "Cleo"]) if line.text != "Ada"]
-    first = interpret(lines, SIZE, [PACK]).reading.rows[0]
+    first = interpret(lines, [], SIZE, [PACK]).reading.rows[0]
     assert first.partial
     assert first.held
     assert first.cells["boost"].value == 1000
@@ -109,7 +126,7 @@ def test_doubt_holds_a_cell(boost: str, sure: float, why: str) -> None:
         else line
         for line in _list(["Ada", "Bob", "Cleo"])
     ]
-    found = interpret(lines, SIZE, [PACK])
+    found = interpret(lines, [], SIZE, [PACK])
     assert [row.cells["boost"].why for row in found.reading.rows] == [why, "", ""]
     assert [(doubt.row, doubt.column.name) for doubt in found.doubts] == ([(0, "boost")] if why else [])
 
@@ -118,7 +135,7 @@ def test_a_cell_at_the_edge_is_cut() -> None:
     """Text that touches the edge of the picture may go on beyond it."""
     lines = _list(["Ada", "Bob", "Cleo", "Dan"])
     bottom = max(line.box.bottom for line in lines)
-    cell = interpret(lines, (960, bottom), [PACK]).reading.rows[-1].cells["role"]
+    cell = interpret(lines, [], (960, bottom), [PACK]).reading.rows[-1].cells["role"]
     assert (cell.held, cell.why) == (True, "cut")
 
 
@@ -129,7 +146,7 @@ def test_a_lower_text_in_the_last_row_is_cut() -> None:
         replace(line, box=replace(line.box, height=14)) if line.text == "1000" and line.box.y > 350 else line
         for line in lines
     ]
-    cell = interpret(half, SIZE, [PACK]).reading.rows[-1].cells["boost"]
+    cell = interpret(half, [], SIZE, [PACK]).reading.rows[-1].cells["boost"]
     assert (cell.held, cell.why) == (True, "cut")
 
 
@@ -151,7 +168,7 @@ def test_two_readings_that_agree_settle_a_doubt(again: list[tuple[str, float]], 
         else line
         for line in lines
     ]
-    found = interpret(unsure, SIZE, [PACK])
+    found = interpret(unsure, [], SIZE, [PACK])
     cell = settle(found, {(0, "boost"): again}, PACK).rows[0].cells["boost"]
     assert cell.held is held
     assert held or cell.text == text
@@ -161,16 +178,16 @@ def test_a_foreign_picture_fits_no_screen() -> None:
     """Text that is no such list is refused, not forced into rows."""
     lines = [_line("Settings", 100, 50), _line("Sound on", 100, 100), _line("Music off", 100, 150)]
     with pytest.raises(UnknownScreenError, match="fits none"):
-        interpret(lines, SIZE, [PACK])
+        interpret(lines, [], SIZE, [PACK])
 
 
 def test_two_screens_that_fit_alike_are_a_question() -> None:
     """When two packs explain a picture equally well, neither is taken."""
     with pytest.raises(UnknownScreenError, match="as well as"):
-        interpret(_list(["Ada", "Bob", "Cleo"]), SIZE, [PACK, replace(PACK, screen="twin")])
+        interpret(_list(["Ada", "Bob", "Cleo"]), [], SIZE, [PACK, replace(PACK, screen="twin")])
 
 
 def test_no_text_is_no_row() -> None:
     """An empty picture says so."""
     with pytest.raises(NoRowsError, match="No text"):
-        interpret([], SIZE, [PACK])
+        interpret([], [], SIZE, [PACK])

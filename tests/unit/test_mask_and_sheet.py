@@ -9,14 +9,9 @@ from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
 from daemon.ports import Word
-from daemon.stages.classify import ClassifiedCrop
 from daemon.stages.mask import mask
 from daemon.stages.ocr import lines, ocr
 from daemon.stages.sheet import TEXT_HEIGHT, Look, sheet
-
-
-def _text(box: Box, *, chance: float = 0.99) -> ClassifiedCrop:
-    return ClassifiedCrop(box=box, kind="text", chance=chance, text_chance=chance)
 
 
 class Echo:
@@ -67,16 +62,8 @@ def test_a_crop_without_contrast_holds_no_ink() -> None:
 
 def test_words_side_by_side_are_one_line() -> None:
     """Words of one line join, columns and lines do not."""
-    found = lines(
-        [_text(Box(10, 10, 40, 20)), _text(Box(56, 12, 30, 18)), _text(Box(80, 50, 40, 20)), _text(Box(10, 50, 40, 20))]
-    )
+    found = lines([Box(10, 10, 40, 20), Box(56, 12, 30, 18), Box(80, 50, 40, 20), Box(10, 50, 40, 20)])
     assert [look.box for look in found] == [Box(10, 10, 76, 20), Box(10, 50, 40, 20), Box(80, 50, 40, 20)]
-
-
-def test_a_doubtful_crop_joins_no_sure_one() -> None:
-    """A piece of an icon beside a number stays a line of its own, and is known to be doubtful."""
-    found = lines([_text(Box(10, 10, 8, 20), chance=0.4), _text(Box(22, 10, 40, 20))])
-    assert [(look.box, look.doubtful) for look in found] == [(Box(10, 10, 8, 20), True), (Box(22, 10, 40, 20), False)]
 
 
 def test_a_sheet_is_one_call_and_words_come_back_where_they_stood() -> None:
@@ -85,7 +72,7 @@ def test_a_sheet_is_one_call_and_words_come_back_where_they_stood() -> None:
     masked[20:40, 30:90] = 255
     masked[120:160, 150:170] = 255
     reader = Echo()
-    found = ocr(masked, [_text(Box(30, 20, 60, 20)), _text(Box(150, 120, 20, 40))], reader, language="eng")
+    found = ocr(masked, [Box(30, 20, 60, 20), Box(150, 120, 20, 40)], reader, language="eng")
     assert reader.calls == ["eng"]
     assert [line.box for line in found] == [Box(30, 20, 60, 20), Box(150, 120, 20, 40)]
     for line, truth in zip(found, (Box(30, 20, 60, 20), Box(150, 120, 20, 40)), strict=True):
