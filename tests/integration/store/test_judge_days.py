@@ -1,0 +1,147 @@
+"""Which screenshots count for which day, and which reading settles, on a real DuckDB file."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from daemon.domain.ledger import Capture, CaptureSource
+
+if TYPE_CHECKING:
+    from tests.integration.store.conftest import Store
+
+MONDAY = datetime(2026, 11, 16, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+def test_the_latest_screenshot_settles_a_gauge_and_the_largest_value_a_counter(store: Store) -> None:
+    """Overlapping screenshots of a day are one event; only the last word counts."""
+    row = store.row
+    store.judge(
+        store.shot(key="late", at=MONDAY + HOUR, rows=[row("Ann", boost=500, points=70, power=(5, 9))]),
+        store.shot(key="early", at=MONDAY, rows=[row("Ann", boost=2000, points=90, power=(0, 9))]),
+    )
+    assert store.states("boost") == {"Ann": ("present", 500)}
+    assert store.states("points") == {"Ann": ("present", 90)}
+    assert store.marks() == [("Ann", "low_boost", 1)]
+    assert store.rows("SELECT screenshots, members FROM events") == [(2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("held", "hours", "state"),
+    [
+        (("unsure", 700), 1, "held"),
+        (("unsure", 700), 0, "held"),
+        (("unsure", 700), -1, "present"),
+        (("unsure", 500), 1, "present"),
+        (("type", None), 1, "held"),
+        (("cut", 5), 1, "present"),
+        (("missing", None), 1, "present"),
+    ],
+)
+def test_a_held_reading_against_a_sure_one(store: Store, held: tuple[str, int | None], hours: int, state: str) -> None:
+    """A doubt of a gauge counts unless it is earlier, only cut off, or says the same."""
+    row = store.row
+    doubt = store.cell(held[1], why=held[0])
+    store.judge(
+        store.shot(key="sure", at=MONDAY, rows=[row("Ann", boost=500)]),
+        store.shot(key="doubt", at=MONDAY + hours * HOUR, rows=[row("Ann", boost=doubt)]),
+    )
+    assert store.states("boost") == {"Ann": (state, 500 if state == "present" else None)}
+
+
+def test_a_held_reading_of_a_counter_counts_whenever_it_was_taken(store: Store) -> None:
+    """An unsure earlier value may be the largest."""
+    row = store.row
+    store.judge(
+        store.shot(key="sure", at=MONDAY, rows=[row("Ann", points=500)]),
+        store.shot(key="doubt", at=MONDAY - HOUR, rows=[row("Ann", points=store.cell(7000, why="disagree"))]),
+    )
+    assert store.states("points") == {"Ann": ("held", None)}
+
+
+def test_a_sure_cell_without_a_value_is_not_trusted(store: Store) -> None:
+    """Nothing can be settled by nothing."""
+    store.judge(store.shot(key="a", at=MONDAY, rows=[store.row("Ann", boost=store.cell(None, "many"))]))
+    assert store.rows("SELECT state, text, why FROM observations WHERE metric = 'boost'") == [("held", "many", "type")]
+
+
+def test_copies_under_several_names_count_once_at_the_best_and_earliest_time(store: Store) -> None:
+    """A dated name beats the file's time, whichever came first; of two dated names the earlier holds."""
+    shot = store.shot(
+        key="a", at=MONDAY, source=CaptureSource.FILE_TIME, rows=[store.row("Ann", power=(0, 9), boost=0)]
+    )
+    store.judge(shot)
+    assert store.rows("SELECT game_day, day_state FROM screenshots") == [(date(2026, 11, 16), "assumed")]
+    for days in (2, 1):
+        capture = Capture(MONDAY + days * DAY, CaptureSource.FILE_NAME)
+        store.ledger.sighted(shot.sha256, f"{capture.at:%Y-%m-%d}.png", "", capture, MONDAY + 5 * DAY)
+    store.judge()
+    assert store.rows("SELECT game_day, day_state FROM screenshots") == [(date(2026, 11, 17), "known")]
+    assert store.marks() == [("Ann", "absence", 1)]
+
+
+def test_an_old_file_time_judges_nobody_until_a_dated_name_comes(store: Store) -> None:
+    """A time more than a day before arrival says more about copying than about the game."""
+    shot = store.shot(
+        key="a",
+        at=MONDAY,
+        received=MONDAY + 25 * HOUR,
+        source=CaptureSource.FILE_TIME,
+        rows=[store.row("Ann", power=(0, 9), boost=0)],
+    )
+    store.judge(shot)
+    assert store.rows("SELECT day_state, state FROM screenshots") == [("asked", "read")]
+    assert store.marks() == []
+    assert store.judge_.first_game_day() is None
+    store.ledger.sighted(shot.sha256, "2026-11-10.png", "", Capture(MONDAY - 6 * DAY, CaptureSource.FILE_NAME), MONDAY)
+    store.judge()
+    assert store.rows("SELECT game_day FROM marks") == [(date(2026, 11, 10),)]
+    assert store.judge_.first_game_day() == date(2026, 11, 10)
+
+
+def test_a_forwarded_copy_of_another_day_counts_nowhere(store: Store) -> None:
+    """Equal sure cells row by row on another day are a copy; on the same day, or with two rows, they are not."""
+    rows = [store.row(name, power=(0, 9), boost=0) for name in ("Ann", "Bob", "Cleo")]
+    store.judge(
+        store.shot(key="first", at=MONDAY, rows=rows),
+        store.shot(key="copy", at=MONDAY + DAY, rows=rows),
+        store.shot(key="same day", at=MONDAY + HOUR, received=MONDAY + 2 * DAY, rows=rows),
+        store.shot(key="short", at=MONDAY, rows=rows[:2]),
+        store.shot(key="short later", at=MONDAY + 3 * DAY, rows=rows[:2]),
+    )
+    assert store.rows("SELECT file_name, day_state, other_day FROM screenshots WHERE day_state <> 'known'") == [
+        ("copy.png", "copy", date(2026, 11, 16))
+    ]
+    assert store.rows("SELECT game_day, screenshots FROM events ORDER BY ALL") == [
+        (date(2026, 11, 16), 3),
+        (date(2026, 11, 19), 1),
+    ]
+    assert store.counters()["Ann", "absences"] == 2
+
+
+def test_of_equals_one_with_a_known_day_counts(store: Store) -> None:
+    """A forwarded copy that came first, with only the file's time, gives way to the original."""
+    rows = [store.row(name, power=(0, 9), boost=0) for name in ("Ann", "Bob", "Cleo")]
+    store.judge(
+        store.shot(key="forwarded", at=MONDAY + DAY, source=CaptureSource.FILE_TIME, rows=rows),
+        store.shot(key="original", at=MONDAY, received=MONDAY + 2 * DAY, rows=rows),
+    )
+    assert store.rows("SELECT file_name, day_state FROM screenshots ORDER BY ALL") == [
+        ("forwarded.png", "copy"),
+        ("original.png", "known"),
+    ]
+    assert store.counters()["Ann", "absences"] == 1
+
+
+def test_a_changed_zone_or_reset_repairs_the_past(store: Store) -> None:
+    """The game day is worked out when judging, not when keeping."""
+    at = datetime(2026, 11, 16, 1, 30, tzinfo=UTC)
+    store.judge(store.shot(key="a", at=at, rows=[store.row("Ann", boost=5)]))
+    assert store.rows("SELECT DISTINCT game_day FROM observations") == [(date(2026, 11, 16),)]
+    store.settings = {**store.settings, "alliance": {"time_zone": "Europe/Paris", "day_reset": "04:00"}}
+    store.judge()
+    assert store.rows("SELECT DISTINCT game_day FROM observations") == [(date(2026, 11, 15),)]
