@@ -7,11 +7,13 @@ third of the reading on a war list.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from daemon.domain.geometry import Box
 from daemon.stages.sheet import Look
 
 HEIGHT = 16
@@ -21,34 +23,46 @@ MOST_DIFFERENCE = 28.0
 """Of 255, between the same spots of two lines, smoothed over 3 x 3 pixels. On 2,700 pairs of lines of 28 real screens
 80 % of the same texts differ less, and no two that differ in as little as one digit differ by less than 60."""
 
+HOPELESS = 140.0
+"""What differs by more before any shift is another text."""
+
 LEAST_HEIGHT = 12
 """Pixels; in smaller text an accent is too faint to tell two names apart."""
 
 
 def firsts(masked: NDArray[np.uint8], looks: Sequence[Look]) -> list[int]:
     """For each look the number of the first one with the same drawing; its own number when it is the first."""
-    drawings = [_brought_to_size(masked, look) for look in looks]
-    kept: list[int] = []
+    framed = np.pad(masked, 1)
+    kept: dict[int, NDArray[np.float32]] = {}
     first = []
-    for i, (look, drawing) in enumerate(zip(looks, drawings, strict=True)):
-        same = (k for k in kept if _are_alike(looks[k], drawings[k], look, drawing))
+    for i, look in enumerate(looks):
+        same = (k for k, drawing in kept.items() if _are_alike(framed, looks[k].box, drawing, look.box))
         found = next(same, i) if look.box.height >= LEAST_HEIGHT else i
         first.append(found)
         if found == i:
-            kept.append(i)
+            kept[i] = _drawing(framed, look.box, 0, 0)
     return first
 
 
-def _are_alike(one: Look, drawing: NDArray[np.float32], other: Look, another: NDArray[np.float32]) -> bool:
-    if abs(one.box.width - other.box.width) > 1 or abs(one.box.height - other.box.height) > 1:
+def _are_alike(framed: NDArray[np.uint8], box: Box, drawing: NDArray[np.float32], other: Box) -> bool:
+    """Whether the drawing in the first box, brought to size, is found in the second, up to a pixel to any side."""
+    if abs(box.width - other.width) > 1 or abs(box.height - other.height) > 1:
         return False
-    resized = cv2.resize(another, (drawing.shape[1], drawing.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return bool(np.abs(drawing - resized).max() <= MOST_DIFFERENCE)
+    other = Box(other.x, other.y, box.width, box.height)
+    if other.right > framed.shape[1] - 2 or other.bottom > framed.shape[0] - 2:
+        return False
+    there = float(np.abs(drawing - _drawing(framed, other, 0, 0)).max())
+    if there > HOPELESS:
+        return False
+    return there <= MOST_DIFFERENCE or any(
+        float(np.abs(drawing - _drawing(framed, other, right, down)).max()) <= MOST_DIFFERENCE
+        for right, down in product((-1, 0, 1), repeat=2)
+    )
 
 
-def _brought_to_size(masked: NDArray[np.uint8], look: Look) -> NDArray[np.float32]:
-    box = look.box
-    part = masked[box.y : box.bottom, box.x : box.right]
+def _drawing(framed: NDArray[np.uint8], box: Box, right: int, down: int) -> NDArray[np.float32]:
+    """The box of a picture that has a frame of one pixel, moved by up to one pixel, small and smoothed."""
+    part = framed[box.y + 1 + down : box.bottom + 1 + down, box.x + 1 + right : box.right + 1 + right]
     width = max(4, round(box.width * HEIGHT / box.height))
     small = cv2.resize(part, (width, HEIGHT), interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.blur(small.astype(np.float32), (3, 3)), dtype=np.float32)

@@ -73,8 +73,8 @@ def _best(pack: Pack, lines: Sequence[TextLine], size: tuple[int, int]) -> Place
     placements = [
         _placed(pack, lines, words, pitch, left, size) for pitch in _pitches(lines) for left in _lefts(lines, pitch)
     ]
-    fitting = [placement for placement in placements if placement.origins]
-    return max(fitting, key=lambda p: (p.fit * len(p.origins) ** 0.5, p.fit), default=None)
+    placements.sort(key=lambda p: (p.fit * len(p.origins) ** 0.5, p.fit), reverse=True)
+    return next((p for p in placements if p.origins and _is_screen(p, words, size)), None)
 
 
 def _pitches(lines: Sequence[TextLine]) -> list[float]:
@@ -114,19 +114,20 @@ def _placed(
 ) -> Placement:
     """The pack with its rows where the lines that begin at `left` could be names; the rows with most support stay."""
     bare = Placement(pack, pitch, left, (), 0.0)
+    reach = pitch * max(abs(y) for column in pack.columns for y in column.y)
     rated = []
     for line in lines:
         if abs(line.box.x - left) <= 0.08 * pitch and line.box.height <= 0.6 * pitch:
             origin = line.box.centre_y
-            rated.append((*_support(bare, words, origin, size), origin))
+            near = [word for word in words if abs(word.box.centre_y - origin) <= reach]
+            rated.append((*_support(bare, near, origin, size), origin))
     chosen: list[tuple[float, float, float]] = []
     for there, expected, origin in sorted(rated, key=lambda r: (-r[0], r[2])):
         if there >= LEAST_SUPPORT and all(abs(origin - other[2]) >= ROW_GAP * pitch for other in chosen):
             chosen.append((there, expected, origin))
     wanted = sum(expected for _, expected, _ in chosen)
     fit = sum(there for there, _, _ in chosen) / wanted if wanted else 0.0
-    placed = replace(bare, origins=tuple(sorted(origin for _, _, origin in chosen)), fit=fit)
-    return placed if _is_screen(placed, words, size) else replace(placed, origins=(), fit=0.0)
+    return replace(bare, origins=tuple(sorted(origin for _, _, origin in chosen)), fit=fit)
 
 
 def _is_screen(placed: Placement, words: Sequence[Word], size: tuple[int, int]) -> bool:
