@@ -1,7 +1,7 @@
 """Floors for what is read from real screenshots that lie beside the project, in `../shared`.
 
-Reads the war lists of `../shared/screens` through the command line, scores them with `../shared/score.py`, and fails when
-a figure falls under its floor. The pictures belong to others and are no part of the project; without them there is
+Reads the war lists of `../shared/screens` through the command line, scores them with `../shared/score.py`, and fails
+when a figure falls under its floor. The pictures belong to others and are no part of the project; without them there is
 nothing to score. A foreign list must be refused, never read as a war list.
 """
 
@@ -31,7 +31,7 @@ def main() -> int:
     if not pictures:
         print(f"There are no pictures in {SHARED / 'screens'}: nothing to score.")
         return 0
-    read = subprocess.run(
+    read = subprocess.run(  # noqa: S603 - our own program, on files that are named here
         [*MUSTER, "read", "--json", *map(str, pictures)], capture_output=True, text=True, check=False, cwd=PROJECT
     )
     lines = [json.loads(line) for line in read.stdout.splitlines()]
@@ -41,7 +41,7 @@ def main() -> int:
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
         file.write(read.stdout)
         file.flush()
-        scored = subprocess.run(  # noqa: S603 - likewise
+        scored = subprocess.run(  # noqa: S603 - the scorer that lies beside the pictures
             [
                 sys.executable,
                 str(SHARED / "score.py"),
@@ -69,7 +69,7 @@ def main() -> int:
 
 
 def _cut_rows(read: dict[str, Any]) -> list[str]:
-    """What is wrong with the rows that `score.py` leaves out, those cut by an edge: each cell is right, or held as cut."""
+    """What is wrong with the rows that `score.py` leaves out, those at an edge: a cell is right, or held as cut."""
     truth = json.loads((SHARED / "screens" / read["image"]).with_suffix(".json").read_text(encoding="utf-8"))
     by_name = {row["cells"]["name"]["text"]: row["cells"] for row in read["rows"] if "name" in row["cells"]}
     doubted = []

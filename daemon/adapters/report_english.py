@@ -126,6 +126,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "fate.unknown-screen": "No pack in use knows this screen. Check that it is one of the lists you track.",
     "fate.no-rows": "No member's row could be read. Take the screenshot again with the list in full view.",
     "fate.reader-failed": "The text reader gave up on this picture. Drop it again.",
+    "fate.unexpected": "Muster itself stumbled over this picture. Keep it, and tell those who make Muster.",
     "fate.other": "This file could not be read. The note beside it says more.",
     "roster.heading": "Everyone",
     "roster.empty": "No member is known yet. The first screenshots found the roster, or list the members in "

@@ -129,6 +129,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "que vous suivez.",
     "fate.no-rows": "Aucune ligne de membre n'a pu être lue. Refaites la capture avec la liste bien visible.",
     "fate.reader-failed": "Le lecteur de texte a renoncé sur cette image. Déposez-la de nouveau.",
+    "fate.unexpected": "Muster a trébuché sur cette image. Gardez-la et dites-le à ceux qui font Muster.",
     "fate.other": "Ce fichier n'a pas pu être lu. La note à côté en dit plus.",
     "roster.heading": "Tout le monde",
     "roster.empty": "Aucun membre n'est encore connu. Les premières captures fondent la liste, ou inscrivez les "
