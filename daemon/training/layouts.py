@@ -22,6 +22,10 @@ WIDTHS = {
 """Room that a column of each kind takes, in ems."""
 
 
+LIKE_LETTERS = ("fist", "blot", "blocks", "clock", "person", "bars", "bag", "cup", "sword", "leafs")
+"""Icons whose silhouettes have the strokes and gaps of letters."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column of values: `x` is where its text is aligned, in ems from the row's left edge; `y` in row heights."""
@@ -77,7 +81,7 @@ def layout(dice: Dice) -> Layout:
     columns: list[Column] = []
     for _ in range(dice.whole(0 if second else 1, 4)):
         kind = dice.one(list(WIDTHS))
-        icon = dice.one(list(ICONS)) if dice.chance(0.5) else ""
+        icon = sign_name(dice) if dice.chance(0.55) else ""
         room = WIDTHS[kind] + (1.6 if icon else 0)
         align: Align = "left" if icon else dice.one(["left", "right", "centre"])
         at = x + {"left": 1.6 if icon else 0.2, "centre": room / 2, "right": room - 0.3}[align]
@@ -110,6 +114,11 @@ def layout(dice: Dice) -> Layout:
         team=dice.chance(0.4),
         actions=actions,
     )
+
+
+def sign_name(dice: Dice) -> str:
+    """The icon before a value or at the end of a row: any, and often one that is easily taken for letters."""
+    return dice.one(LIKE_LETTERS) if dice.chance(0.4) else dice.one(list(ICONS))
 
 
 def second_line(dice: Dice, kind: str) -> str:

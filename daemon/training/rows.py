@@ -10,7 +10,7 @@ from daemon.training.canvas import Canvas
 from daemon.training.dice import Colour, Dice, brightness, mix
 from daemon.training.icons import ICONS, flag, icon
 from daemon.training.invented import invented
-from daemon.training.layouts import Layout, second_line
+from daemon.training.layouts import Layout, second_line, sign_name
 from daemon.training.lettering import Style, engrave
 from daemon.training.portraits import portrait
 from daemon.training.theme import METALS, Theme, readable, texture
@@ -26,7 +26,7 @@ class RowPainter:
         self._theme = theme
         self._layout = layout
         self._button = dice.one(wording.BUTTONS)
-        self._action_icons = [dice.one(list(ICONS)) for _ in range(2)]
+        self._action_icons = [sign_name(dice) for _ in range(2)]
         self._texture = texture(dice, theme.texture, canvas.width, self.height) if theme.texture else None
 
     @property
