@@ -32,7 +32,6 @@ class ColumnText(_Written):
     y: _Band
     metrics: tuple[_Word, ...] | None = None
     kind: Literal["gauge", "counter"] = "gauge"
-    optional: bool = False
     strip: tuple[_Text, ...] = ()
 
     def column(self, name: str) -> Column:
@@ -45,7 +44,6 @@ class ColumnText(_Written):
             y=self.y,
             metrics=metrics,
             kind=MetricKind(self.kind),
-            optional=self.optional,
             strip=self.strip,
         )
 

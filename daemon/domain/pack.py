@@ -44,7 +44,6 @@ class Column:
     y: tuple[float, float]
     metrics: tuple[str, ...]
     kind: MetricKind = MetricKind.GAUGE
-    optional: bool = False
     strip: tuple[str, ...] = ()
 
 

@@ -20,7 +20,7 @@ shows_day: -1
 columns:
   name:   {type: name, x: [-0.1, 2], y: [-0.2, 0.2]}
   given:  {type: quantity, x: [3, 4], y: [-0.2, 0.2], kind: counter, strip: ["Given:"]}
-  power:  {type: pair, x: [5, 6], y: [-0.2, 0.2], metrics: [power_used, power_total], optional: true}
+  power:  {type: pair, x: [5, 6], y: [-0.2, 0.2], metrics: [power_used, power_total], kind: gauge}
 """
 
 
@@ -44,7 +44,6 @@ def test_the_shipped_pack_has_the_columns_of_the_war_list() -> None:
     assert [c.name for c in pack.columns] == ["name", "role", "last_seen", "boost", "power", "tickets"]
     assert list(pack.metrics) == ["role", "last_seen", "boost", "power_used", "power_total", "tickets"]
     assert {c.kind for c in pack.columns} == {MetricKind.GAUGE}
-    assert not next(c for c in pack.columns if c.type is ColumnType.NAME).optional
 
 
 def test_a_pack_says_what_was_written(rules: Path) -> None:
@@ -56,7 +55,7 @@ def test_a_pack_says_what_was_written(rules: Path) -> None:
     name, given, power = pack.columns
     assert (name.type, name.x, name.y, name.metrics) == (ColumnType.NAME, (-0.1, 2.0), (-0.2, 0.2), ())
     assert (given.metrics, given.kind, given.strip) == (("given",), MetricKind.COUNTER, ("Given:",))
-    assert (power.metrics, power.optional) == (("power_used", "power_total"), True)
+    assert (power.metrics, power.kind) == (("power_used", "power_total"), MetricKind.GAUGE)
 
 
 def test_only_the_screens_in_use_are_loaded(rules: Path) -> None:
@@ -83,7 +82,7 @@ def test_a_screen_without_a_pack_is_named(rules: Path) -> None:
 
 MISTAKES = {
     "unknown key": (("version", "versoin"), "did you mean 'version'?"),
-    "unknown key of a column": (("optional", "opptional"), "there is no key 'opptional' in 'power'; did you mean"),
+    "unknown key of a column": (("kind: gauge", "kinde: gauge"), "there is no key 'kinde' in 'power'; did you mean"),
     "unknown type": (("quantity", "number"), "'type' must be 'name', 'text', 'integer', 'quantity', 'pair'"),
     "unknown kind": (("kind: counter", "kind: sum"), "'kind' must be 'gauge' or 'counter', not 'sum'"),
     "no band": (("x: [3, 4], ", ""), "'given' needs the key 'x'"),
