@@ -138,7 +138,9 @@ def _owners(words: NDArray[np.int32], is_single: NDArray[np.bool_]) -> NDArray[n
     is_dot = (height <= 0.45 * of) & (width <= 0.45 * of)
     is_dash = (height <= 0.2 * of) & (width <= 0.8 * of)
     beside = is_single[one] & (is_dot | is_dash) & (gap <= 0.25 * of) & (shared >= -0.3 * of)
-    fits = (inside | beside) & (of <= TALLEST_WORD)
+    # Fingers on a fist, a lid on a battery: pieces of one icon touch, lines of text under each other do not.
+    touching = (gap <= -0.5 * width) & (shared >= -1) & (height <= 0.6 * of)
+    fits = (inside | beside | touching) & (of <= TALLEST_WORD)
     distance = np.maximum(gap, 0) + np.maximum(-shared, 0)
     owner = np.arange(len(words))
     by_distance = np.argsort(-distance[fits], kind="stable")
