@@ -14,7 +14,7 @@ from daemon.domain.geometry import Box
 from daemon.errors import NothingToDoError
 from daemon.stages.crop import crop
 from daemon.stages.features import features, features_alone
-from daemon.training.canvas import TextMark
+from daemon.training.canvas import IconMark, TextMark
 from daemon.training.dice import Dice
 from daemon.training.draw import Drawing, Progress, draw_screen
 
@@ -26,6 +26,9 @@ MOSTLY_TEXT, HARDLY_TEXT = 0.6, 0.2
 
 WHOLE_HEIGHT = 0.6
 """Share of a text's height that a crop must have to count as text: less is a piece of a letter."""
+
+LARGER = 3.0
+"""An icon with more than so many times the area of a crop is what the text stands on, and not in its place."""
 
 MOST_CROPS = 300
 """Crops taken from one screen: a textured one would else outweigh all others."""
@@ -55,17 +58,26 @@ class Dataset:
         return hashlib.sha256(self.features.tobytes() + self.labels.astype(np.int8).tobytes()).hexdigest()
 
 
-def label(box: Box, texts: Sequence[TextMark]) -> int | None:
-    """The class of a crop, or None when it is neither: text and icon in one, or a piece of a letter."""
+def label(box: Box, texts: Sequence[TextMark], icons: Sequence[IconMark]) -> int | None:
+    """The class of a crop, or None when it has no clear one: text and icon in one place, or a piece of a letter.
+
+    A text on something larger, such as a badge on a portrait, is text.
+    """
     shared = [box.intersection(mark.box) for mark in texts]
     covered = sum(shared) / box.area
     if covered <= HARDLY_TEXT:
         return CLASSES.index("icon")
     if covered < MOSTLY_TEXT:
         return None
+    if any(_fills(mark.box, box) for mark in icons):
+        return None
     best = texts[int(np.argmax(shared))].box
     high = min(box.bottom, best.bottom) - max(box.y, best.y)
     return CLASSES.index("text") if high >= WHOLE_HEIGHT * best.height else None
+
+
+def _fills(icon: Box, box: Box) -> bool:
+    return icon.intersection(box) >= MOSTLY_TEXT * box.area and icon.area <= LARGER * box.area
 
 
 def make_dataset(*, screens: int, seed: int, fonts: Path | None = None, progress: Progress | None = None) -> Dataset:
@@ -91,7 +103,7 @@ def make_dataset(*, screens: int, seed: int, fonts: Path | None = None, progress
 def labelled_crops(drawing: Drawing) -> tuple[list[Box], NDArray[np.int64]]:
     """The crops of a drawing that have a clear class, and their labels."""
     proposed = crop(drawing.pixels)
-    found = [(box, label(box, drawing.texts)) for box in proposed]
+    found = [(box, label(box, drawing.texts, drawing.icons)) for box in proposed]
     clear = [(box, kind) for box, kind in found if kind is not None]
     return [box for box, _ in clear], np.array([kind for _, kind in clear], np.int64)
 
@@ -100,7 +112,7 @@ def _of_screen(number: int, seed: int, fonts: Path | None) -> Dataset:
     """One screen's crops as they stand among each other, and some of them again alone."""
     drawing, dice = draw_screen(seed, number, fonts=fonts), Dice(seed, number, 1)
     proposed = crop(drawing.pixels)
-    found = [label(box, drawing.texts) for box in proposed]
+    found = [label(box, drawing.texts, drawing.icons) for box in proposed]
     kept = _thinned([i for i, kind in enumerate(found) if kind is not None], dice)
     labels = np.array([found[i] for i in kept], np.int64)
     chosen = np.flatnonzero(dice.field(1, len(kept))[0] < ALONE_SHARE)

@@ -8,12 +8,13 @@ import pytest
 from daemon.domain.geometry import Box
 from daemon.errors import NothingToDoError, TrainingMissingError
 from daemon.training import train as training
-from daemon.training.canvas import TextMark
+from daemon.training.canvas import IconMark, TextMark
 from daemon.training.dataset import CLASSES, Dataset, label, labelled_crops, make_dataset
 from daemon.training.draw import draw_screen
 from daemon.training.scores import confusion, scores
 
 TEXTS = (TextMark(text="3689K", box=Box(100, 50, 60, 20)), TextMark(text="24", box=Box(300, 50, 20, 20)))
+ICONS = (IconMark("portrait", Box(90, 40, 90, 90)), IconMark("ticket", Box(300, 49, 22, 22)))
 
 
 @pytest.mark.parametrize(
@@ -26,12 +27,22 @@ TEXTS = (TextMark(text="3689K", box=Box(100, 50, 60, 20)), TextMark(text="24", b
         (Box(90, 20, 200, 150), "icon"),
         (Box(60, 50, 80, 20), None),
         (Box(110, 60, 6, 5), None),
+        (Box(300, 50, 20, 20), None),
     ],
-    ids=["exact", "with a margin", "one glyph", "elsewhere", "a panel", "an icon and a text", "a piece of a letter"],
+    ids=[
+        "exact",
+        "with a margin",
+        "one glyph",
+        "elsewhere",
+        "a panel",
+        "an icon and a text",
+        "a piece of a letter",
+        "under an icon",
+    ],
 )
 def test_crops_are_labelled_by_what_they_cover(box: Box, kind: str | None) -> None:
     """A crop is text when texts fill it, none when they hardly touch it, and left out in between."""
-    found = label(box, TEXTS)
+    found = label(box, TEXTS, ICONS)
     assert (None if found is None else CLASSES[found]) == kind
 
 
