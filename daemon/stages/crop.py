@@ -32,6 +32,9 @@ MOST_GAP = 30
 TALLEST_WORD = 64
 """Pixels; taller things are no words that commas and dots could belong to."""
 
+WIDEST_GLYPH = 40
+"""Pixels; wider things that lie on each other are no pieces of a glyph."""
+
 WORD_GAP = 0.36
 """Glyphs join to a word over gaps up to this share of their height; gaps between words are 0.4 and more."""
 
@@ -98,7 +101,10 @@ def _pairs(boxes: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]
 
 
 def _words(glyphs: NDArray[np.int32]) -> NDArray[np.intp]:
-    """For each glyph the first glyph of its word: beside each other, of like height, on one base line."""
+    """For each glyph the first glyph of its word: beside each other, of like height, on one base line.
+
+    Or one on top of the other: two pieces of one glyph.
+    """
     one, other = _pairs(glyphs)
     a, b = glyphs[one], glyphs[other]
     heights = a[:, 3] - a[:, 1], b[:, 3] - b[:, 1]
@@ -108,6 +114,10 @@ def _words(glyphs: NDArray[np.int32]) -> NDArray[np.intp]:
     reach = np.where(large <= 1.4 * small, WORD_GAP, UNLIKE_GAP) * small
     tied = (gap <= np.maximum(reach, 2)) & (shared >= 0.6 * small) & (large <= 1.9 * small)
     tied &= np.abs(a[:, 3] - b[:, 3]) <= 0.4 * large
+    # The halves of a 3 or an 8, where the edge between them is faint.
+    widths = a[:, 2] - a[:, 0], b[:, 2] - b[:, 0]
+    narrow, wide = np.minimum(*widths), np.maximum(*widths)
+    tied |= (gap <= -0.7 * narrow) & (shared >= -1) & (wide <= 1.6 * narrow) & (wide <= WIDEST_GLYPH)
     first = list(range(len(glyphs)))
 
     def root(i: int) -> int:

@@ -22,17 +22,24 @@ CUT_SHARE = 0.8
 """A text lower than this share of what its letters need, in the first or last row, is cut by the list's own edge."""
 
 
+BESIDE = 0.5
+"""What may be text and stands within this share of a cell's height beside it may be its first or last letter."""
+
 OUT_OF_LINE = 0.12
 """Names begin under each other, within this share of the row distance; what begins elsewhere is no name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A cell to be read again: by row, column and the box it stands in."""
+    """A cell to be read again: by row, column and the box to look at.
+
+    `unanimous`: something beside the cell may belong to it, so every reading of the two together must say the same.
+    """
 
     row: int
     column: Column
     box: Box
+    unanimous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +64,49 @@ def interpret(
     rows = _hold_cut(placement, rows)
     if not any(cell.value is not None for row in rows for cell in row.values()):
         raise NoRowsError("The list on this picture has no row that could be read. Take the screenshot again, larger.")
-    finished = tuple(_row(placement.pack, row) for row in rows)
-    columns = {column.name: column for column in placement.pack.columns}
     doubts = []
-    for i, row in enumerate(finished):
-        for name, cell in row.cells.items():
-            if cell.why in {"unsure", "type"}:
-                doubts.append(Doubt(i, columns[name], cell.box))
-            elif cell.why == "missing" and (unread := _within(cell.box, perhaps)):
-                doubts.append(Doubt(i, columns[name], hull(unread)))
+    for i, row in enumerate(rows):
+        for column in placement.pack.columns:
+            if column.name in row and (doubt := _doubt(i, column, row[column.name], perhaps)):
+                doubts.append(doubt)
+                if doubt.unanimous:
+                    row[column.name] = replace(row[column.name], held=True, why="unsure")
+    finished = tuple(_row(placement.pack, row) for row in rows)
     return Interpretation(ScreenReading(placement.pack.screen, placement.pack.version, finished), tuple(doubts))
 
 
-def settle(
-    found: Interpretation, again: Mapping[tuple[int, str], Sequence[tuple[str, float]]], pack: Pack
-) -> ScreenReading:
-    """The reading after doubtful cells were read again: by row and column, further `(text, confidence)` readings.
+def settle(found: Interpretation, again: Sequence[Sequence[tuple[str, float]]], pack: Pack) -> ScreenReading:
+    """The reading after its doubts were looked at again: for each of them further `(text, confidence)` readings.
 
     A text that two readings agree on and that fits its column is trusted; anything else stays held.
     """
-    columns = {column.name: column for column in pack.columns}
-    rows = []
-    for i, row in enumerate(found.reading.rows):
-        cells = {
-            name: _voted(columns[name], cell, again[i, name]) if (i, name) in again else cell
-            for name, cell in row.cells.items()
-        }
-        rows.append(_row(pack, cells))
-    return replace(found.reading, rows=tuple(rows))
+    rows = [dict(row.cells) for row in found.reading.rows]
+    for doubt, readings in zip(found.doubts, again, strict=True):
+        cells, name = rows[doubt.row], doubt.column.name
+        cells[name] = _voted(doubt, cells[name], readings)
+    return replace(found.reading, rows=tuple(_row(pack, cells) for cells in rows))
+
+
+def _doubt(row: int, column: Column, cell: Cell, perhaps: Sequence[Box]) -> Doubt | None:
+    """What to look at again, if anything: the cell, what may stand where it is missing, or it and what is beside it."""
+    if cell.why == "missing":
+        unread = [b for b in perhaps if _holds(cell.box, b)]
+        return Doubt(row, column, hull(unread)) if unread else None
+    beside = [b for b in perhaps if _is_beside(cell.box, b)]
+    if beside and cell.why != "cut":
+        return Doubt(row, column, hull([cell.box, *beside]), unanimous=True)
+    return Doubt(row, column, cell.box) if cell.why in {"unsure", "type"} else None
+
+
+def _holds(band: Box, box: Box) -> bool:
+    return band.x <= box.centre_x < band.right and band.y <= box.centre_y < band.bottom
+
+
+def _is_beside(box: Box, other: Box) -> bool:
+    """Whether the other box stands so near on the same line that it may be a letter of the first."""
+    gap = max(box.x, other.x) - min(box.right, other.right)
+    shared = min(box.bottom, other.bottom) - max(box.y, other.y)
+    return gap <= BESIDE * box.height and shared >= 0.5 * min(box.height, other.height)
 
 
 def _screen(lines: Sequence[TextLine], size: tuple[int, int], packs: Sequence[Pack]) -> Placement:
@@ -173,10 +195,6 @@ def _cell(placement: Placement, column: Column, parts: Sequence[TextLine], size:
     return Cell(text, meaning, confidence, held=bool(why), box=box, why=why)
 
 
-def _within(band: Box, boxes: Sequence[Box]) -> list[Box]:
-    return [b for b in boxes if band.x <= b.centre_x < band.right and band.y <= b.centre_y < band.bottom]
-
-
 def _touches_edge(box: Box, size: tuple[int, int]) -> bool:
     return box.x <= 0 or box.y <= 0 or box.right >= size[0] or box.bottom >= size[1]
 
@@ -221,7 +239,8 @@ def _row(pack: Pack, cells: Mapping[str, Cell]) -> Row:
     return Row(cells=dict(cells), partial=partial, held=held, box=hull(cell.box for cell in cells.values()))
 
 
-def _voted(column: Column, cell: Cell, again: Sequence[tuple[str, float]]) -> Cell:
+def _voted(doubt: Doubt, cell: Cell, again: Sequence[tuple[str, float]]) -> Cell:
+    column = doubt.column
     first = [(cell.text, cell.confidence)] if cell.text else []
     readings = [*first, *((read(column, text.split()), sure) for text, sure in again)]
     votes: dict[str, list[float]] = {}
@@ -231,6 +250,8 @@ def _voted(column: Column, cell: Cell, again: Sequence[tuple[str, float]]) -> Ce
     if not votes:
         return replace(cell, why="type")
     text, chances = max(votes.items(), key=lambda item: (len(item[1]), max(item[1])))
-    agreed = len(chances) >= 2 and len(chances) * 2 > len(readings)
+    agreed = (
+        len(chances) == len(readings) if doubt.unanimous else len(chances) >= 2 and 2 * len(chances) > len(readings)
+    )
     why = "" if agreed else "disagree" if len(votes) > 1 else cell.why
     return Cell(text, value(column, text), max(chances), held=not agreed, box=cell.box, why=why)

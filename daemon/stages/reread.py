@@ -5,7 +5,7 @@ Different preparations fail on different letters, so two that agree are worth mo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +20,11 @@ SMALL, LARGE = 24, 40
 
 def reread(
     masked: NDArray[np.uint8], doubts: Sequence[Doubt], reader: TextReader, *, language: str
-) -> Mapping[tuple[int, str], Sequence[tuple[str, float]]]:
-    """Two more `(text, confidence)` readings of each doubtful cell, by row and column: small, and large in two tones.
+) -> list[list[tuple[str, float]]]:
+    """Two more `(text, confidence)` readings for each doubt: small, and large in two tones.
 
     Raises ReaderFailedError when the reader does.
     """
     looks = [look for doubt in doubts for look in (Look(doubt.box, SMALL), Look(doubt.box, LARGE, two_tone=True))]
     read = sheet(masked, looks).read(reader, language=language)
-    return {
-        (doubt.row, doubt.column.name): [(line.text, line.confidence) for line in read[2 * i : 2 * i + 2]]
-        for i, doubt in enumerate(doubts)
-    }
+    return [[(line.text, line.confidence) for line in read[i : i + 2]] for i in range(0, len(read), 2)]

@@ -95,7 +95,7 @@ def test_a_missing_cell_is_looked_for_where_something_stands() -> None:
     there, elsewhere = Box(494, 166, 48, 24), Box(430, 166, 20, 24)
     found = interpret(lines, [there, elsewhere], SIZE, [PACK])
     assert [(doubt.row, doubt.column.name, doubt.box) for doubt in found.doubts] == [(1, "boost", there)]
-    cell = settle(found, {(1, "boost"): [("900", 0.9), ("900", 0.8)]}, PACK).rows[1].cells["boost"]
+    cell = settle(found, [[("900", 0.9), ("900", 0.8)]], PACK).rows[1].cells["boost"]
     assert (cell.value, cell.held) == (900, False)
 
 
@@ -169,9 +169,20 @@ def test_two_readings_that_agree_settle_a_doubt(again: list[tuple[str, float]], 
         for line in lines
     ]
     found = interpret(unsure, [], SIZE, [PACK])
-    cell = settle(found, {(0, "boost"): again}, PACK).rows[0].cells["boost"]
+    cell = settle(found, [again], PACK).rows[0].cells["boost"]
     assert cell.held is held
     assert held or cell.text == text
+
+
+@pytest.mark.parametrize(
+    ("again", "held"), [([("1000", 0.9), ("1000", 0.9)], False), ([("21000", 0.9), ("21000", 0.9)], True)]
+)
+def test_what_stands_beside_a_cell_may_belong_to_it(again: list[tuple[str, float]], held: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """A number with something unread right beside it is trusted only when reading both together says the same."""
+    found = interpret(_list(["Ada", "Bob", "Cleo"]), [Box(478, 63, 10, 24), Box(300, 63, 10, 24)], SIZE, [PACK])
+    assert [(doubt.box, doubt.unanimous) for doubt in found.doubts] == [(Box(478, 63, 64, 24), True)]
+    assert found.reading.rows[0].cells["boost"].held
+    assert settle(found, [again], PACK).rows[0].cells["boost"].held is held
 
 
 def test_a_foreign_picture_fits_no_screen() -> None:
