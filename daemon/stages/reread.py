@@ -14,7 +14,7 @@ from daemon.ports import TextReader
 from daemon.stages.interpret import Doubt
 from daemon.stages.sheet import Look, sheet
 
-SMALL, LARGE = 24, 40
+SMALL, LARGE = 26, 46
 """Text heights in pixels of the further looks; the first look is `sheet.TEXT_HEIGHT` and lies between."""
 
 
