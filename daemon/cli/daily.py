@@ -59,7 +59,7 @@ def run(asked: argparse.Namespace) -> int:
 def read(asked: argparse.Namespace) -> int:
     """`muster read`."""
     settled = app.settle_settings(asked.config, named=is_named(asked))
-    reading = app.engines(app.for_screen(settled, asked.screen) if asked.screen else settled)
+    reading = app.engines(settled if asked.screen is None else app.for_screen(settled, asked.screen))
     console, failed = Console(), False
     for path in asked.files:
         try:
