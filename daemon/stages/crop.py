@@ -32,6 +32,9 @@ MOST_GAP = 30
 TALLEST_WORD = 64
 """Pixels; taller things are no words that commas and dots could belong to."""
 
+MOST_PIECES = 6000
+"""Of a picture; the busiest real screen has 2,100."""
+
 WIDEST_GLYPH = 40
 """Pixels; wider things that lie on each other are no pieces of a glyph."""
 
@@ -74,7 +77,9 @@ def _components(strokes: NDArray[np.uint8]) -> NDArray[np.int32]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8, ltype=cv2.CV_32S)
     x, y, w, h = stats[1:, :4].T
     keep = (w >= 2) & (h >= 2) & (w < width * 0.6) & (h < min(max(height * 0.3, 60), 200))
-    return np.asarray(np.stack([x, y, x + w, y + h], axis=1)[keep], dtype=np.int32)
+    found = np.asarray(np.stack([x, y, x + w, y + h], axis=1)[keep], dtype=np.int32)
+    # On a photo every leaf is a piece, and pairing all would take minutes: the highest are enough to say it is no list.
+    return found[np.argsort(-h[keep], kind="stable")[:MOST_PIECES]]
 
 
 def _joined(glyphs: NDArray[np.int32]) -> NDArray[np.int32]:

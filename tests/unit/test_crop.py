@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.domain.geometry import Box
-from daemon.stages.crop import crop
+from daemon.stages.crop import MOST_PIECES, _components, _strokes, crop
 from daemon.stages.load import Pixels
 
 
@@ -77,3 +77,10 @@ def test_boxes_lie_in_the_picture(seed: int, height: int, width: int) -> None:
 def test_an_empty_picture_has_no_crops() -> None:
     """Nothing drawn, nothing proposed."""
     assert crop(np.full((100, 100, 3), 128, np.uint8)) == ()
+
+
+def test_a_photo_is_bounded() -> None:
+    """However busy a picture is, only so many pieces are paired."""
+    photo = np.tile(np.pad(np.full((5, 5, 3), 220, np.uint8), ((4, 3), (4, 3), (0, 0))), (100, 90, 1))
+    assert len(_components(_strokes(photo))) == MOST_PIECES
+    assert len(crop(photo)) <= MOST_PIECES
