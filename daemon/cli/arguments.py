@@ -61,10 +61,10 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("--war", action="store_true", help="war lists of an alliance's week, as the demo has them")
 
     train = _command(
-        commands, "train", "workshop.train", "train the crop classifier anew", "muster train --screens 600"
+        commands, "train", "workshop.train", "train the crop classifier anew", "muster train --screens 500"
     )
     train.add_argument(
-        "--screens", type=int, default=600, metavar="N", help="how many drawn screens to learn from (default: 600)"
+        "--screens", type=int, default=500, metavar="N", help="how many drawn screens to learn from (default: 500)"
     )
 
     evaluate = _command(
