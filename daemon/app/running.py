@@ -21,6 +21,7 @@ from daemon.adapters.report_files import write_report
 from daemon.adapters.scheduler import WeeklyAlarm
 from daemon.adapters.vault import FolderVault
 from daemon.adapters.vault_folders import prepare_folders
+from daemon.adapters.vault_moves import Disk, replace_text
 from daemon.adapters.watcher import InputWatcher, SettingsWatch
 from daemon.app.settled import Settled, engines, settle_settings
 from daemon.domain.days import Week, closing_moment, game_day
@@ -45,11 +46,15 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
     Ctrl-C and SIGTERM let it finish the screenshot in hand and end. Raises SettingsError, SetupError or
     AlreadyRunningError.
     """
+    # The first look at the settings files comes before they are read: an edit in between is then a change.
+    config_watch = SettingsWatch([path], [])
     settled = settle_settings(path, named=named)
     config, folders = settled.config, settled.config.folders
     set_up_logs(config.log.level, config.log.format)
     for warning in settled.warnings:
         log.warning("rules.idle", warning=warning)
+    packs_watch = SettingsWatch([], [folders.rules, folders.models])
+    settled = settle_settings(path, named=named)
     reading = engines(settled)
     prepare_folders(folders)
     with ExitStack() as stack:
@@ -76,7 +81,7 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
             clock=clock,
             inbox=inbox,
             reload=reload,
-            changed=SettingsWatch([path], [folders.rules, folders.models]).changed,
+            changed=lambda: any([config_watch.changed(), packs_watch.changed()]),
             tend=watcher.tend,
             write_report=lambda report, stem: write_report(report, folders.reports, stem),
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
@@ -119,7 +124,7 @@ def _stopping_on_signals(stop: Callable[[], None]) -> Iterator[None]:
 def _tell(path: Path, message: str) -> None:
     """Lay the message down for the officer, or take it away once there is none."""
     if message:
-        path.write_text(message + "\n", encoding="utf-8")
+        replace_text(Disk(), path, message + "\n", path.with_suffix(".tmp"))
     else:
         path.unlink(missing_ok=True)
 
