@@ -1,0 +1,152 @@
+"""`muster run` as a process of its own: files that come while it runs, how it ends, and settings that change."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Child, DrawnWeek, Place
+
+Start = Callable[["Place"], "Child"]
+
+
+def test_a_file_is_read_as_it_comes_and_sigterm_ends_it(
+    after: Place, start: Start, redrawn: Callable[..., bytes], week: DrawnWeek
+) -> None:
+    """No sweep is near, yet the file is read at once; meanwhile nobody else may work here; the end is clean."""
+    after.write_settings(more="\nintake: {settle_seconds: 0.1, sweep_seconds: 3600}\nlog: {format: json}\n")
+    before = after.judged()
+    child = start(after)
+    archived = after.archive / "2025-03-03" / "Screenshot_20250303-2300.png"
+    after.drop(redrawn(week.of(0)[0]), f"alice/{archived.name}")
+    child.wait_for(archived.exists)
+    child.wait_for(lambda: after.table("SELECT count(*) FROM screenshots") == [(len(week.pictures) + 1,)])
+
+    second = after.muster("run", "--once")
+    assert second.code == 4
+    assert "already works" in second.err
+    assert "process" in second.err
+    assert after.muster("doctor", "--health").code == 0
+    told = after.muster("report")
+    assert (told.code, "keeps the report up to date" in told.out) == (0, True)
+    assert after.muster("report", "--week", "2025-W10").code == 5
+
+    assert child.end(signal.SIGTERM) == 0
+    assert after.left() == []
+    assert after.judged()["counters"] == before["counters"]
+    events = [json.loads(line)["event"] for line in child.log.splitlines() if line.startswith("{")]
+    assert events[-1] == "daemon.stopped"
+    assert "0 read" in after.once().err
+
+
+def test_ctrl_c_in_the_middle_of_work_leaves_nothing_half_done(
+    place: Place, counted: Place, start: Start, week: DrawnWeek
+) -> None:
+    """The screenshot in hand is finished, the rest waits for the next start, and then all is as if nothing had been."""
+    for picture in week.pictures:
+        place.drop(picture)
+    child = start(place)
+    child.wait_for(lambda: "screenshot.archived" in child.log)
+    assert child.end(signal.SIGINT) == 0
+    kept = {name for name in place.files(place.archive) if name.endswith(".png")}
+    waiting = {name for name in place.left() if name.endswith(".png")}
+    assert len(kept) + len(waiting) == len(week.pictures)
+    assert waiting
+    assert place.table("SELECT count(*) FROM screenshots") == [(len(kept),)]
+    assert f"{len(waiting)} read, 0 failed, 0 known already, 0 left" in place.once().err
+    assert place.left() == []
+    assert place.judged() == counted.judged()
+
+
+def test_settings_that_change_while_it_runs(
+    after: Place, start: Start, redrawn: Callable[..., bytes], week: DrawnWeek
+) -> None:
+    """A broken config keeps the last good one and says so everywhere; a mended one heals; a new rule repairs the past.
+
+    The watcher is off here: the sweep alone finds files and settings.
+    """
+    off = "\nintake: {settle_seconds: 0.1, sweep_seconds: 0.2, watcher: off}\nlog: {format: json}\n"
+    after.write_settings(more=off)
+    child = start(after)
+    message, latest = after.reports / "config-error.txt", after.reports / "latest.md"
+
+    after.write_settings(("metric: boost, below", "metric: bost, below"), more=off)
+    child.wait_for(message.exists)
+    assert "did you mean 'boost'?" in message.read_text(encoding="utf-8")
+    child.wait_for(lambda: "did you mean 'boost'?" in latest.read_text(encoding="utf-8").replace("\\", ""))
+    top = latest.read_text(encoding="utf-8").replace("\\", "").partition("##")[0]
+    assert "did you mean 'boost'?" in top
+    child.wait_for(lambda: "did you mean" in (after.reports / "latest.html").read_text(encoding="utf-8"))
+    after.drop(redrawn(week.of(1)[0]), "Screenshot_20250304-2330.png")
+    child.wait_for(lambda: after.table("SELECT count(*) FROM screenshots") == [(len(week.pictures) + 1,)])
+    assert after.marks() == week.marks()
+
+    after.write_settings(("metric: boost, below: 1000", "metric: boost, below: 2000"), more=off)
+    child.wait_for(lambda: after.marks() == week.marks(low=2000))
+    assert week.marks(low=2000) != week.marks()
+    assert after.counters() == week.counters(low=2000)
+    assert not message.exists()
+    child.wait_for(lambda: "did you mean" not in latest.read_text(encoding="utf-8"))
+
+    # A program that writes into the file as it is.
+    text = after.config.read_text(encoding="utf-8")
+    after.config.write_text(text.replace("below: 2000", "below: 1000"), encoding="utf-8")
+    child.wait_for(lambda: after.marks() == week.marks())
+    assert after.counters() == week.counters()
+    assert child.end(signal.SIGTERM) == 0
+
+
+def test_settings_that_are_wrong_at_start_are_refused(place: Place) -> None:
+    """There is no last good one then: the mistake is told with its place, and nothing is touched."""
+    place.write_settings(("day_reset: 00:00", "day_resett: 00:00"))
+    said = place.muster("run", "--once")
+    assert said.code == 2
+    assert "config.yaml" in said.err
+    assert "did you mean 'day_reset'?" in said.err
+    assert not place.state.exists()
+
+
+def test_a_crash_between_two_runs_is_made_good(after: Place, counted: Place, week: DrawnWeek) -> None:
+    """A file that was claimed when the machine went off is taken up at the next start, and counts once."""
+    claim = after.input / ".work" / "0" / week.pictures[0].name
+    claim.parent.mkdir(parents=True)
+    claim.write_bytes(week.pictures[0].read_bytes())
+    after.once()
+    assert after.left() == []
+    assert after.judged() == counted.judged()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_told_at_start(place: Place) -> None:
+    """With the line to type."""
+    place.archive.mkdir()
+    place.archive.chmod(0o500)
+    said = place.muster("run", "--once")
+    assert said.code == 3
+    assert "chown" in said.err
+
+
+def test_a_missed_report_is_written_at_start_once(place: Place, week: DrawnWeek) -> None:
+    """Each closed week since the first screenshot gets its report, none is written twice, whatever comes in later."""
+    now = datetime.now(UTC)
+    two_weeks_ago = datetime.fromtimestamp(now.timestamp() - 14 * 86400, UTC)
+    year, number, _ = two_weeks_ago.isocalendar()
+    stem = f"{year}-W{number:02d}"
+    first, second = week.of(0)
+    place.drop(first, f"Screenshot_{two_weeks_ago:%Y%m%d}-120000.png")
+    place.once()
+    written = {kind: (place.reports / f"{stem}.{kind}") for kind in ("html", "md", "csv")}
+    before = {kind: path.read_bytes() for kind, path in written.items()}
+    drawn = {line.member for line in week.lines if line.picture == first.name}
+    assert all(member.encode() in text for member in drawn for text in before.values())
+    place.drop(second, f"Screenshot_{two_weeks_ago:%Y%m%d}-120100.png")
+    assert "1 read" in place.once().err
+    assert {kind: path.read_bytes() for kind, path in written.items()} == before
+    assert place.table(f"SELECT count(*) FROM reports WHERE week = '{stem}'") == [(1,)]  # noqa: S608 - made above

@@ -1,0 +1,218 @@
+"""The path of a screenshot with the real stages and engines that only play their part."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from daemon.adapters.packs import load_packs
+from daemon.domain.geometry import Box
+from daemon.errors import NoRowsError, NotAPictureError, ReaderFailedError, TooLargeError, UnknownScreenError
+from daemon.pipeline import Engines, read_screenshot
+from daemon.ports import Word
+from daemon.stages.crop import crop
+from daemon.stages.ocr import lines
+from daemon.training.draw import Drawing
+from daemon.training.war_list import WarMember, draw_war_list
+
+PACKS = load_packs(Path(__file__).parents[2] / "rules", ["lg_war"])
+STAGES = ["load", "crop", "classify", "mask", "ocr", "interpret"]
+
+# Every text is another one: what is drawn alike is read once, and these readers go by the order of lines.
+MEMBERS = (
+    WarMember(name="Amberline", role="Commandant", last_seen="2h", boost="1200", power="9451K/3689K", tickets="24"),
+    WarMember(name="Basalt", role="Officier", last_seen="15m", boost="800", power="8246K/3497K", tickets="19"),
+    WarMember(name="Corvane", role="Membre", last_seen="3d", boost="4500", power="7981K/3483K", tickets="7"),
+    WarMember(name="Dunewalker", role="Recrue", last_seen="48m", boost="350", power="0/3391K", tickets="0"),
+)
+
+
+@dataclass
+class FakeClassifier:
+    """Answers with the chances of text it was given, in the order of the crops."""
+
+    chances: Sequence[float]
+    told: list[str]
+    name: str = "fake"
+    classes: tuple[str, ...] = ("icon", "text")
+
+    def probabilities(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """See `daemon.ports.Classifier`."""
+        self.told.append("classifier")
+        assert len(features) == len(self.chances)
+        return np.array([[1 - chance, chance] for chance in self.chances], np.float32)
+
+
+@dataclass
+class FakeReader:
+    """Finds the lines of a sheet by their ink and says of each what it was given: first once, then the second time."""
+
+    answers: list[Sequence[tuple[str, float]]]
+    told: list[str]
+    languages: list[str] = field(default_factory=list)
+
+    def read(self, sheet: NDArray[np.uint8], *, language: str) -> tuple[Word, ...]:
+        """See `daemon.ports.TextReader`."""
+        self.told.append("reader")
+        self.languages.append(language)
+        said, places = self.answers.pop(0), bands(sheet)
+        assert len(said) == len(places)
+        return tuple(Word(text, sure, place) for (text, sure), place in zip(said, places, strict=True) if text)
+
+
+def bands(sheet: NDArray[np.uint8]) -> list[Box]:
+    """Where the lines of a sheet stand: runs of rows with ink, more than ten white rows apart."""
+    rows = np.flatnonzero((sheet < 128).any(axis=1))
+    groups = np.split(rows, np.flatnonzero(np.diff(rows) > 10) + 1)
+    found = []
+    for group in groups:
+        columns = np.flatnonzero((sheet[group[0] : group[-1] + 1] < 128).any(axis=0))
+        found.append(Box(int(columns[0]), int(group[0]), int(np.ptp(columns)) + 1, int(np.ptp(group)) + 1))
+    return found
+
+
+@dataclass
+class Stand:
+    """A drawn list, and engines that know what stands on it."""
+
+    drawing: Drawing = field(default_factory=lambda: draw_war_list(MEMBERS, width=1080))
+    told: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.data = cv2.imencode(".png", self.drawing.pixels)[1].tobytes()
+        self.boxes = crop(self.drawing.pixels)
+        self.chances = [1.0 if self.text_at(box) else 0.0 for box in self.boxes]
+        looks = lines([box for box in self.boxes if self.text_at(box)])
+        self.texts = [self.text_at(look.box) for look in looks]
+        self.reader = FakeReader([[(text, 0.95) for text in self.texts]], self.told)
+
+    def text_at(self, box: Box) -> str:
+        """What is written where most of the box lies, "" for nothing."""
+        return next((mark.text for mark in self.drawing.texts if mark.box.intersection(box) > 0.5 * box.area), "")
+
+    def say(self, text: str, instead: str, sure: float) -> None:
+        """Have the reader say something else at first, and how sure it is."""
+        self.reader.answers[0] = [(instead, sure) if said == text else (said, 0.95) for said in self.texts]
+
+    def doubt(self, text: str) -> None:
+        """Have the classifier waver over a text, so that it is not read at first."""
+        self.chances = [
+            0.5 if self.text_at(b) == text else chance for b, chance in zip(self.boxes, self.chances, strict=True)
+        ]
+        self.reader.answers[0] = [(said, 0.95) for said in self.texts if said != text]
+
+    def engines(self) -> Engines:
+        """Engines whose clock goes on by one second at each look."""
+        return Engines(
+            classifier=FakeClassifier(self.chances, self.told),
+            reader=self.reader,
+            packs=PACKS,
+            languages=("fra", "eng"),
+            max_megapixels=40,
+            monotonic=map(float, itertools.count()).__next__,
+        )
+
+
+@pytest.fixture
+def stand() -> Stand:
+    return Stand()
+
+
+def test_the_stages_follow_each_other_and_each_tells_its_seconds(stand: Stand) -> None:
+    """Each engine is called once, the steps are shown before they are interpreted, and all seconds are there."""
+    found = read_screenshot(stand.data, stand.engines(), watch=lambda _: stand.told.append("watch"))
+    assert stand.told == ["classifier", "reader", "watch"]
+    assert stand.reader.languages == ["fra"]
+    assert found.seconds == dict.fromkeys(STAGES, 1.0)
+    assert list(found.seconds) == STAGES
+    assert found.size == (1080, stand.drawing.pixels.shape[0])
+    assert [row.cells["name"].value for row in found.reading.rows] == [member.name for member in MEMBERS]
+    assert [row.cells["power"].text for row in found.reading.rows] == [member.power for member in MEMBERS]
+    assert found.reading.held_cells == 0
+
+
+def test_a_doubtful_cell_is_looked_at_once_more_and_agreement_settles_it(stand: Stand) -> None:
+    """In the other language, that cell alone, twice; the seconds of both looks add up."""
+    stand.say("1200", "1200", 0.4)
+    stand.reader.answers.append([("1200", 0.6), ("7200", 0.7)])
+    found = read_screenshot(stand.data, stand.engines())
+    assert stand.told == ["classifier", "reader", "reader"]
+    assert stand.reader.languages == ["fra", "eng"]
+    assert found.seconds == {**dict.fromkeys(STAGES, 1.0), "ocr": 2.0, "interpret": 2.0}
+    boost = found.reading.rows[0].cells["boost"]
+    assert (boost.value, boost.held) == (1200, False)
+
+
+def test_readings_that_disagree_are_held(stand: Stand) -> None:
+    """Three looks, three answers: nobody is judged by it, and the rest of the row stands."""
+    stand.say("1200", "1200", 0.4)
+    stand.reader.answers.append([("1700", 0.9), ("7200", 0.9)])
+    found = read_screenshot(stand.data, stand.engines())
+    boost = found.reading.rows[0].cells["boost"]
+    assert (boost.held, boost.why) == (True, "disagree")
+    assert found.reading.held_cells == 1
+
+
+def test_what_the_classifier_wavers_over_is_read_where_a_cell_is_missing(stand: Stand) -> None:
+    """Perhaps-text costs nothing at first, and is not lost."""
+    stand.doubt("350")
+    stand.reader.answers.append([("350", 0.9), ("350", 0.9)])
+    found = read_screenshot(stand.data, stand.engines())
+    assert stand.told == ["classifier", "reader", "reader"]
+    boost = found.reading.rows[3].cells["boost"]
+    assert (boost.value, boost.held) == (350, False)
+
+
+def test_a_cell_that_is_never_read_is_held(stand: Stand) -> None:
+    """Nothing there to look at again: no second call, and no guess."""
+    stand.say("350", "", 0.0)
+    found = read_screenshot(stand.data, stand.engines())
+    assert stand.told == ["classifier", "reader"]
+    boost = found.reading.rows[3].cells["boost"]
+    assert (boost.value, boost.held, boost.why) == (None, True, "missing")
+
+
+@pytest.mark.parametrize("call", [1, 2])
+def test_a_reader_that_fails_fails_the_picture(stand: Stand, call: int) -> None:
+    """At the first look and at the second: the error that lays the file aside, not a reading with holes."""
+    if call == 2:
+        stand.say("1200", "1200", 0.4)
+    calls = itertools.count(1)
+    answer: Callable[..., tuple[Word, ...]] = stand.reader.read
+
+    class Failing:
+        def read(self, sheet: NDArray[np.uint8], *, language: str) -> tuple[Word, ...]:
+            if next(calls) == call:
+                raise ReaderFailedError("Tesseract stopped.")
+            return answer(sheet, language=language)
+
+    with pytest.raises(ReaderFailedError):
+        read_screenshot(stand.data, replace(stand.engines(), reader=Failing()))
+
+
+def test_bad_bytes_stop_before_any_engine(stand: Stand) -> None:
+    """Nothing is classified or read of what is no picture, or too large a one."""
+    with pytest.raises(NotAPictureError):
+        read_screenshot(b"no picture", stand.engines())
+    with pytest.raises(TooLargeError):
+        read_screenshot(stand.data, replace(stand.engines(), max_megapixels=0.1))
+    assert stand.told == []
+
+
+def test_a_picture_without_text_and_one_of_another_list(stand: Stand) -> None:
+    """The first has no rows; of the second nothing fits the pack."""
+    blank = cv2.imencode(".png", np.full((300, 400, 3), 40, np.uint8))[1].tobytes()
+    stand.chances = []
+    with pytest.raises(NoRowsError):
+        read_screenshot(blank, stand.engines())
+    foreign = Stand()
+    foreign.reader.answers = [[("Hello", 0.95)] * len(foreign.texts)]
+    with pytest.raises(UnknownScreenError, match="lg_war"):
+        read_screenshot(foreign.data, foreign.engines())

@@ -1,0 +1,177 @@
+"""The composition root: settings that come to engines, what the doctor finds, and where a demonstration is laid out."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from daemon import app
+from daemon.app.settled import reading_languages
+from daemon.domain.days import Week
+from daemon.domain.pack import Pack
+from daemon.errors import (
+    ConfigError,
+    FolderError,
+    LanguageMissingError,
+    ModelMissingError,
+    NothingToDoError,
+    PackError,
+    TesseractMissingError,
+)
+
+PROJECT = Path(__file__).parents[2]
+NOBODYS_WEEK = Week(2020, 1)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """The shipped config with the shipped packs, and an empty folder of models."""
+    path = tmp_path / "config.yaml"
+    shutil.copyfile(PROJECT / "config.yaml", path)
+    shutil.copytree(PROJECT / "rules", tmp_path / "rules")
+    (tmp_path / "models").mkdir()
+    return path
+
+
+def pack(*languages: str) -> Pack:
+    return Pack(screen="list", version=1, title={"en": "List"}, columns=(), languages=languages)
+
+
+def test_settings_are_read_with_their_packs(config: Path) -> None:
+    """Without a list of screens, every pack beside the config is in use; nothing is idle in the shipped rules."""
+    settled = app.settle_settings(config, named=True)
+    assert [one.screen for one in settled.packs] == ["lg_war"]
+    assert [rule.name for rule in settled.config.rules] == ["absence", "low_boost", "great_boost"]
+    assert settled.warnings == ()
+
+
+def test_a_config_that_nobody_named_may_be_missing(config: Path) -> None:
+    """Then all has its default; a named one must be there."""
+    config.unlink()
+    assert app.settle_settings(config, named=False).config.rules == ()
+    with pytest.raises(ConfigError, match="no file"):
+        app.settle_settings(config, named=True)
+
+
+def test_one_screen_of_all(config: Path) -> None:
+    """The others are left out; one that is not there is refused with the nearest name."""
+    (config.parent / "rules" / "other.yaml").write_text(
+        (config.parent / "rules" / "lg_war.yaml")
+        .read_text(encoding="utf-8")
+        .replace("screen: lg_war", "screen: other"),
+        encoding="utf-8",
+    )
+    settled = app.settle_settings(config, named=True)
+    assert [one.screen for one in settled.packs] == ["lg_war", "other"]
+    assert [one.screen for one in app.for_screen(settled, "other").packs] == ["other"]
+    with pytest.raises(PackError, match="did you mean 'other'"):
+        app.for_screen(settled, "othr")
+
+
+def test_rules_are_explained_in_the_alliances_language(config: Path) -> None:
+    """One sentence a rule, in its order."""
+    english = app.explained(app.settle_settings(config, named=True))
+    config.write_text(config.read_text(encoding="utf-8").replace("language: en", "language: fr"), encoding="utf-8")
+    french = app.explained(app.settle_settings(config, named=True))
+    assert [line.partition(":")[0] for line in english] == ["absence", "low_boost", "great_boost"]
+    assert len(french) == 3
+    assert not set(english) & set(french)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "packs", "alliance", "read_in"),
+    [
+        (["deu", "eng", "fra"], [pack("fra", "eng")], "en", ("fra", "eng")),
+        (["deu", "eng", "fra"], [pack()], "en", ("eng", "deu")),
+        (["deu", "eng", "fra"], [pack()], "fr", ("fra", "eng")),
+        (["eng"], [pack("fra", "eng")], "fr", ("eng", "eng")),
+        (["deu"], [pack("fra")], "en", ("deu", "deu")),
+        (["deu", "eng"], [pack("kor"), pack("deu")], "en", ("deu", "eng")),
+    ],
+)
+def test_languages_to_read_in(allowed: list[str], packs: list[Pack], alliance: str, read_in: tuple[str, str]) -> None:
+    """What the packs prefer, then what the alliance speaks, of what is there; the second look in another one."""
+    assert reading_languages(allowed, packs, alliance) == read_in
+
+
+def test_no_language_at_all() -> None:
+    """Said with the line that installs one."""
+    with pytest.raises(LanguageMissingError, match="sudo apt-get install"):
+        reading_languages([], [pack("fra")], "fr")
+
+
+def test_the_doctor_looks_at_everything_even_when_something_is_wrong(
+    config: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each finding stands for itself: without Tesseract and without a model, both are told."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = list(app.findings(config, named=True))
+    assert [one.what for one in found] == ["settings and packs", "folders", "Tesseract", "crop classifier", "reading"]
+    assert [type(one.error) for one in found] == [
+        type(None),
+        type(None),
+        TesseractMissingError,
+        ModelMissingError,
+        TesseractMissingError,
+    ]
+    assert [bool(one.said) for one in found] == [True, True, False, False, False]
+
+
+def test_the_doctor_tells_of_a_mistake_in_a_pack(config: Path) -> None:
+    """And goes on to the rest."""
+    (config.parent / "rules" / "lg_war.yaml").write_text("screen: lg_war\n", encoding="utf-8")
+    found = {one.what: one.error for one in app.findings(config, named=True)}
+    assert isinstance(found["settings and packs"], PackError)
+    assert found["folders"] is None
+
+
+def test_engines_need_a_model(config: Path) -> None:
+    """The daemon does not start without one; nothing is guessed."""
+    with pytest.raises(ModelMissingError, match="muster train"):
+        app.engines(app.settle_settings(config, named=True))
+
+
+@pytest.mark.parametrize("week", [None, NOBODYS_WEEK])
+def test_a_report_of_nothing(config: Path, week: Week | None) -> None:
+    """Before any screenshot there is none to write, and no file is left behind."""
+    with pytest.raises(NothingToDoError, match="no screenshot"):
+        app.report(config, named=True, week=week)
+    assert list((config.parent / "reports").iterdir()) == []
+
+
+def test_a_report_of_a_week_to_come(config: Path) -> None:
+    """It has not begun; no folder is made for it."""
+    ahead = Week.of(datetime.now(UTC).date() + timedelta(days=21))
+    with pytest.raises(NothingToDoError, match=f"The week {ahead} has not begun"):
+        app.report(config, named=True, week=ahead)
+    assert not (config.parent / "reports").exists()
+
+
+def test_a_demonstration_is_laid_out(config: Path, tmp_path: Path) -> None:
+    """Pictures in its input, the officer's packs, models and config beside them; theirs stay as they are."""
+    drawn = tmp_path / "one.png"
+    drawn.write_bytes(b"drawn")
+    folder = tmp_path / "demo"
+    app.lay_out_demo(config, folder, [drawn], named=True)
+    assert (folder / "input" / "one.png").read_bytes() == b"drawn"
+    assert (folder / "config.yaml").read_bytes() == config.read_bytes()
+    assert [one.screen for one in app.settle_settings(folder / "config.yaml", named=True).packs] == ["lg_war"]
+    assert drawn.exists()
+
+
+def test_a_demonstration_without_a_config(config: Path, tmp_path: Path) -> None:
+    """It works by the defaults, as everything else does then."""
+    config.unlink()
+    app.lay_out_demo(config, tmp_path / "demo", [], named=False)
+    assert app.settle_settings(tmp_path / "demo" / "config.yaml", named=True).config.rules == ()
+
+
+def test_a_demonstration_that_cannot_be_laid_out(config: Path, tmp_path: Path) -> None:
+    """A file where its folder should be is told as a folder's trouble."""
+    blocked = tmp_path / "blocked"
+    blocked.write_text("")
+    with pytest.raises(FolderError, match="blocked"):
+        app.lay_out_demo(config, blocked, [], named=True)
