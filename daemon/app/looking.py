@@ -24,6 +24,25 @@ from daemon.stages.debug import drawn_crops, drawn_rows
 from daemon.stages.load import Pixels
 from daemon.stages.ocr import laid_out, lines
 
+DEMO_CONFIG = """\
+alliance:
+  name: Demonstration
+  language: {language}
+screens: [lg_war]
+first_match: true
+rules:
+  - name: absence
+    when: {{screen: lg_war, metric: power_used, equals: 0}}
+    adds: absences
+  - name: low_boost
+    when: {{screen: lg_war, metric: boost, below: 1000}}
+    adds: low_boosts
+  - name: great_boost
+    when: {{screen: lg_war, metric: boost, above: 4000}}
+    adds: {{low_boosts: -2}}
+"""
+"""The settings of a demonstration, for its language."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -79,19 +98,18 @@ def health(path: Path, *, named: bool) -> str | None:
 def lay_out_demo(path: Path, folder: Path, drawn: Sequence[Path], *, named: bool) -> None:
     """Make `folder` a place to work in, with the packs and models of this config and the drawn pictures in `input/`.
 
-    Raises FolderError when it cannot be written.
+    Its config is one of its own: with the officer's folders it would work on their files, and with their roster it
+    would miss their members. Raises FolderError when the folder cannot be written.
     """
-    theirs = load_settings(path, named=named).config.folders
+    config = load_settings(path, named=named).config
+    theirs = config.folders
     try:
         (folder / "input").mkdir(parents=True, exist_ok=True)
         for picture in drawn:
             shutil.copyfile(picture, folder / "input" / picture.name)
         shutil.copytree(theirs.rules, folder / "rules", dirs_exist_ok=True)
         shutil.copytree(theirs.models, folder / "models", dirs_exist_ok=True)
-        if path.exists():
-            shutil.copyfile(path, folder / "config.yaml")
-        else:
-            (folder / "config.yaml").touch()
+        (folder / "config.yaml").write_text(DEMO_CONFIG.format(language=config.alliance.language), encoding="utf-8")
     except OSError as error:
         raise FolderError(f"The demonstration cannot be laid out in {folder}: {error.strerror}.") from error
 

@@ -54,7 +54,6 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
     for warning in settled.warnings:
         log.warning("rules.idle", warning=warning)
     packs_watch = SettingsWatch([], [folders.rules, folders.models])
-    settled = settle_settings(path, named=named)
     reading = engines(settled)
     prepare_folders(folders)
     with ExitStack() as stack:
@@ -81,7 +80,7 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
             clock=clock,
             inbox=inbox,
             reload=reload,
-            changed=lambda: any([config_watch.changed(), packs_watch.changed()]),
+            changed=lambda: config_watch.changed() | packs_watch.changed(),
             tend=watcher.tend,
             write_report=lambda report, stem: write_report(report, folders.reports, stem),
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
