@@ -25,6 +25,9 @@ CUT_SHARE = 0.8
 BESIDE = 0.5
 """What may be text and stands within this share of a cell's height beside it may be its first or last letter."""
 
+NEXT_DIGIT = 0.35
+"""A text that ends within this share of its height before the picture's right edge may have gone on."""
+
 OUT_OF_LINE = 0.12
 """Names begin under each other, within this share of the row distance; what begins elsewhere is no name."""
 
@@ -196,7 +199,9 @@ def _cell(placement: Placement, column: Column, parts: Sequence[TextLine], size:
 
 
 def _touches_edge(box: Box, size: tuple[int, int]) -> bool:
-    return box.x <= 0 or box.y <= 0 or box.right >= size[0] or box.bottom >= size[1]
+    """Whether the text may go on beyond the picture; on the right the sliver of a next digit may be lost as noise."""
+    beyond = size[0] - NEXT_DIGIT * box.height
+    return box.x <= 0 or box.y <= 0 or box.right >= beyond or box.bottom >= size[1]
 
 
 def _band(placement: Placement, column: Column, origin: float, size: tuple[int, int]) -> Box:

@@ -202,3 +202,12 @@ def test_no_text_is_no_row() -> None:
     """An empty picture says so."""
     with pytest.raises(NoRowsError, match="No text"):
         interpret([], [], SIZE, [PACK])
+
+
+def test_a_number_that_ends_just_before_the_edge_may_go_on() -> None:
+    """`10K/2` before the edge may be the rest of `10K/20K`: it is held as cut."""
+    lines = _list(["Ada", "Bob", "Cleo"])
+    right = max(line.box.right for line in lines)
+    cells = interpret(lines, [], (right + 4, 520), [PACK]).reading.rows[0].cells
+    assert (cells["power"].held, cells["power"].why) == (True, "cut")
+    assert not cells["boost"].held
