@@ -34,7 +34,9 @@ def doctor(asked: argparse.Namespace) -> int:
     console, worst = Console(), 0
     for finding in app.findings(asked.config, named=is_named(asked)):
         mark = Text("  ok   ", "green") if finding.error is None else Text("  mend ", "red")
-        console.print(mark + Text(f"{finding.what}: {finding.error.message if finding.error else finding.said}"))
+        said = finding.error.message if finding.error else finding.said
+        # Not broken into lines: what is to be typed is copied from here.
+        console.print(mark + Text(f"{finding.what}: {said}"), soft_wrap=True)
         worst = worst or (finding.error.exit_code if finding.error else 0)
     console.print(Text("This machine is ready." if not worst else "Mend the lines above, then ask again."))
     return worst

@@ -35,8 +35,10 @@ def run(asked: argparse.Namespace) -> int:
     with app.daemon(asked.config, named=is_named(asked)) as (service, settled):
         folders = settled.config.folders
         if not asked.once:
-            console.print(Text(f"Muster is watching {folders.input}"))
-            console.print(Text(f"Drop screenshots there; the report is {folders.reports / 'latest.html'}"))
+            console.print(Text(f"Muster is watching {folders.input}"), soft_wrap=True)
+            console.print(
+                Text(f"Drop screenshots there; the report is {folders.reports / 'latest.html'}"), soft_wrap=True
+            )
             console.print(Text("Ctrl-C ends it."))
             service.run_forever()
             return 0

@@ -33,8 +33,8 @@ class Steps(Protocol):
 def demo(asked: argparse.Namespace) -> int:
     """`muster demo`."""
     folder = asked.to or Path(tempfile.mkdtemp(prefix="muster-demo-"))
-    if asked.to and folder.exists() and any(folder.iterdir()):
-        raise FolderError(f"The folder {folder} is not empty. Name a new one after --to, or leave --to out.")
+    if folder.exists() and not (folder.is_dir() and next(folder.iterdir(), None) is None):
+        raise FolderError(f"{folder} is not an empty folder. Name a new one after --to, or leave --to out.")
     # A week that ended yesterday, so that every day of it is over.
     first_day = datetime.now(UTC).date() - timedelta(days=7)
     with _steps("Drawing a week of screenshots") as progress:
@@ -64,7 +64,9 @@ def draw(asked: argparse.Namespace) -> int:
             written = draw_screens(
                 asked.folder, count=asked.count, seed=asked.seed, fonts=asked.fonts, progress=progress
             )
-    Console().print(Text(f"{len(written)} pictures, each with its truth beside it, are in {asked.folder}"))
+    Console().print(
+        Text(f"{len(written)} pictures, each with its truth beside it, are in {asked.folder}"), soft_wrap=True
+    )
     return 0
 
 
@@ -75,7 +77,8 @@ def train(asked: argparse.Namespace) -> int:
         card = train_model(folder, screens=asked.screens, seed=asked.seed, fonts=asked.fonts, progress=progress)
     console = Console()
     console.print(
-        Text(f"{folder / 'crops.ubj'}, learned from {sum(card.crops.values())} crops of {card.screens} screens")
+        Text(f"{folder / 'crops.ubj'}, learned from {sum(card.crops.values())} crops of {card.screens} screens"),
+        soft_wrap=True,
     )
     _print_scores(console, card.scores)
     return 0

@@ -142,7 +142,7 @@ def test_doctor_and_run_tell_that_tesseract_is_missing(
     monkeypatch.setenv("PATH", str(tmp_path))
     said = place.muster("doctor")
     assert said.code == 3
-    assert "sudo apt-get install tesseract-ocr" in said.out.replace("\n", " ")
+    assert "sudo apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-fra\n" in said.out
     place.drop(week.pictures[0])
     ran = place.muster("run", "--once")
     assert (ran.code, "sudo apt-get install tesseract-ocr" in ran.err) == (3, True)
@@ -235,9 +235,10 @@ def test_demo_goes_all_the_way(place: Place, monkeypatch: pytest.MonkeyPatch, tm
     assert "Amberline" in Path(report[1]).read_text(encoding="utf-8")
     assert place.files(place.home) == before
     assert not any(path.suffix == ".png" for path in (folder / "input").iterdir())
-    refused = place.muster("demo", "--to", folder)
-    assert refused.code == 3
-    assert "not empty" in refused.err
+    for taken in (folder, place.config):
+        refused = place.muster("demo", "--to", taken)
+        assert refused.code == 3
+        assert f"{taken} is not an empty folder" in refused.err
 
 
 def test_draw(place: Place, tmp_path: Path) -> None:
