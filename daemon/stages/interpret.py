@@ -64,7 +64,7 @@ def interpret(
     placement = _screen(lines, size, packs)
     words = [word for line in lines for word in line.words]
     rows = [_cells(placement, lines, origin, size) for origin in _all_origins(placement, words, size)]
-    rows = _hold_cut(placement, rows)
+    rows = _hold_cut(placement, _hold_cut_names(placement, rows))
     if not any(cell.value is not None for row in rows for cell in row.values()):
         raise NoRowsError("The list on this picture has no row that could be read. Take the screenshot again, larger.")
     doubts = []
@@ -209,6 +209,19 @@ def _band(placement: Placement, column: Column, origin: float, size: tuple[int, 
     top, bottom = (origin + placement.pitch * y for y in column.y)
     x, y = max(0, round(left)), max(0, round(top))
     return Box(x, y, max(1, min(size[0], round(right)) - x), max(1, min(size[1], round(bottom)) - y))
+
+
+def _hold_cut_names(placement: Placement, rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
+    """Where the picture's left edge goes through the names, hold those too that it seems to leave whole."""
+    name = next(column.name for column in placement.pack.columns if column.type is ColumnType.NAME)
+    if not any(name in row and row[name].text and row[name].box.x <= 0 for row in rows):
+        return rows
+    return [
+        {**row, name: replace(row[name], held=True, why="cut")}
+        if name in row and row[name].text and row[name].box.x < row[name].box.height
+        else row
+        for row in rows
+    ]
 
 
 def _hold_cut(placement: Placement, rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:

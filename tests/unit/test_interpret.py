@@ -211,3 +211,15 @@ def test_a_number_that_ends_just_before_the_edge_may_go_on() -> None:
     cells = interpret(lines, [], (right + 4, 520), [PACK]).reading.rows[0].cells
     assert (cells["power"].held, cells["power"].why) == (True, "cut")
     assert not cells["boost"].held
+
+
+def test_an_edge_through_the_names_holds_them_all() -> None:
+    """When one name is cut on the left, another that seems whole may have lost its first letter."""
+    lines = [
+        replace(line, box=replace(line.box, x=5), words=(replace(line.words[0], box=replace(line.box, x=5)),))
+        if line.text == "Bob"
+        else line
+        for line in _list(["Ada", "Bob", "Cleo"], x=0)
+    ]
+    names = [row.cells["name"] for row in interpret(lines, [], SIZE, [PACK]).reading.rows]
+    assert [(name.held, name.why) for name in names] == [(True, "cut")] * 3
