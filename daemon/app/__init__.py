@@ -1,6 +1,6 @@
 """The composition root: builds what each command needs from the officer's settings. The only importer of adapters."""
 
-from daemon.app.looking import Finding, findings, health, lay_out_demo, read_file
+from daemon.app.looking import Finding, findings, health, lay_out_demo, read_file, tell_troubles_alone
 from daemon.app.running import daemon, report
 from daemon.app.settled import (
     Settled,
@@ -27,4 +27,5 @@ __all__ = [
     "read_file",
     "report",
     "settle_settings",
+    "tell_troubles_alone",
 ]

@@ -12,6 +12,7 @@ import cv2
 
 from daemon.adapters.clock import SystemClock
 from daemon.adapters.health import health as daemon_health
+from daemon.adapters.logs import set_up_logs
 from daemon.adapters.settings import load_settings
 from daemon.adapters.tesseract import installed_languages
 from daemon.adapters.vault_folders import prepare_folders
@@ -51,6 +52,11 @@ class Finding:
     what: str
     said: str
     error: MusterError | None
+
+
+def tell_troubles_alone() -> None:
+    """Keep the log to warnings, on the error stream, so that what a command prints stands alone."""
+    set_up_logs("warning", "auto")
 
 
 def read_file(path: Path, reading: Engines, intake: Intake, debug: Path | None) -> ScreenshotRead:

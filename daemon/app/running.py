@@ -48,6 +48,7 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
     """
     # The first look at the settings files comes before they are read: an edit in between is then a change.
     config_watch = SettingsWatch([path], [])
+    set_up_logs("info", "auto")
     settled = settle_settings(path, named=named)
     config, folders = settled.config, settled.config.folders
     set_up_logs(config.log.level, config.log.format)

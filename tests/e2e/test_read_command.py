@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,3 +129,17 @@ def test_limits_hold_for_reading_aside(place: Place, week: DrawnWeek) -> None:
     place.write_settings(more="\nintake: {max_megabytes: 0.001}\n")
     said = place.muster("read", "--json", week.pictures[0])
     assert (said.code, as_written(said.out)["error"]["code"]) == (1, "too-large")
+
+
+def test_json_stands_alone_without_a_config_too(place: Place, week: DrawnWeek) -> None:
+    """That the defaults are in use is no line among the objects."""
+    place.config.unlink()
+    ended = subprocess.run(  # noqa: S603 - this very Python and a picture of the test's own
+        [sys.executable, "-m", "daemon", "read", "--json", str(week.pictures[0])],
+        cwd=place.home,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert as_written(ended.stdout)["screen"] == "lg_war"

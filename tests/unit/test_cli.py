@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import io
+import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
+import structlog
 
 from daemon import cli
 from daemon.cli.arguments import parser
@@ -42,6 +44,16 @@ COMMANDS = {
     "train": [],
     "evaluate": [],
 }
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 def cell(value: Value, *, why: str = "") -> Cell:
