@@ -11,23 +11,20 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from daemon.domain.quantities import quantity
 from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Exceptions, Not, Operator, Rule
-from daemon.domain.written import Closing, clock, closing, day, span, zone
-
-
-def _number(value: object) -> object:
-    text = str(value)
-    found = quantity(text) if len(text) <= 30 else None
-    if isinstance(value, bool) or found is None:
-        try:
-            return span(value).total_seconds()
-        except ValueError:
-            raise ValueError(f"'{value}' is not a number; write one such as 0, 1000, 2.5M or 3 days") from None
-    return found
+from daemon.domain.written import Closing, clock, closing, day, number, span, zone
 
 
 def _folder(value: object, info: ValidationInfo) -> object:
@@ -48,7 +45,7 @@ ClockTime = Annotated[time, BeforeValidator(clock), _TEXT]
 Span = Annotated[timedelta, BeforeValidator(span), _TEXT]
 Day = Annotated[date, BeforeValidator(day)]
 Closes = Annotated[Closing, BeforeValidator(closing), _TEXT]
-Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": ["number", "string"]})]
+Number = Annotated[float, BeforeValidator(number), WithJsonSchema({"type": ["number", "string"]})]
 Folder = Annotated[Path, BeforeValidator(_folder), _TEXT]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,49}$")]
@@ -154,17 +151,21 @@ class Roster(Settings):
             return {**value, "members": members}
         return value
 
+    @field_validator("leave")
+    @classmethod
+    def _by_name(cls, leave: tuple[Leave, ...], info: ValidationInfo) -> tuple[Leave, ...]:
+        """A leave may be written for an alias; it is the member's."""
+        owners = {alias: member.name for member in info.data.get("members", ()) for alias in member.aliases}
+        return tuple(one.model_copy(update={"member": owners.get(one.member, one.member)}) for one in leave)
+
     @model_validator(mode="after")
     def _one_member_a_name(self) -> Roster:
         seen: set[str] = set()
-        for number, member in enumerate(self.members):
+        for index, member in enumerate(self.members):
             for spelling in (member.name, *member.aliases):
                 if spelling in seen:
-                    raise _mistake(f"the name '{spelling}' stands twice in the roster", "members", number)
+                    raise _mistake(f"the name '{spelling}' stands twice in the roster", "members", index)
                 seen.add(spelling)
-        for number, leave in enumerate(self.leave):
-            if self.members and leave.member not in {member.name for member in self.members}:
-                raise _mistake(f"the leave of '{leave.member}' is for nobody in the list of members", "leave", number)
         return self
 
 
@@ -291,8 +292,8 @@ class Config(Settings):
     @model_validator(mode="after")
     def _rule_names_are_unique(self) -> Config:
         seen: set[str] = set()
-        for number, rule in enumerate(self.rules):
+        for index, rule in enumerate(self.rules):
             if rule.name in seen:
-                raise _mistake(f"two rules are called '{rule.name}'; give each a name of its own", "rules", number)
+                raise _mistake(f"two rules are called '{rule.name}'; give each a name of its own", "rules", index)
             seen.add(rule.name)
         return self

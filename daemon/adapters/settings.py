@@ -11,9 +11,11 @@ import structlog
 from pydantic import ValidationError
 
 from daemon.adapters.settings_errors import mistakes, nearest, refuse
+from daemon.adapters.settings_roster import roster_mistakes, roster_warnings
 from daemon.adapters.yaml_document import Document, Where, read_document
 from daemon.config import Config, When
-from daemon.domain.pack import ColumnType, Pack
+from daemon.domain.pack import Column, ColumnType, Pack
+from daemon.domain.quantities import quantity
 from daemon.domain.rule_checks import never_applies, taken_before
 from daemon.domain.rules import Operator
 from daemon.errors import ConfigError
@@ -27,11 +29,6 @@ class Settings:
 
     config: Config
     document: Document
-
-
-def load_config(path: Path, *, named: bool = True) -> Config:
-    """The config at `path`; see `load_settings`."""
-    return load_settings(path, named=named).config
 
 
 def load_settings(path: Path, *, named: bool = True) -> Settings:
@@ -54,13 +51,14 @@ def load_settings(path: Path, *, named: bool = True) -> Settings:
 
 
 def check_rules(settings: Settings, packs: Sequence[Pack]) -> tuple[str, ...]:
-    """Warnings about rules that do nothing, each one sentence with its place.
+    """Warnings about rules that do nothing and a roster that does not work, each one sentence with its place.
 
-    Raises ConfigError when a rule names a screen or a metric that no pack has, or compares a text with a number.
+    Raises ConfigError when a rule names a screen or a metric that no pack has, when it compares a metric with what
+    that metric never is, and when a leave is nobody's.
     """
     by_screen = {pack.screen: pack for pack in packs}
     config, document = settings.config, settings.document
-    found: list[tuple[Where, str]] = []
+    found = [*roster_mistakes(config.roster)]
     for number, rule in enumerate(config.rules):
         here: Where = ("rules", number, "when")
         pack = by_screen.get(rule.when.screen)
@@ -68,13 +66,14 @@ def check_rules(settings: Settings, packs: Sequence[Pack]) -> tuple[str, ...]:
             sentence = f"there is no screen '{rule.when.screen}'"
             found.append(((*here, "screen"), f"{sentence}; {_hint(rule.when.screen, by_screen, 'screens')}"))
         else:
-            found += _unknown_metrics(rule.when, here, pack)
+            found += _wrong_metrics(rule.when, here, pack, document)
     if found:
         raise refuse(document, found, ConfigError)
-    return tuple(f"{document.at(path)}: {sentence}." for path, sentence in _idle_rules(config, by_screen))
+    warnings = [*roster_warnings(config.roster), *_idle_rules(config, by_screen)]
+    return tuple(f"{document.at(path)}: {sentence}." for path, sentence in warnings)
 
 
-def _unknown_metrics(when: When, here: Where, pack: Pack) -> Iterator[tuple[Where, str]]:
+def _wrong_metrics(when: When, here: Where, pack: Pack, document: Document) -> Iterator[tuple[Where, str]]:
     """What is wrong with the metrics of a condition, in its parts too."""
     if when.metric is not None:
         column = pack.metrics.get(when.metric)
@@ -86,12 +85,27 @@ def _unknown_metrics(when: When, here: Where, pack: Pack) -> Iterator[tuple[Wher
             yield (*here, "metric"), f"'{when.metric}' is a text; compare it with 'is', such as is: Member"
         elif not is_text and when.is_ is not None:
             yield (*here, "metric"), f"'{when.metric}' is a number; compare it with 'equals', 'below' or 'above'"
+        elif not is_text:
+            yield from _wrong_units(when.metric, column, here, document)
     parts = {"all": when.all or (), "any": when.any or ()}
     for key, joined in parts.items():
         for number, part in enumerate(joined):
-            yield from _unknown_metrics(part, (*here, key, number), pack)
+            yield from _wrong_metrics(part, (*here, key, number), pack, document)
     if when.not_ is not None:
-        yield from _unknown_metrics(when.not_, (*here, "not"), pack)
+        yield from _wrong_metrics(when.not_, (*here, "not"), pack, document)
+
+
+def _wrong_units(metric: str, column: Column, here: Where, document: Document) -> Iterator[tuple[Where, str]]:
+    """Numbers where a length of time belongs, and the other way round. No time at all may be written as 0."""
+    lasts = column.type is ColumnType.DURATION
+    single = [(*here, operator.value) for operator in Operator if operator is not Operator.IS]
+    for place in [*single, (*here, "between", 0), (*here, "between", 1)]:
+        text = document.text(place)
+        number = quantity(text)
+        if text and lasts and number:
+            yield place, f"'{metric}' is a length of time, not {text}; write how long, such as 3 days or 15 minutes"
+        elif text and not lasts and number is None:
+            yield place, f"'{metric}' is a number, not a length of time such as {text}; write one such as 1000 or 2.5M"
 
 
 def _hint(word: str, known: Iterable[str], what: str) -> str:
@@ -102,6 +116,8 @@ def _hint(word: str, known: Iterable[str], what: str) -> str:
 def _idle_rules(config: Config, packs: Mapping[str, Pack]) -> Iterator[tuple[Where, str]]:
     """Rules that can change nothing, and why."""
     rules = [text.rule() for text in config.rules]
+    if not rules:
+        yield ("rules",), "there are no rules, so nothing will be counted"
     for number, rule in enumerate(rules):
         here: Where = ("rules", number)
         before = taken_before(rule, rules[:number]) if config.first_match else None

@@ -56,6 +56,18 @@ class Document:
     keys: Mapping[Where, Place]
     values: Mapping[Where, Place]
 
+    def text(self, path: Where) -> str:
+        """What is written at `path`; "" where nothing is, or no plain text."""
+        found = self.data
+        for step in path:
+            if isinstance(found, dict):
+                found = found.get(step)
+            elif isinstance(found, list) and isinstance(step, int) and step < len(found):
+                found = found[step]
+            else:
+                return ""
+        return found if isinstance(found, str) else ""
+
     def place(self, path: Where) -> Place:
         """Where `path` is written: its key if it has one, else its value, else what it would lie in."""
         while path not in self.keys and path not in self.values and path:

@@ -23,7 +23,7 @@ class _Words:
     on_leave: str
     exempt: str
     joined: str
-    units: tuple[tuple[str, str], tuple[str, str], tuple[str, str]]
+    units: tuple[tuple[str, str], ...]
     # Before the last of two things, and of more.
     list_end: tuple[str, str]
     thousands: str
@@ -47,7 +47,7 @@ _ENGLISH = _Words(
     on_leave="members on leave",
     exempt="exempt members",
     joined="members who joined less than {span} ago",
-    units=(("week", "weeks"), ("day", "days"), ("hour", "hours")),
+    units=(("week", "weeks"), ("day", "days"), ("hour", "hours"), ("minute", "minutes")),
     list_end=(" or ", ", or "),
     thousands=",",
     point=".",
@@ -69,7 +69,7 @@ _FRENCH = _Words(
     on_leave="les membres en congé",
     exempt="les membres exemptés",
     joined="les membres arrivés il y a moins de {span}",
-    units=(("semaine", "semaines"), ("jour", "jours"), ("heure", "heures")),
+    units=(("semaine", "semaines"), ("jour", "jours"), ("heure", "heures"), ("minute", "minutes")),
     list_end=(" et ", " et "),
     thousands="\u202f",
     point=",",
@@ -120,14 +120,15 @@ def _operand(operand: float | str, words: _Words, *, lasts: bool) -> str:
 
 
 def _span(span: timedelta, words: _Words) -> str:
-    """The span in the largest unit that it is whole in; hours otherwise."""
-    hours = span.total_seconds() / 3600
-    for size, (one, many) in zip((168, 24, 1), words.units, strict=True):
-        count = hours / size
+    """The span in the largest unit that it is whole in; minutes otherwise."""
+    week = timedelta(weeks=1)
+    sizes = (week, timedelta(days=1), timedelta(hours=1), timedelta(minutes=1))
+    for size, (one, many) in zip(sizes, words.units, strict=True):
+        count, rest = divmod(span, size)
         # 7 days stay days: that is how people write a week's grace.
-        if count == int(count) and not (size == 168 and count == 1):
-            return f"{int(count)} {one if count == 1 else many}"
-    return f"{hours:.3g} {words.units[2][1]}".replace(".", words.point)
+        if not rest and not (size == week and count == 1):
+            return f"{count} {one if count == 1 else many}"
+    return f"{span / sizes[-1]:.3g} {words.units[-1][1]}".replace(".", words.point)
 
 
 def _spared(unless: Exceptions, words: _Words) -> str:

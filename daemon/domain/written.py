@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from daemon.domain.quantities import quantity
+
+LONGEST_NUMBER = 30
+"""More signs than this mean no number that any game shows."""
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -50,13 +55,26 @@ def day(value: object) -> date:
 
 
 def span(value: object) -> timedelta:
-    """A length of time, such as `3 days`."""
+    """A length of time, such as `3 days` or `15 minutes`."""
     if isinstance(value, timedelta):
         return value
-    found = re.fullmatch(r"(\d{1,4})\s*(hour|day|week)s?", str(value).strip().lower())
+    found = re.fullmatch(r"(\d{1,4})\s*(minute|hour|day|week)s?", str(value).strip().lower())
     if not found:
-        raise ValueError(f"'{value}' is not a length of time; write one such as 3 days, 36 hours or 2 weeks")
+        raise ValueError(f"'{value}' is not a length of time; write one such as 3 days, 36 hours or 15 minutes")
     return timedelta(**{f"{found[2]}s": int(found[1])})
+
+
+def number(value: object) -> float:
+    """A number, such as `1,000` or `2.5M`; a length of time is its seconds."""
+    text = str(value)
+    found = quantity(text) if len(text) <= LONGEST_NUMBER and not isinstance(value, bool) else None
+    if found is not None:
+        return found
+    try:
+        return span(value).total_seconds()
+    except ValueError:
+        asked = "is not a number such as 0, 1000, 2.5M or 3 days; for a text use 'is', such as is: Member"
+        raise ValueError(f"'{value}' {asked}") from None
 
 
 def closing(value: object) -> Closing:

@@ -11,7 +11,7 @@ import pytest
 
 from daemon.adapters.packs import load_packs
 from daemon.adapters.schema import SCHEMAS, schema
-from daemon.adapters.settings import check_rules, load_config, load_settings
+from daemon.adapters.settings import check_rules, load_settings
 from daemon.config import Config
 from daemon.domain.written import Closing
 from daemon.errors import ConfigError
@@ -27,7 +27,7 @@ def path(tmp_path: Path) -> Path:
 
 def loaded(path: Path, text: str) -> Config:
     path.write_text(text, encoding="utf-8")
-    return load_config(path)
+    return load_settings(path).config
 
 
 def test_the_shipped_config_has_the_three_rules_and_no_warning() -> None:
@@ -40,6 +40,20 @@ def test_the_shipped_config_has_the_three_rules_and_no_warning() -> None:
         ("great_boost", {"low_boosts": -2}),
     ]
     assert check_rules(shipped, load_packs(PROJECT / "rules")) == ()
+
+
+def test_the_shipped_rules_blame_nobody_on_leave() -> None:
+    """The readmes promise that a member on leave counts as nothing."""
+    rules = [written.rule() for written in load_settings(PROJECT / "config.yaml").config.rules]
+    assert all(rule.unless.on_leave and rule.unless.exempt for rule in rules if max(rule.adds.values()) > 0)
+
+
+def test_the_shipped_values_hold_without_their_lines(path: Path) -> None:
+    """But for the two that the file names."""
+    shipped, plain = load_settings(PROJECT / "config.yaml").config, loaded(path, "")
+    rest = {"rules", "first_match", "folders"}
+    assert shipped.model_dump(exclude=rest) == plain.model_dump(exclude=rest)
+    assert (plain.rules, plain.first_match) == ((), False)
 
 
 def test_the_notes_of_the_shipped_config_are_true(path: Path) -> None:
@@ -111,8 +125,8 @@ def test_numbers_may_carry_units(path: Path) -> None:
 def test_a_missing_file_is_an_error_only_when_it_was_named(path: Path) -> None:
     """Somebody who gives a path wants that file."""
     with pytest.raises(ConfigError, match=re.escape(f"There is no file {path}")):
-        load_config(path)
-    assert load_config(path, named=False).folders.input == path.parent / "input"
+        load_settings(path)
+    assert load_settings(path, named=False).config.folders.input == path.parent / "input"
 
 
 def rules_of(path: Path, *conditions: str, first_match: bool = False) -> tuple[str, ...]:
@@ -130,6 +144,12 @@ UNKNOWN = {
     "column": ("{screen: lg_war, metric: power, below: 1}", "has no metric 'power'; did you mean 'power_"),
     "part": ("{screen: lg_war, any: [{not: {metric: bost, below: 1}}]}", "has no metric 'bost'"),
     "text": ("{screen: lg_war, metric: role, below: 1}", "'role' is a text; compare it with 'is'"),
+    "no unit": (
+        "{screen: lg_war, metric: last_seen, above: 3}",
+        "line 4, column 47: 'last_seen' is a length of time, not",
+    ),
+    "unit M": ("{screen: lg_war, metric: last_seen, between: [0, 2M]}", "write how long, such as 3 days or 15 minutes"),
+    "no time": ("{screen: lg_war, all: [{metric: boost, below: 3 days}]}", "'boost' is a number, not a length of time"),
     "number": ("{screen: lg_war, metric: boost, is: low}", "'boost' is a number; compare it with 'equals'"),
 }
 
@@ -139,6 +159,56 @@ def test_a_rule_may_only_speak_of_what_the_packs_have(path: Path, condition: str
     """A misspelt metric would silently never apply."""
     with pytest.raises(ConfigError, match=re.escape(sentence)):
         rules_of(path, condition)
+
+
+def test_a_length_of_time_needs_its_unit(path: Path) -> None:
+    """Minutes are one, and no time at all needs none."""
+    assert rules_of(path, "{screen: lg_war, metric: last_seen, between: [15 minutes, 36 hours]}") == ()
+    assert rules_of(path, "{screen: lg_war, metric: last_seen, above: 0}") == ()
+    assert load_settings(path).config.rules[0].when.above == 0
+
+
+def warned(path: Path, roster: str) -> tuple[str, ...]:
+    path.write_text(f"{RULE}roster:\n{roster}", encoding="utf-8")
+    return check_rules(load_settings(path), load_packs(PROJECT / "rules"))
+
+
+AWAY = "  leave:\n    - {member: '%s', from: 2026-11-02, to: 2026-11-03}\n"
+
+
+def test_a_roster_that_does_not_work_is_warned_of(path: Path) -> None:
+    """Members who are held for each other, days in the wrong order, and a leave that rests on its spelling."""
+    (alike,) = warned(path, "  members:\n    - Koinue\n    - {name: Blade, aliases: [K0inue]}\n")
+    assert alike == (
+        "config.yaml, line 8, column 7: 'Blade' and 'Koinue' look alike on a screen; what could be either is held."
+    )
+    (left,) = warned(path, "  members:\n    - {name: Ann, joined_on: 2026-11-02, left_on: 2026-11-01}\n")
+    assert "line 7, column 7: 'Ann' left before joining" in left
+    (unlisted,) = warned(path, AWAY % "Ann")
+    assert "no members are listed, so this leave counts only if 'Ann' is spelled as on the screens" in unlisted
+    assert warned(path, "  members: [Ann, {name: Bob, aliases: [Bobby]}, {name: Lol, aliases: [L0l]}]\n") == ()
+
+
+def test_a_leave_may_be_written_for_an_alias(path: Path) -> None:
+    """It is the member's; one that is nobody's is refused with the name that was meant."""
+    members = "  members:\n    - {name: Blade, aliases: [Bl4de]}\n"
+    assert warned(path, members + AWAY % "Bl4de") == ()
+    assert load_settings(path).config.roster.leave[0].member == "Blade"
+    with pytest.raises(
+        ConfigError, match=re.escape("the leave of 'blad' is for nobody in the list of members; did you")
+    ):
+        warned(path, members + AWAY % "blad")
+    with pytest.raises(
+        ConfigError, match=r"line 9, column 7: the leave of 'Zoe' is for nobody in the list of members\.$"
+    ):
+        warned(path, members + AWAY % "Zoe")
+
+
+def test_no_rules_is_worth_a_word(path: Path) -> None:
+    """Muster would read everything and count nothing."""
+    path.write_text("alliance: {name: a}", encoding="utf-8")
+    (nothing,) = check_rules(load_settings(path), load_packs(PROJECT / "rules"))
+    assert nothing == "config.yaml, line 1, column 1: there are no rules, so nothing will be counted."
 
 
 def test_rules_that_do_nothing_are_warned_of(path: Path) -> None:
