@@ -213,7 +213,5 @@ def _numbers(cell: Cell) -> list[float] | None:
         return None
     if isinstance(cell.value, timedelta):
         return [cell.value.total_seconds()]
-    if isinstance(cell.value, timedelta):
-        return [cell.value.total_seconds()]
     values = cell.value if isinstance(cell.value, tuple) else (cell.value,)
     return [float(value) for value in values]
