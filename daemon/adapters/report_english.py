@@ -51,8 +51,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "This week has {n} screenshots, and all were read.",
     ),
     "trust.received": (
-        "This week has one screenshot: {read} read, {failed} failed.",
-        "This week has {n} screenshots: {read} read, {failed} failed.",
+        "This week has one file: {read} read, {failed} failed.",
+        "This week has {n} files: {read} read, {failed} failed.",
     ),
     "trust.copies": (
         "One more file was a copy of a known picture and counts nowhere.",
@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "Of {cells} readings, one ({share}) is held: it judges nobody.",
         "Of {cells} readings, {n} ({share}) are held: they judge nobody.",
     ),
+    "trust.only_held": "Its one reading is held: it judges nobody.",
     "trust.assumed": (
         "One screenshot's day is assumed: only the file's time tells it.",
         "The days of {n} screenshots are assumed: only the files' times tell them.",
@@ -74,6 +75,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "trust.unseen": (
         "One of {all} members stands on no picture of this week.",
         "{n} of {all} members stand on no picture of this week.",
+    ),
+    "trust.nobody": (
+        "The one member stands on no picture of this week.",
+        "None of the {n} members stands on a picture of this week.",
     ),
     "trust.everyone": (
         "The one member was seen this week.",
@@ -123,7 +128,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "fate.not-a-picture": "This is no picture that Muster reads. Drop the screenshot itself, as PNG or JPEG.",
     "fate.truncated": "A part of the picture is missing. Send it once more, whole.",
     "fate.too-large": "The picture is too large. Drop the screenshot as the phone made it.",
-    "fate.unknown-screen": "No pack in use knows this screen. Check that it is one of the lists you track.",
+    "fate.unknown-screen": "No pack in use knows this screen. If it is a list that you track, describe it in a file "
+    "under rules/; otherwise delete the picture.",
     "fate.no-rows": "No member's row could be read. Take the screenshot again with the list in full view.",
     "fate.reader-failed": "The text reader gave up on this picture. Drop it again.",
     "fate.unexpected": "Muster itself stumbled over this picture. Keep it, and tell those who make Muster.",
@@ -203,7 +209,9 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "column.why": "Why",
     "list.events": "events {events}",
     "list.last_seen": "last seen {day}",
-    "list.event": "{screenshots} screenshots, {members} members, {held} held",
+    "list.screenshots": ("{n} screenshot", "{n} screenshots"),
+    "list.members": ("{n} member", "{n} members"),
+    "list.held": "{held} held",
     "list.rule": "rule {rule}",
     "list.more": ("One more stands in the full report.", "{n} more stand in the full report."),
     **{f"reason.{reason}": words for reason, words in (HELD_REASONS | NAME_REASONS).items()},

@@ -50,8 +50,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "Cette semaine compte {n} captures, et toutes ont été lues.",
     ),
     "trust.received": (
-        "Cette semaine compte une capture ; lues : {read}, en échec : {failed}.",
-        "Cette semaine compte {n} captures ; lues : {read}, en échec : {failed}.",
+        "Cette semaine compte un fichier ; lus : {read}, en échec : {failed}.",
+        "Cette semaine compte {n} fichiers ; lus : {read}, en échec : {failed}.",
     ),
     "trust.copies": (
         "Un autre fichier était la copie d'une image connue et ne compte pas.",
@@ -62,6 +62,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
         "Sur {cells} lectures, une ({share}) est en attente : elle ne juge personne.",
         "Sur {cells} lectures, {n} ({share}) sont en attente : elles ne jugent personne.",
     ),
+    "trust.only_held": "Sa seule lecture est en attente : elle ne juge personne.",
     "trust.assumed": (
         "Le jour d'une capture est supposé : seule l'heure du fichier l'indique.",
         "Les jours de {n} captures sont supposés : seule l'heure des fichiers les indique.",
@@ -73,6 +74,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "trust.unseen": (
         "Un membre sur {all} n'est sur aucune image de cette semaine.",
         "{n} membres sur {all} ne sont sur aucune image de cette semaine.",
+    ),
+    "trust.nobody": (
+        "Le seul membre n'est sur aucune image de cette semaine.",
+        "Aucun des {n} membres n'est sur une image de cette semaine.",
     ),
     "trust.everyone": (
         "Le seul membre a été vu cette semaine.",
@@ -125,8 +130,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "en JPEG.",
     "fate.truncated": "Il manque une partie de l'image. Envoyez-la encore une fois, entière.",
     "fate.too-large": "L'image est trop grande. Déposez la capture telle que le téléphone l'a faite.",
-    "fate.unknown-screen": "Aucune description en service ne connaît cet écran. Vérifiez que c'est une des listes "
-    "que vous suivez.",
+    "fate.unknown-screen": "Aucune description en service ne connaît cet écran. Si c'est une liste que vous suivez, "
+    "décrivez-la dans un fichier sous rules/ ; sinon, supprimez l'image.",
     "fate.no-rows": "Aucune ligne de membre n'a pu être lue. Refaites la capture avec la liste bien visible.",
     "fate.reader-failed": "Le lecteur de texte a renoncé sur cette image. Déposez-la de nouveau.",
     "fate.unexpected": "Muster a trébuché sur cette image. Gardez-la et dites-le à ceux qui font Muster.",
@@ -208,7 +213,9 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "column.why": "Pourquoi",
     "list.events": "événements {events}",
     "list.last_seen": "vu le {day}",
-    "list.event": "captures : {screenshots}, membres : {members}, en attente : {held}",
+    "list.screenshots": ("{n} capture", "{n} captures"),
+    "list.members": ("{n} membre", "{n} membres"),
+    "list.held": "{held} en attente",
     "list.rule": "règle {rule}",
     "list.more": ("Un autre figure dans le rapport complet.", "{n} autres figurent dans le rapport complet."),
     "reason.cut": "le bord de l'image la coupe",

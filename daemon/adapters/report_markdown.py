@@ -150,7 +150,8 @@ def _events(view: View) -> Iterator[str]:
     yield _items(
         safe(f"{words.day(event.game_day, year=False)}, {view.title(event.screen)}{words.colon}")
         + " "
-        + safe(words.say("list.event", screenshots=event.screenshots, members=event.members, held=event.held_cells))
+        + safe(f"{words.count('list.screenshots', event.screenshots)}, {words.count('list.members', event.members)}, ")
+        + safe(words.say("list.held", held=event.held_cells))
         + (f" ({safe(words.say('events.assumed'))})" if event.assumed else "")
         for event in view.events
     )

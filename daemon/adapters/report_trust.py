@@ -15,7 +15,9 @@ def trust_sentences(report: WeekReport, words: Language, seen: int) -> tuple[str
     said = [_received(report, words)]
     if trust.copies:
         said.append(words.count("trust.copies", trust.copies))
-    if trust.cells and trust.held_cells:
+    if trust.cells == 1 and trust.held_cells:
+        said.append(words.say("trust.only_held"))
+    elif trust.cells and trust.held_cells:
         share = words.share(trust.held_cells, trust.cells)
         said.append(words.count("trust.held", trust.held_cells, cells=trust.cells, share=share))
     elif trust.cells:
@@ -25,10 +27,12 @@ def trust_sentences(report: WeekReport, words: Language, seen: int) -> tuple[str
     if trust.asked_days:
         said.append(words.count("trust.asked", trust.asked_days))
     if report.events and members:
-        unseen = members - seen
-        said.append(
-            words.count("trust.unseen", unseen, all=members) if unseen else words.count("trust.everyone", members)
-        )
+        if not seen:
+            said.append(words.count("trust.nobody", members))
+        elif seen < members:
+            said.append(words.count("trust.unseen", members - seen, all=members))
+        else:
+            said.append(words.count("trust.everyone", members))
     return tuple(said)
 
 

@@ -90,3 +90,12 @@ def test_both_languages_render_without_the_other(full: WeekReport) -> None:
     french = replace(full, language="fr")
     for text in (render_markdown(french), render_html(french)):
         assert not re.search(r"To decide|Waiting for|Everyone|Evidence|Last seen|held", text)
+
+
+def test_an_event_of_one_screenshot_says_so(full: WeekReport) -> None:
+    """One screenshot is no plural, in either language."""
+    event = replace(full.events[0], screenshots=1, members=1)
+    report = replace(full, events=(event,))
+    assert "War list: 1 screenshot, 1 member, 0 held" in render_markdown(report)
+    assert "1 capture, 1 membre, 0 en attente" in render_markdown(replace(report, language="fr"))
+    assert "3 screenshots, 23 members, 0 held" in render_markdown(full)

@@ -23,7 +23,7 @@ def _member(report: WeekReport, name: str) -> MemberLine:
 def test_trust_sentences_say_the_numbers(full: WeekReport) -> None:
     """Each figure stands in its sentence, in a fixed order."""
     assert view_of(full).trust == (
-        "This week has 13 screenshots: 12 read, 1 failed.",
+        "This week has 13 files: 12 read, 1 failed.",
         "2 more files were copies of known pictures and count nowhere.",
         "Of 1,284 readings, 3 (0.2%) are held: they judge nobody.",
         "The days of 2 screenshots are assumed: only the files\u2019 times tell them.",
@@ -43,10 +43,22 @@ def test_trust_speaks_of_nothing_that_is_not_there(full: WeekReport, empty: Week
     assert view_of(empty).trust == ("This week has no screenshot.",)
 
 
+def test_one_of_a_thing_is_said_as_one(full: WeekReport) -> None:
+    """One reading that is held, and members of whom nobody was seen."""
+    trust = replace(QUIET, cells=1, held_cells=1)
+    nobody = tuple(replace(line, events=0) for line in full.members)
+    assert view_of(replace(_quiet(full), trust=trust, members=nobody)).trust[1:] == (
+        "Its one reading is held: it judges nobody.",
+        "None of the 25 members stands on a picture of this week.",
+    )
+    alone = view_of(replace(_quiet(full), members=nobody[:1])).trust
+    assert alone[-1] == "The one member stands on no picture of this week."
+
+
 def test_trust_in_french(full: WeekReport) -> None:
     """The same numbers, by the habit of French."""
     trust = view_of(replace(full, language="fr")).trust
-    assert trust[0] == "Cette semaine compte 13 captures\u202f; lues\u00a0: 12, en échec\u00a0: 1."
+    assert trust[0] == "Cette semaine compte 13 fichiers\u202f; lus\u00a0: 12, en échec\u00a0: 1."
     assert "1\u202f284" in trust[2]
     assert "0,2\u202f%" in trust[2]
 
