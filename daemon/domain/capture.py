@@ -37,6 +37,8 @@ MILLISECONDS = re.compile(r"(?<!\d)(1\d{12})(?!\d)")
 
 BETWEEN = r"[\s_.,T-]{0,3}(?:(?:at|à|a|um|om|alle|kl)\b[\s.]{0,2})?"
 COMPACT_TIME = re.compile(BETWEEN + r"(\d\d)(\d\d)(\d\d)(?:[._-]?\d{1,3})?(?!\d)")
+# Four digits are a time only when set apart, and when no second date begins with them.
+SHORT_TIME = re.compile(r"[\s_-]{1,3}(?!20\d\d([-_. ])\d\d\1\d\d)(\d\d)(\d\d)(?!\d)")
 SPLIT_TIME = re.compile(BETWEEN + r"(\d\d?)([-_.:h])(\d\d)(?:\2(\d\d))?(?!\d)(?:[\s_]?([AaPp])\.?[Mm]\b)?")
 
 
@@ -96,6 +98,8 @@ def _time(name: str, start: int) -> time | None:
             if not 1 <= hour <= 12:
                 return None
             hour = hour % 12 + (12 if half in "Pp" else 0)
+    elif found := SHORT_TIME.match(name, start):
+        hour, minute, second = int(found[2]), int(found[3]), 0
     else:
         return None
     try:
