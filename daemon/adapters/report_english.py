@@ -112,6 +112,14 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "A clearer screenshot of the same list from the same day settles them. "
     "A name can also be written into config.yaml, as a member or as an alias of one.",
     "held.caption": "Held readings, with the reason and the place in the picture",
+    "strangers.heading": ("One name that fits nobody in the roster", "{n} names that fit nobody in the roster"),
+    "strangers.advice": "Write each into config.yaml, as a member or as an alias of one, or send one more screenshot "
+    "that shows it.",
+    "strangers.where": "Where they stand",
+    "spare.heading": (
+        "Cut by the edge, needed by no rule: one reading",
+        "Cut by the edge, needed by no rule: {n} readings",
+    ),
     "question.heading": ("One screenshot whose day is not sure", "{n} screenshots whose day is not sure"),
     "question.caption": "Screenshots that judge nobody until their day is settled",
     "question.old-file-time": "Only the file's time tells its day, and that time is more than a day before it "

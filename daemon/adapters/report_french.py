@@ -113,6 +113,17 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "Une capture plus nette de la même liste, du même jour, les règle. "
     "Un nom peut aussi être inscrit dans config.yaml, comme membre ou comme alias d'un membre.",
     "held.caption": "Lectures en attente, avec la raison et l'endroit dans l'image",
+    "strangers.heading": (
+        "Un nom qui n'est celui de personne dans la liste",
+        "{n} noms qui ne sont ceux de personne dans la liste",
+    ),
+    "strangers.advice": "Inscrivez chacun dans config.yaml, comme membre ou comme alias d'un membre, ou envoyez une "
+    "capture de plus qui le montre.",
+    "strangers.where": "Où ils figurent",
+    "spare.heading": (
+        "Coupée par le bord, utile à aucune règle : une lecture",
+        "Coupées par le bord, utiles à aucune règle : {n} lectures",
+    ),
     "question.heading": ("Une capture dont le jour n'est pas sûr", "{n} captures dont le jour n'est pas sûr"),
     "question.caption": "Captures qui ne jugent personne tant que leur jour n'est pas réglé",
     "question.old-file-time": "Seule l'heure du fichier indique son jour, et elle précède son arrivée de plus d'un "

@@ -11,7 +11,7 @@ from daemon.adapters.report_chart import panels
 from daemon.adapters.report_text import markdown_safe as safe
 from daemon.adapters.report_view import SHOWN_DECISIONS, Decision, Evidence, MemberRow, Tally, View, view_of
 from daemon.adapters.report_words import UNKNOWN
-from daemon.domain.report import WeekReport
+from daemon.domain.report import EventLine, WeekReport
 
 
 def render_markdown(report: WeekReport) -> str:
@@ -97,14 +97,17 @@ def _waiting(view: View) -> Iterator[str]:
             f"{safe(line.text) or UNKNOWN} "
             f"({safe(view.held_reason(line.why))}; {safe(words.short_day(line.game_day))}, "
             f"{safe(view.title(line.screen))}, {safe(line.file_name)})"
-            for line in report.held
+            for line in view.held.held
         ],
+        "strangers.heading": [safe(name) for name in view.held.names],
         "failed.heading": [safe(f"{line.file_name}{words.colon} {view.failure(line)}") for line in report.failed],
     }
     for heading, items in lists.items():
         if items:
             yield f"**{safe(words.count(heading, len(items)))}**"
             yield from _some(view, items)
+    if view.held.spare:
+        yield safe(words.count("spare.heading", len(view.held.spare)))
 
 
 def _roster(view: View) -> Iterator[str]:
@@ -150,11 +153,16 @@ def _events(view: View) -> Iterator[str]:
     yield _items(
         safe(f"{words.day(event.game_day, year=False)}, {view.title(event.screen)}{words.colon}")
         + " "
-        + safe(f"{words.count('list.screenshots', event.screenshots)}, {words.count('list.members', event.members)}, ")
-        + safe(words.say("list.held", held=event.held_cells))
+        + safe(_basis(view, event))
         + (f" ({safe(words.say('events.assumed'))})" if event.assumed else "")
         for event in view.events
     )
+
+
+def _basis(view: View, event: EventLine) -> str:
+    words = view.words
+    seen = words.count("list.screenshots", event.screenshots), words.count("list.members", event.members)
+    return ", ".join((*seen, words.say("list.held", held=event.held_cells)))
 
 
 def _evidence(view: View, heading: str, items: Sequence[Evidence], otherwise: str = "") -> Iterator[str]:

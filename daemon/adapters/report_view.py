@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from daemon.adapters.report_marks import expected_words, observed_words
 from daemon.adapters.report_trust import in_order, trust_sentences, verdict
 from daemon.adapters.report_words import LANGUAGES, UNKNOWN, Language
-from daemon.domain.report import EventLine, FailedLine, MarkLine, MemberLine, QuestionLine, WeekReport
+from daemon.domain.names import UNKNOWN as UNKNOWN_NAME
+from daemon.domain.report import EventLine, FailedLine, HeldLine, MarkLine, MemberLine, QuestionLine, WeekReport
 
 SHOWN_MARKS = 3
 """How many marks of one member stand under their name; the rest are in the evidence."""
 
 SHOWN_DECISIONS = 10
 """How many members stand open on the page; the rest are folded away."""
+
+CUT = "cut"
+"""The reason of `daemon.domain.reading.HELD_REASONS` for what the edge of the picture cuts."""
 
 SHOWN_WEEKS = 12
 """How many weeks the chart has room for on a phone."""
@@ -75,6 +79,24 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Held readings by what is to be done with them.
+
+    `held` need a clearer picture; `strangers` stand on names that fit nobody, each name once in `names`; `spare` are
+    cut by the edge of the picture and needed by no rule.
+    """
+
+    held: tuple[HeldLine, ...]
+    strangers: tuple[HeldLine, ...]
+    spare: tuple[HeldLine, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that fit nobody, in the order of the alphabet."""
+        return tuple(sorted({line.text for line in self.strangers}, key=alphabetical))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """Everything a page shows beyond the plain lines of the report."""
 
@@ -91,6 +113,7 @@ class View:
     late: tuple[Evidence, ...]
     events: tuple[EventLine, ...]
     seen: int
+    held: Waiting
     waiting: int
     in_order: bool
 
@@ -152,6 +175,7 @@ def view_of(report: WeekReport) -> View:
     roster = tuple(_member_row(report, words, line, evidence) for line in by_name(report.members))
     decisions = _decisions(report, evidence, {row.member: row for row in roster})
     seen = sum(line.events > 0 for line in report.members)
+    held = _waiting(report)
     return View(
         report=report,
         words=words,
@@ -167,8 +191,17 @@ def view_of(report: WeekReport) -> View:
         seen=seen,
         in_order=not decisions and in_order(report, seen),
         events=tuple(sorted(report.events, key=lambda event: (event.game_day, event.screen))),
-        waiting=len(report.held) + len(report.questions) + len(report.failed),
+        held=held,
+        waiting=len(held.held) + len(held.names) + len(report.questions) + len(report.failed),
     )
+
+
+def _waiting(report: WeekReport) -> Waiting:
+    strangers = [line for line in report.held if line.why == UNKNOWN_NAME and line.text]
+    spare = [line for line in report.held if line.why == CUT and (line.screen, line.column) in report.unused]
+    apart = {*strangers, *spare}
+    held = tuple(line for line in report.held if line not in apart)
+    return Waiting(held=held, strangers=tuple(strangers), spare=tuple(spare))
 
 
 def _numbered(report: WeekReport, words: Language, marks: Iterable[MarkLine], *, start: int) -> tuple[Evidence, ...]:

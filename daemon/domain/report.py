@@ -136,6 +136,7 @@ class WeekReport:
 
     `counters` lists every counter the rules can move, in the config's order, and `metrics` every metric shown.
     `late_marks` are marks of earlier weeks that stand on screenshots received after those weeks were closed.
+    `unused` are columns, each with its screen, that no rule needs.
     """
 
     alliance: str
@@ -156,3 +157,4 @@ class WeekReport:
     failed: tuple[FailedLine, ...]
     history: tuple[WeekPoint, ...]
     titles: Mapping[str, str] = field(hash=False)
+    unused: frozenset[tuple[str, str]] = frozenset()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from daemon.adapters.report_html import render_html
+from daemon.adapters.report_markdown import render_markdown
 from daemon.adapters.report_view import SHOWN_MARKS, alphabetical, title_of, view_of
 from daemon.domain.report import MemberLine, QuestionLine, Trust, WeekReport
 
@@ -216,3 +218,20 @@ def test_members_seen_are_those_in_an_event(full: WeekReport) -> None:
     """A member counts as seen when at least one event of the week shows them."""
     assert view_of(full).seen == sum(line.events > 0 for line in full.members) == 23
     assert _member(full, "Dovetail").events == 0
+
+
+def test_held_readings_stand_by_what_is_to_be_done(full: WeekReport) -> None:
+    """Each unknown name once, and apart what is cut and needed by no rule; neither makes the list longer."""
+    stranger = replace(full.held[0], member="", column="name", text="Zed", why="unknown-name")
+    role = replace(full.held[0], column="role", text="Off", why="cut")
+    again = replace(stranger, game_day=date(2026, 11, 20))
+    report = replace(full, held=(*full.held, stranger, again, role), unused=frozenset({("lg_war", "role")}))
+    held = view_of(report).held
+    assert held.held == full.held
+    assert (held.strangers, held.names, held.spare) == ((stranger, again), ("Zed",), (role,))
+    assert view_of(report).waiting == view_of(full).waiting + 1
+    assert view_of(replace(report, unused=frozenset())).held.held == (*full.held, role)
+    assert "**One name that fits nobody in the roster**\n\n- Zed" in render_markdown(report)
+    page = render_html(report)
+    assert page.count("Where they stand") == 1
+    assert page.index("Cut by the edge, needed by no rule") > page.index("Where they stand")
