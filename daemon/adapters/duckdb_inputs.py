@@ -10,13 +10,21 @@ import duckdb
 from daemon.adapters.duckdb_connection import read_time, statements, stored_time
 from daemon.adapters.duckdb_rules import decision, expected, metrics_of
 from daemon.config import Config
+from daemon.domain.capture import day_alone
 from daemon.domain.days import game_day
+from daemon.domain.ledger import CaptureSource
 from daemon.domain.names import Known, Spelling, could_be, same_member, skeleton, who_is_who
 from daemon.domain.pack import ColumnType, Pack
 from daemon.domain.rules import Rule
 
 OLDEST_FILE_TIME = timedelta(days=1)
 """A file's time this far from its arrival says more about copying than about the game: the day is asked."""
+
+_WORTH = {CaptureSource.FILE_NAME: 0, CaptureSource.EXIF: 2, CaptureSource.FILE_TIME: 3}
+"""Of all names of the same bytes the best source says when they were taken; a smaller number is better."""
+
+_WORTH_OF_A_DAY_ALONE = 1
+"""A date without a time must not take the time away that another name has."""
 
 _SPELLINGS = """
 SELECT name, count(DISTINCT shot), count(*), min(captured_at)
@@ -146,17 +154,29 @@ def counters(rules: Iterable[Rule]) -> list[str]:
 
 
 def fill_days(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequence[Pack]) -> None:
-    """The game day of each screenshot, by the time zone, reset and packs of today."""
+    """The game day of each screenshot, by the time zone, reset and packs of today.
+
+    Of all names its bytes came under, one with a date and time is best, then one with a date, then EXIF, then a file
+    time near the arrival, and of equals the earliest: a further name never makes a day worse known.
+    """
     zone, reset = config.alliance.time_zone, config.alliance.day_reset
     shows_day = {pack.screen: pack.shows_day for pack in packs}
-    rows = []
-    for sha256, captured_at, source, screen, seen_at in connection.execute(statements("captures.sql")).fetchall():
-        day = game_day(read_time(captured_at), zone, reset, shows_day.get(screen, 0))
-        state = "known"
-        if source == "file_time":
-            state = "assumed" if abs(seen_at - captured_at) <= OLDEST_FILE_TIME else "asked"
-        rows.append((sha256, captured_at, source, day, state))
-    _fill(connection, _DAYS, rows)
+    best: dict[str, tuple[tuple[int, datetime, datetime], tuple[object, ...]]] = {}
+    for sha256, file_name, kept_at, source, screen, kept_seen_at in connection.execute(
+        statements("captures.sql")
+    ).fetchall():
+        captured_at, seen_at, state = read_time(kept_at), read_time(kept_seen_at), "known"
+        worth = _WORTH[source]
+        if source == CaptureSource.FILE_NAME and (alone := day_alone(file_name, seen_at, zone, reset)):
+            captured_at, worth = alone, _WORTH_OF_A_DAY_ALONE
+        elif source == CaptureSource.FILE_TIME:
+            old = abs(seen_at - captured_at) > OLDEST_FILE_TIME
+            state, worth = ("asked", worth + 1) if old else ("assumed", worth)
+        day = game_day(captured_at, zone, reset, shows_day.get(screen, 0))
+        found = (worth, captured_at, seen_at), (sha256, stored_time(captured_at), source, day, state)
+        if sha256 not in best or found[0] < best[sha256][0]:
+            best[sha256] = found
+    _fill(connection, _DAYS, [row for _, row in best.values()])
 
 
 def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:

@@ -8,7 +8,8 @@ Names are searched for a date anywhere in them, as phones, computers and messeng
   guessed;
 - thirteen digits that are milliseconds since 1970: `FB_IMG_1763756400000`.
 
-A date followed by a time is better than one without, which stands for noon of that day; of equals the first counts.
+A date followed by a time is better than one without; of equals the first counts. A date without a time means that
+game day: it stands for noon, or for the beginning of the game day where that is later.
 Times are the alliance's wall clock: an hour that a clock change skips is taken an hour later, one that comes twice is
 taken the first time. Dates that cannot be, before 2010, or more than a day after the file arrived are passed over.
 """
@@ -43,29 +44,41 @@ SPLIT_TIME = re.compile(BETWEEN + r"(\d\d?)([-_.:h])(\d\d)(?:\2(\d\d))?(?!\d)(?:
 
 
 def capture_time(
-    file_name: str, taken: TakenTime | None, file_time: datetime, arrived: datetime, zone: tzinfo
+    file_name: str, taken: TakenTime | None, file_time: datetime, arrived: datetime, zone: tzinfo, *, reset: time
 ) -> Capture:
     """When a screenshot was taken, by the best witness there is.
 
     `taken` is what the picture itself says; `file_time` and `arrived` are aware. A file time after the arrival is
-    taken as the arrival.
+    taken as the arrival. Game days begin at `reset` in `zone`.
     """
-    moments = [(_from_name(file_name, arrived, zone), CaptureSource.FILE_NAME)]
+    named = _from_name(file_name, arrived, zone)
+    moments = [(named and _moment(named, zone, reset), CaptureSource.FILE_NAME)]
     if taken is not None:
         moments.append((taken.wall.replace(tzinfo=taken.offset or zone), CaptureSource.EXIF))
     for moment, source in moments:
-        if moment is not None and _plausible(moment, arrived):
+        if moment is not None and (source is CaptureSource.FILE_NAME or _plausible(moment, arrived)):
             return Capture(moment.astimezone(UTC), source)
     return Capture(min(file_time, arrived).astimezone(UTC), CaptureSource.FILE_TIME)
 
 
-def _from_name(file_name: str, arrived: datetime, zone: tzinfo) -> datetime | None:
+def day_alone(file_name: str, arrived: datetime, zone: tzinfo, reset: time) -> datetime | None:
+    """The moment that a name with a date but without a time stands for, in UTC; None for any other name."""
+    named = _from_name(file_name, arrived, zone)
+    return None if named is None or named[2] else _moment(named, zone, reset).astimezone(UTC)
+
+
+def _moment(named: tuple[int, datetime, bool], zone: tzinfo, reset: time) -> datetime:
+    _, moment, timed = named
+    return moment if timed else datetime.combine(moment.date(), max(NOON, reset), tzinfo=zone)
+
+
+def _from_name(file_name: str, arrived: datetime, zone: tzinfo) -> tuple[int, datetime, bool] | None:
     found = [m for m in _moments(unicodedata.normalize("NFC", file_name), zone) if _plausible(m[1], arrived)]
-    return min(found, key=lambda m: (not m[2], m[0]))[1] if found else None
+    return min(found, key=lambda m: (not m[2], m[0])) if found else None
 
 
 def _moments(name: str, zone: tzinfo) -> Iterator[tuple[int, datetime, bool]]:
-    """Every date in the name: where it stands, the moment, and whether a time stands with it."""
+    """Every date in the name: where it stands, the moment (noon without a time), and whether it has a time."""
     for found in YEAR_FIRST.finditer(name):
         day = _day(int(found[1]), int(found[3]), int(found[4]))
         at = _time(name, found.end())

@@ -119,7 +119,8 @@ def _may_still_grow(contents: Contents, now: datetime, working: Working) -> bool
 
 def _captured(claim: Claim, picture: ReadPicture | None, arrived: datetime, working: Working) -> Capture:
     taken = picture.taken if picture else None
-    return capture_time(claim.file_name, taken, claim.file_time, arrived, working.config.alliance.time_zone)
+    alliance = working.config.alliance
+    return capture_time(claim.file_name, taken, claim.file_time, arrived, alliance.time_zone, reset=alliance.day_reset)
 
 
 def _keep(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.domain.capture import capture_time
+from daemon.domain.capture import capture_time, day_alone
+from daemon.domain.days import game_day
 from daemon.domain.exif import TakenTime
 from daemon.domain.ledger import Capture, CaptureSource
 
@@ -20,7 +21,7 @@ FILE_TIME = datetime(2026, 11, 1, tzinfo=UTC)
 
 def captured(name: str, taken: TakenTime | None = None) -> Capture:
     """The capture time of a file that arrives on 2026-11-22."""
-    return capture_time(name, taken, FILE_TIME, ARRIVED, PARIS)
+    return capture_time(name, taken, FILE_TIME, ARRIVED, PARIS, reset=time(0))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_an_impossible_exif_time_is_passed_over(year: int) -> None:
 def test_a_file_time_in_the_future_is_the_arrival() -> None:
     """A disk whose clock is ahead does not put a screenshot into tomorrow."""
     ahead = ARRIVED + timedelta(days=400)
-    assert capture_time("a.png", None, ahead, ARRIVED, PARIS).at == ARRIVED
+    assert capture_time("a.png", None, ahead, ARRIVED, PARIS, reset=time(0)).at == ARRIVED
 
 
 @given(st.text())
@@ -129,3 +130,19 @@ def test_every_moment_is_found_again(wall: datetime) -> None:
     """A name written by a phone gives back the second it was written at."""
     name = f"Screenshot_{wall:%Y%m%d-%H%M%S}_Game.png"
     assert captured(name).at == wall.replace(microsecond=0, tzinfo=PARIS).astimezone(UTC)
+
+
+@pytest.mark.parametrize("reset", [time(0), time(11), time(13), time(20), time(23, 59)])
+@pytest.mark.parametrize("day", [19, 22])
+def test_a_date_without_a_time_means_that_game_day(reset: time, day: int) -> None:
+    """Whenever the game's day begins, even when it has not begun yet on arrival."""
+    capture = capture_time(f"2026-11-{day}.png", None, FILE_TIME, ARRIVED, PARIS, reset=reset)
+    assert capture.source is CaptureSource.FILE_NAME
+    assert game_day(capture.at, PARIS, reset) == date(2026, 11, day)
+    assert day_alone(f"2026-11-{day}.png", ARRIVED, PARIS, reset) == capture.at
+
+
+@pytest.mark.parametrize("name", ["seed_1.png", "2026-11-19 09.05.png", "2031-01-01.png"])
+def test_only_a_date_without_a_time_is_a_day_alone(name: str) -> None:
+    """A time, no date and an impossible one are none."""
+    assert day_alone(name, ARRIVED, PARIS, time(0)) is None

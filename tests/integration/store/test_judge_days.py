@@ -145,3 +145,31 @@ def test_a_changed_zone_or_reset_repairs_the_past(store: Store) -> None:
     store.settings = {**store.settings, "alliance": {"time_zone": "Europe/Paris", "day_reset": "04:00"}}
     store.judge()
     assert store.rows("SELECT DISTINCT game_day FROM observations") == [(date(2026, 11, 15),)]
+
+
+def test_a_further_name_never_makes_a_day_worse_known(store: Store) -> None:
+    """A date alone does not take the time away, and an old file time not the day; a time makes a date better."""
+    ann = [store.row("Ann", boost=5)]
+    timed = store.shot(key="timed", at=MONDAY + 9 * HOUR, name="2026-11-16 21.00.00.png", rows=ann)
+    assumed = store.shot(key="assumed", at=MONDAY, source=CaptureSource.FILE_TIME, rows=ann)
+    dated = store.shot(key="dated", at=MONDAY, name="2026-11-16.png", rows=ann)
+    store.keep(timed, assumed, dated)
+    again = MONDAY + 3 * DAY
+    store.ledger.sighted(timed.sha256, "2026-11-16.png", "", Capture(MONDAY, CaptureSource.FILE_NAME), again)
+    store.ledger.sighted(assumed.sha256, "x.png", "", Capture(MONDAY - HOUR, CaptureSource.FILE_TIME), again)
+    evening = Capture(MONDAY + 8 * HOUR, CaptureSource.FILE_NAME)
+    store.ledger.sighted(dated.sha256, "2026-11-16 20.00.png", "", evening, again)
+    store.judge()
+    assert store.rows("SELECT captured_at, day_state FROM screenshots ORDER BY captured_at") == [
+        (datetime(2026, 11, 16, 12), "assumed"),  # noqa: DTZ001 (the database keeps UTC)
+        (datetime(2026, 11, 16, 20), "known"),  # noqa: DTZ001
+        (datetime(2026, 11, 16, 21), "known"),  # noqa: DTZ001
+    ]
+
+
+def test_a_date_alone_keeps_its_day_when_the_reset_changes(store: Store) -> None:
+    """A name with a date and no time means that game day, by the reset of today."""
+    store.judge(store.shot(key="a", at=MONDAY, name="2026-11-16.png", rows=[store.row("Ann", boost=5)]))
+    store.settings = {**store.settings, "alliance": {"time_zone": "Europe/Paris", "day_reset": "20:00"}}
+    store.judge()
+    assert store.rows("SELECT game_day, day_state FROM screenshots") == [(date(2026, 11, 16), "known")]
