@@ -62,6 +62,27 @@ def taken_before(rule: Rule, earlier: Sequence[Rule]) -> Rule | None:
     return None
 
 
+def unused_columns(rules: Sequence[Rule], packs: Sequence[Pack]) -> frozenset[tuple[str, str]]:
+    """The columns, each with its screen, of which no rule names a metric; every rule needs the name."""
+    named = {(rule.screen, metric) for rule in rules for metric in _metrics(rule.when)}
+    return frozenset(
+        (pack.screen, column.name)
+        for pack in packs
+        for column in pack.columns
+        if column.metrics and not any((pack.screen, metric) in named for metric in column.metrics)
+    )
+
+
+def _metrics(condition: Condition) -> frozenset[str]:
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return frozenset[str]().union(*(_metrics(part) for part in parts))
+        case Not(part):
+            return _metrics(part)
+        case Comparison(metric):
+            return frozenset({metric})
+
+
 def _needed(condition: Condition) -> tuple[Comparison, ...]:
     """Comparisons that must hold for the condition to hold; those under `any` and `not` are left out."""
     match condition:

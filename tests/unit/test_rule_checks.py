@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.domain.pack import Column, ColumnType, Pack
-from daemon.domain.rule_checks import never_applies, taken_before
+from daemon.domain.rule_checks import never_applies, taken_before, unused_columns
 from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Exceptions, Not, Operator, Rule
 
 TYPES = {"boost": ColumnType.INTEGER, "change": ColumnType.QUANTITY, "role": ColumnType.TEXT}
@@ -74,6 +74,14 @@ def test_a_condition_that_no_value_meets_is_found(when: Condition, *, never: boo
 def test_a_rule_that_never_gets_its_turn_is_found(earlier: Rule, later: Rule, *, taken: bool) -> None:
     """Only where the earlier rule takes everybody whom the later one would take; being excused ends the list too."""
     assert taken_before(later, [earlier]) is (earlier if taken else None)
+
+
+def test_a_column_is_unused_when_no_rule_names_it() -> None:
+    """In whatever part of a condition; a rule of another screen is no use."""
+    assert unused_columns([rule(AnyOf((BELOW_0, Not(MEMBER))))], [PACK]) == {("s", "change")}
+    assert unused_columns([rule(BELOW_0, screen="t")], [PACK]) == {("s", name) for name in TYPES}
+    named = Column(name="name", type=ColumnType.NAME, x=(0, 1), y=(0, 1), metrics=())
+    assert unused_columns([], [Pack(screen="s", version=1, title={}, columns=(named,))]) == frozenset()
 
 
 def holds(condition: Condition, value: float) -> bool:
