@@ -1,26 +1,72 @@
--- A screenshot equals another when all its sure cells do, row by row. Fewer than three rows say too little.
+-- The screenshots that may count, best first: known days before assumed ones, then the earliest. Of two that show the
+-- same list on different days the better one counts, whichever came first, and the other is a copy of it.
+CREATE OR REPLACE TEMP TABLE pictures AS
+SELECT row_number() OVER (ORDER BY d.day_state = 'assumed', d.game_day, d.captured_at, sha256) AS place,
+       sha256, s.screen, d.game_day
+FROM days d JOIN kept.screenshots s USING (sha256)
+WHERE s.state = 'read' AND d.day_state IN ('known', 'assumed') AND s.screen IN (SELECT screen FROM screens);
+
+-- A picture sent on is often saved anew, and then a cell is read otherwise or held. So rows are compared by name and by
+-- the numbers that are sure; texts are left out.
+CREATE OR REPLACE TEMP TABLE numbers_shown AS
+SELECT DISTINCT i.place, i.screen, n.word AS name, c.column_name, c.numbers
+FROM pictures i
+JOIN screens p USING (screen)
+JOIN kept.rows r USING (sha256)
+JOIN kept.readings n ON n.sha256 = r.sha256 AND n.row_number = r.row_number AND n.column_name = p.name_column
+JOIN kept.readings c ON c.sha256 = r.sha256 AND c.row_number = r.row_number
+WHERE NOT r.partial AND NOT r.held AND NOT n.held AND trim(n.word) <> '' AND NOT c.held AND len(c.numbers) > 0;
+
+-- Rows with at least two numbers. One that stands alike on very many pictures tells no day from another, and joining
+-- it with itself would take a time that grows with the square of the days.
+CREATE OR REPLACE TEMP TABLE telling_rows AS
+SELECT place, screen, row_hash, count(*) OVER (PARTITION BY place) AS row_count
+FROM (
+    SELECT place, screen, hash(screen, name, list((column_name, numbers) ORDER BY column_name)) AS row_hash
+    FROM numbers_shown GROUP BY place, screen, name HAVING count(DISTINCT column_name) >= 2
+)
+QUALIFY count(*) OVER (PARTITION BY row_hash) <= 60;
+
+-- Pictures of one screen that share at least three such rows and half of those of the shorter list.
+CREATE OR REPLACE TEMP TABLE alike AS
+SELECT a.place AS first_place, b.place AS later_place
+FROM telling_rows a JOIN telling_rows b ON a.row_hash = b.row_hash AND a.place < b.place
+GROUP BY ALL
+HAVING count(*) >= 3 AND 2 * count(*) >= least(any_value(a.row_count), any_value(b.row_count));
+
+DELETE FROM alike USING numbers_shown a, numbers_shown b
+WHERE a.place = first_place AND b.place = later_place AND a.name = b.name AND a.column_name = b.column_name
+  AND a.numbers <> b.numbers;
+
+-- Lists with fewer numbers are the same only when all sure cells are, row by row. Fewer than three rows say too little.
 CREATE OR REPLACE TEMP TABLE signatures AS
-SELECT sha256, s.screen, s.received_at, d.game_day, d.day_state, count(*) AS cells,
+SELECT place, screen, count(*) AS cells,
        bit_xor(hash(c.row_number, c.column_name, c.numbers, c.word)) AS first_half,
        bit_xor(hash(c.word, c.numbers, c.column_name, c.row_number, 'second')) AS second_half
-FROM kept.readings c JOIN days d USING (sha256) JOIN kept.screenshots s USING (sha256)
-WHERE NOT c.held AND s.state = 'read' AND d.day_state IN ('known', 'assumed') AND s.screen IN (SELECT screen FROM screens)
+FROM pictures JOIN kept.readings c USING (sha256)
+WHERE NOT c.held
 GROUP BY ALL
 HAVING count(DISTINCT c.row_number) >= 3;
 
--- Of equals the first to arrive counts, one with a known day before one with an assumed day. The others of its day are
--- the same event, those of other days are copies.
-UPDATE days SET day_state = 'copy', other_day = found.first_day
-FROM (
-    SELECT sha256, game_day,
-           first_value(game_day) OVER (
-               PARTITION BY screen, cells, first_half, second_half
-               ORDER BY day_state = 'assumed', received_at, sha256
-           ) AS first_day
-    FROM signatures
-) found
-WHERE days.sha256 = found.sha256 AND found.game_day <> found.first_day;
+INSERT INTO alike
+SELECT first_place, place
+FROM (SELECT place, min(place) OVER (PARTITION BY screen, cells, first_half, second_half) AS first_place FROM signatures)
+WHERE first_place < place;
 
+-- Pictures alike of one day are the same event.
+UPDATE days SET day_state = 'copy', other_day = found.game_day
+FROM (
+    SELECT b.sha256, arg_min(a.game_day, a.place) AS game_day
+    FROM alike JOIN pictures a ON a.place = first_place JOIN pictures b ON b.place = later_place
+    WHERE a.game_day <> b.game_day
+    GROUP BY b.sha256
+) found
+WHERE days.sha256 = found.sha256;
+
+DROP TABLE pictures;
+DROP TABLE numbers_shown;
+DROP TABLE telling_rows;
+DROP TABLE alike;
 DROP TABLE signatures;
 
 INSERT INTO counted

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from daemon.domain.ledger import Capture, CaptureSource
 
 if TYPE_CHECKING:
+    from daemon.domain.reading import Row
     from tests.integration.store.conftest import Store
 
 MONDAY = datetime(2026, 11, 16, 12, tzinfo=UTC)
@@ -104,7 +105,7 @@ def test_an_old_file_time_judges_nobody_until_a_dated_name_comes(store: Store) -
 
 
 def test_a_forwarded_copy_of_another_day_counts_nowhere(store: Store) -> None:
-    """Equal sure cells row by row on another day are a copy; on the same day, or with two rows, they are not."""
+    """A list like that of another day is a copy; on the same day, or with two rows, it is not."""
     rows = [store.row(name, power=(0, 9), boost=0) for name in ("Ann", "Bob", "Cleo")]
     store.judge(
         store.shot(key="first", at=MONDAY, rows=rows),
@@ -173,3 +174,69 @@ def test_a_date_alone_keeps_its_day_when_the_reset_changes(store: Store) -> None
     store.settings = {**store.settings, "alliance": {"time_zone": "Europe/Paris", "day_reset": "20:00"}}
     store.judge()
     assert store.rows("SELECT game_day, day_state FROM screenshots") == [(date(2026, 11, 16), "known")]
+
+
+@pytest.mark.parametrize("first", ["original", "copy"])
+def test_a_copy_is_never_older_than_its_original(store: Store, first: str) -> None:
+    """Of equal lists on two days the earlier day counts, in whatever order they arrive."""
+    rows = [store.row(name, power=(0, 9), boost=0) for name in ("Ann", "Bob", "Cleo")]
+    late = MONDAY + 3 * DAY
+    store.judge(
+        store.shot(key="original", at=MONDAY, received=late if first == "copy" else MONDAY, rows=rows),
+        store.shot(key="copy", at=MONDAY + DAY, received=MONDAY + DAY, rows=rows),
+    )
+    assert store.rows("SELECT file_name, other_day FROM screenshots WHERE day_state = 'copy'") == [
+        ("copy.png", date(2026, 11, 16))
+    ]
+
+
+NAMES = ("Ann", "Bob", "Cleo", "Dan", "Eve")
+
+
+@pytest.mark.parametrize(
+    ("change", "copies"),
+    [
+        ({"Ann": {"role": "M embre"}}, 1),
+        ({"Ann": {"role": ("Membre", "unsure")}}, 1),
+        ({"Ann": {"boost": (7, "unsure")}, "Cleo": {"power": (None, "type")}}, 1),
+        ({"Ann": {"name": "Amn"}, "Dan": {"name": ("Dam", "unsure")}}, 1),
+        ({"Ann": {"boost": 7}}, 0),
+        ({"Ann": {"boost": 7}, "Bob": {"boost": 7}, "Cleo": {"power": (5, 9)}}, 0),
+        ({"Ann": {"last_seen": timedelta(hours=3)}}, 0),
+        ({name: {"boost": (5, "unsure")} for name in NAMES[:3]}, 0),
+        ({name: {"name": f"{name} the other"} for name in NAMES[:3]}, 0),
+    ],
+)
+def test_a_copy_saved_anew_counts_nowhere(store: Store, change: dict[str, dict[str, Any]], copies: int) -> None:
+    """Texts, held cells and misread names do not hide a copy; one number that is surely another shows it is none."""
+
+    def rows(changes: dict[str, dict[str, Any]]) -> list[Row]:
+        made = []
+        for name in NAMES:
+            cells = {"name": name, "role": "Membre", "power": (0, 9), "boost": 5, "last_seen": timedelta(hours=2)}
+            cells |= changes.get(name, {})
+            held = {
+                column: store.cell(value[0], why=value[1])
+                for column, value in cells.items()
+                if isinstance(value, tuple) and isinstance(value[1], str)
+            }
+            made.append(store.row(**{**cells, **held}))
+        return made
+
+    store.judge(
+        store.shot(key="original", at=MONDAY, rows=rows({})),
+        store.shot(key="copy", at=MONDAY + DAY, rows=rows(change)),
+    )
+    assert store.rows("SELECT count(*) FROM screenshots WHERE day_state = 'copy'") == [(copies,)]
+    assert store.counters()["Eve", "absences"] == 2 - copies
+
+
+def test_a_few_rows_alike_on_long_lists_are_no_copy(store: Store) -> None:
+    """Few members who do nothing on two days, on lists that else show others, make no copy."""
+    idle = [store.row(name, power=(0, 9), boost=0) for name in NAMES[:3]]
+    others = [[store.row(f"{day} {name}", power=(5, 9), boost=2000) for name in NAMES] for day in ("Mon", "Tue")]
+    store.judge(
+        store.shot(key="monday", at=MONDAY, rows=[*idle, *others[0]]),
+        store.shot(key="tuesday", at=MONDAY + DAY, rows=[*others[1], *idle]),
+    )
+    assert store.counters()["Ann", "absences"] == 2
