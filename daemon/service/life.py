@@ -77,6 +77,7 @@ class Service:
 
     def _end(self) -> Counts:
         self._guarded("reports.delayed", self._publish)
+        self._give_sign(last=True)
         counts = dataclasses.replace(self._counts, waiting=self._waiting)
         log.info("daemon.stopped", **dataclasses.asdict(counts))
         return counts
@@ -213,14 +214,14 @@ class Service:
         task.waits = min(task.waits + 1, 10)
         log.debug("screenshot.waits", file=task.claim.file_name, seconds=pause)
 
-    def _give_sign(self) -> None:
+    def _give_sign(self, *, last: bool = False) -> None:
         intake, ocr = self._working.config.intake, self._working.config.ocr
         health = Health(
             at=self._parts.clock.now(),
             waiting=self._waiting,
             last_error=self._last_error or next((task.trouble for task in self._tasks if task.trouble), ""),
             # The longest a healthy daemon is silent: between sweeps, or while one picture is read in several calls.
-            good_for_seconds=3 * max(intake.sweep_seconds, ocr.timeout_seconds),
+            good_for_seconds=0 if last else 3 * max(intake.sweep_seconds, ocr.timeout_seconds),
         )
         self._guarded("health.unwritten", partial(self._parts.note_health, health))
 

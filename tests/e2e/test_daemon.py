@@ -39,6 +39,7 @@ def test_a_file_is_read_as_it_comes_and_sigterm_ends_it(
     assert after.muster("report", "--week", "2025-W10").code == 5
 
     assert child.end(signal.SIGTERM) == 0
+    assert after.muster("doctor", "--health").code == 3
     assert after.left() == []
     assert after.judged()["counters"] == before["counters"]
     events = [json.loads(line)["event"] for line in child.log.splitlines() if line.startswith("{")]
