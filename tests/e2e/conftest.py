@@ -66,7 +66,7 @@ class Line:
     boxes: Mapping[str, tuple[int, int, int, int]]
 
 
-def wait_until(happened: Callable[[], bool], seconds: float = 30.0) -> float:
+def wait_until(happened: Callable[[], bool], seconds: float = 60.0) -> float:
     """Wait for a condition and give the seconds that took; a deadline that passes fails the test."""
     start, pause = time.monotonic(), threading.Event()
     while not happened():
@@ -182,7 +182,7 @@ class Child:
         """What it has written so far."""
         return self._log_path.read_text(encoding="utf-8")
 
-    def wait_for(self, happened: Callable[[], bool], seconds: float = 30.0) -> float:
+    def wait_for(self, happened: Callable[[], bool], seconds: float = 60.0) -> float:
         """Wait for a condition, as long as it runs."""
 
         def holds() -> bool:
@@ -194,13 +194,13 @@ class Child:
     def end(self, number: signal.Signals) -> int:
         """Ask it to end by a signal; gives its exit code."""
         self._process.send_signal(number)
-        return self._process.wait(timeout=30)
+        return self._process.wait(timeout=60)
 
     def break_off(self) -> None:
         """End it if it still runs."""
         if self._process.poll() is None:
             self._process.kill()
-            self._process.wait(timeout=30)
+            self._process.wait(timeout=60)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,23 +150,29 @@ def test_a_report_of_a_week_to_come(config: Path) -> None:
     assert not (config.parent / "reports").exists()
 
 
-def test_a_demonstration_is_laid_out(config: Path, tmp_path: Path) -> None:
-    """Pictures in its input, the officer's packs, models and config beside them; theirs stay as they are."""
-    drawn = tmp_path / "one.png"
+def test_a_demonstration_works_on_folders_of_its_own(config: Path, tmp_path: Path) -> None:
+    """Pictures in its input, the officer's packs and models beside them, and nothing of theirs within its reach."""
+    text = config.read_text(encoding="utf-8").replace("language: en", "language: fr")
+    config.write_text(f"{text}\nfolders: {{archive: {tmp_path / 'theirs'}}}\n", encoding="utf-8")
+    drawn, folder = tmp_path / "one.png", tmp_path / "demo"
     drawn.write_bytes(b"drawn")
-    folder = tmp_path / "demo"
     app.lay_out_demo(config, folder, [drawn], named=True)
     assert (folder / "input" / "one.png").read_bytes() == b"drawn"
-    assert (folder / "config.yaml").read_bytes() == config.read_bytes()
-    assert [one.screen for one in app.settle_settings(folder / "config.yaml", named=True).packs] == ["lg_war"]
+    settled = app.settle_settings(folder / "config.yaml", named=True)
+    assert settled.warnings == ()
+    assert [one.screen for one in settled.packs] == ["lg_war"]
+    assert [rule.name for rule in settled.config.rules] == ["absence", "low_boost", "great_boost"]
+    assert settled.config.alliance.language == "fr"
+    folders = settled.config.folders
+    assert all(getattr(folders, name).is_relative_to(folder) for name in type(folders).model_fields)
     assert drawn.exists()
 
 
-def test_a_demonstration_without_a_config(config: Path, tmp_path: Path) -> None:
-    """It works by the defaults, as everything else does then."""
+def test_a_demonstration_needs_no_config(config: Path, tmp_path: Path) -> None:
+    """The packs and models where the defaults say are enough."""
     config.unlink()
     app.lay_out_demo(config, tmp_path / "demo", [], named=False)
-    assert app.settle_settings(tmp_path / "demo" / "config.yaml", named=True).config.rules == ()
+    assert app.settle_settings(tmp_path / "demo" / "config.yaml", named=True).config.rules
 
 
 def test_a_demonstration_that_cannot_be_laid_out(config: Path, tmp_path: Path) -> None:
