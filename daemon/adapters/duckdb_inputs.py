@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import duckdb
@@ -13,7 +13,16 @@ from daemon.config import Config
 from daemon.domain.capture import day_alone
 from daemon.domain.days import game_day
 from daemon.domain.ledger import CaptureSource
-from daemon.domain.names import Known, Spelling, could_be, same_member, skeleton, who_is_who
+from daemon.domain.names import (
+    MAYBE_A_MEMBER,
+    Identity,
+    Known,
+    Spelling,
+    could_be,
+    same_member,
+    skeleton,
+    who_is_who,
+)
 from daemon.domain.pack import ColumnType, Pack
 from daemon.domain.rules import Rule
 
@@ -37,6 +46,37 @@ SELECT DISTINCT skeleton FROM (
 )
 """
 
+
+_CONTRADICTING = """
+WITH several AS (SELECT skeleton FROM spellings GROUP BY skeleton HAVING count(*) > 1),
+shown AS (
+    SELECT skeleton, n.name, k.screen, k.game_day, m.metric, list(DISTINCT c.numbers[m.part + 1]) AS numbers
+    FROM several
+    JOIN spellings USING (skeleton)
+    JOIN sure_names n USING (name)
+    JOIN counted k USING (shot)
+    JOIN metrics m USING (screen)
+    JOIN kept.readings c ON c.sha256 = k.sha256 AND c.row_number = n.row_number AND c.column_name = m.column_name
+    WHERE NOT c.held AND m.type NOT IN ('text', 'duration') AND c.numbers[m.part + 1] IS NOT NULL
+    GROUP BY ALL
+)
+SELECT DISTINCT skeleton FROM shown a JOIN shown b USING (skeleton, screen, game_day, metric)
+WHERE a.name < b.name AND NOT list_has_any(a.numbers, b.numbers)
+"""
+"""Skeletons whose spellings have no number in common in an event. A length of time changes all day and says nothing."""
+
+_MAYBE_MEMBERS = """
+SELECT DISTINCT s.name
+FROM suspicions s JOIN sure_names n USING (name) JOIN counted k USING (shot)
+WHERE NOT EXISTS (
+    FROM sure_names o JOIN identities i USING (name) JOIN counted e USING (shot)
+    WHERE i.member = s.member AND e.screen = k.screen AND e.game_day = k.game_day
+) AND NOT EXISTS (
+    FROM sure_names o JOIN identities i USING (name) JOIN sure_names w ON w.shot = o.shot
+    WHERE i.member = s.member AND w.name = s.name
+)
+"""
+"""New names seen in an event without the member that they may be a misreading of, and never beside them."""
 
 _SETTINGS = "INSERT INTO settings SELECT unnest(?::BOOLEAN[]), unnest(?::TIMESTAMP[])"
 _SCREENS = """
@@ -188,15 +228,18 @@ def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
     _fill(connection, _NAMES, [(s.name, skeleton(s.name)) for s in spellings])
     clashing = {bones for (bones,) in connection.execute(_CLASHING).fetchall()}
     roster = [Known(member.name, member.aliases) for member in config.roster.members]
-    found = who_is_who(spellings, roster, clashing)
-    _fill(
-        connection,
-        _IDENTITIES,
-        [(name, identity.member, identity.why) for name, identity in found.items()],
-    )
+    contradicting = {bones for (bones,) in connection.execute(_CONTRADICTING).fetchall()}
+    found = dict(who_is_who(spellings, roster, clashing, contradicting))
     skeletons: dict[str, set[str]] = {
         known.member: {skeleton(name) for name in (known.member, *known.aliases)} for known in roster
     }
+    _fill_identities(connection, found)
+    maybe = _maybe_members(connection, found, skeletons)
+    if maybe:
+        withheld = {found[name].member for name in maybe}
+        found = {name: Identity(None, MAYBE_A_MEMBER) if who.member in withheld else who for name, who in found.items()}
+        connection.execute("TRUNCATE identities")
+        _fill_identities(connection, found)
     for name, who in found.items():
         if who.member is not None:
             skeletons.setdefault(who.member, set()).add(skeleton(name))
@@ -207,6 +250,21 @@ def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
         _LEAVES,
         [(same_member(leave.member, skeletons), leave.first_day, leave.last_day) for leave in config.roster.leave],
     )
+
+
+def _fill_identities(connection: duckdb.DuckDBPyConnection, found: Mapping[str, Identity]) -> None:
+    _fill(connection, _IDENTITIES, [(name, who.member, who.why) for name, who in found.items()])
+
+
+def _maybe_members(
+    connection: duckdb.DuckDBPyConnection, found: Mapping[str, Identity], roster: Mapping[str, Collection[str]]
+) -> set[str]:
+    """The new names that may be misreadings of members of the roster: they found nobody."""
+    new = sorted(name for name, who in found.items() if who.member is not None and who.member not in roster)
+    _fill(connection, _SUSPICIONS, [(name, member) for name in new for member in could_be(name, roster)])
+    maybe = {name for (name,) in connection.execute(_MAYBE_MEMBERS).fetchall()}
+    connection.execute("TRUNCATE suspicions")
+    return maybe
 
 
 def decide(connection: duckdb.DuckDBPyConnection, config: Config) -> None:

@@ -236,5 +236,8 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "reason.missing": "rien n'a pu être lu là où elle doit être",
     "reason.twice": "le même nom figure deux fois sur cette image",
     "reason.unknown-name": "ce nom n'est celui de personne dans la liste, et une seule capture le montre",
+    "reason.maybe-a-member": (
+        "ce nom n'est celui de personne dans la liste, mais peut-être celui, mal lu, d'un membre qui n'a pas été vu"
+    ),
     "reason.look-alike": "deux membres ont des noms qui ressemblent à celui-ci",
 }

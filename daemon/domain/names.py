@@ -22,11 +22,13 @@ _LOOK_ALIKE_PAIRS = (("rn", "m"), ("vv", "w"))
 
 UNKNOWN = "unknown-name"
 LOOK_ALIKE = "look-alike"
+MAYBE_A_MEMBER = "maybe-a-member"
 TWICE = "twice"
 
 NAME_REASONS = {
     UNKNOWN: "this name fits nobody in the roster, and only one screenshot shows it",
     LOOK_ALIKE: "two members have names that look like this one",
+    MAYBE_A_MEMBER: "this name fits nobody in the roster, but may be a misreading of a member who was not seen",
     TWICE: "the same name stands twice on this picture",
 }
 """Each reason a surely read name can belong to nobody for, as the officer reads it in English."""
@@ -82,13 +84,17 @@ def skeleton(name: str) -> str:
 
 
 def who_is_who(
-    spellings: Iterable[Spelling], roster: Sequence[Known], clashing: Collection[str]
+    spellings: Iterable[Spelling],
+    roster: Sequence[Known],
+    clashing: Collection[str],
+    contradicting: Collection[str] = (),
 ) -> Mapping[str, Identity]:
     """Whom each name means.
 
-    `clashing` are the skeletons that two rows of one screenshot share. With an empty roster each name founds a
-    member, and spellings with one skeleton are one member, called by the spelling read most often (then the
-    earliest). With a roster, a name that fits nobody in it is a new member once `SCREENSHOTS_OF_A_NEW_NAME`
+    `clashing` are the skeletons that two rows of one screenshot share, `contradicting` those whose spellings show
+    other numbers in one event: nobody is told by those, unless written exactly as in the roster. With an empty roster
+    each name founds a member, and spellings with one skeleton are one member, called by the spelling read most often
+    (then the earliest). With a roster, a name that fits nobody in it is a new member once `SCREENSHOTS_OF_A_NEW_NAME`
     screenshots show it alike. An alias is the officer's word and wins over a look-alike.
     """
     aliases = {alias: known.member for known in roster for alias in known.aliases}
@@ -103,21 +109,33 @@ def who_is_who(
         fitting = owners.get(bones, set())
         if spelling.name in aliases:
             found[spelling.name] = Identity(aliases[spelling.name])
-        elif len(fitting) == 1:
+        elif len(fitting) == 1 and spelling.name in fitting:
+            found[spelling.name] = Identity(spelling.name)
+        elif len(fitting) == 1 and bones not in contradicting:
             found[spelling.name] = Identity(next(iter(fitting)))
         elif fitting:
             found[spelling.name] = Identity(None, LOOK_ALIKE)
         else:
             strangers[bones].append(spelling)
     for bones, alike in strangers.items():
-        identity = _newcomer(bones, alike, clashing, needed=SCREENSHOTS_OF_A_NEW_NAME if roster else 1)
+        needed = SCREENSHOTS_OF_A_NEW_NAME if roster else 1
+        identity = _newcomer(bones, alike, clashing, contradicting, needed=needed)
         found.update((spelling.name, identity) for spelling in alike)
     return found
 
 
-def _newcomer(bones: str, alike: Sequence[Spelling], clashing: Collection[str], *, needed: int) -> Identity:
+def _newcomer(
+    bones: str,
+    alike: Sequence[Spelling],
+    clashing: Collection[str],
+    contradicting: Collection[str],
+    *,
+    needed: int,
+) -> Identity:
     if bones in clashing:
         return Identity(None, TWICE)
+    if bones in contradicting:
+        return Identity(None, LOOK_ALIKE)
     if not bones or max(spelling.screenshots for spelling in alike) < needed:
         return Identity(None, UNKNOWN)
     return Identity(min(alike, key=lambda spelling: (-spelling.rows, spelling.first, spelling.name)).name)

@@ -189,3 +189,45 @@ def test_the_role_comes_from_the_roster_or_else_from_the_screen(store: Store) ->
     )
     assert store.rows("SELECT member, role FROM members") == [("Ann", "Officier"), ("Bob", "Boss")]
     assert store.rows("SELECT member, observed, expected FROM marks") == [("Bob", "role chéf", "not CHEF")]
+
+
+@pytest.mark.parametrize(
+    ("members", "boost", "counted", "held"),
+    [
+        ([], 0, set(), {("Max1", "look-alike"), ("Maxi", "look-alike")}),
+        (["Maxi"], 0, {"Maxi"}, {("Max1", "look-alike")}),
+        ([{"name": "Maxi", "aliases": ["Max1"]}], 0, {"Maxi"}, set()),
+        ([], 2000, {"Maxi"}, set()),
+        (["Maxi"], 2000, {"Maxi"}, set()),
+    ],
+)
+def test_look_alikes_with_other_numbers_are_not_one_member(
+    store: Store, members: list[Any], boost: int, counted: set[str], held: set[tuple[str, str]]
+) -> None:
+    """Pages of one list that show two numbers under look-alike names show two members."""
+    store.settings = {**store.settings, "roster": {"members": members}}
+    row = store.row
+    store.judge(
+        store.shot(key="page 1", at=MONDAY, rows=[row("Maxi", boost=2000, last_seen=HOUR)]),
+        store.shot(key="page 2", at=MONDAY + timedelta(seconds=20), rows=[row("Max1", boost=boost, last_seen=DAY)]),
+    )
+    assert {member for (member,) in store.rows("SELECT member FROM members WHERE last_seen_on IS NOT NULL")} == counted
+    assert set(store.rows("SELECT member, why FROM held WHERE column_name = 'name'")) == held
+
+
+@pytest.mark.parametrize(("beside", "founded"), [("", set()), ("other event", set()), ("picture", {"Kainue"})])
+def test_a_name_like_that_of_an_unseen_member_founds_nobody(store: Store, beside: str, founded: set[str]) -> None:
+    """A misreading read twice, or a slip in the roster, is held; who stands beside the member is another."""
+    store.settings = {**store.settings, "roster": {"members": ["Koinue", "Blade"]}}
+    row, low = store.row, LOW
+    shots = [
+        store.shot(key=key, at=MONDAY + late, rows=[row("Kainue", **low), row("Blade", power=(4, 9), boost=1000)])
+        for key, late in (("page 1", 0 * DAY), ("page 2", HOUR))
+    ]
+    if beside:
+        rows = [row("Koinue", power=(4, 9), boost=1000), *([row("Kainue", **low)] if beside == "picture" else [])]
+        shots.append(store.shot(key="beside", at=MONDAY + DAY, rows=rows))
+    store.judge(*shots)
+    assert {member for (member,) in store.rows("SELECT member FROM members WHERE NOT in_roster")} == founded
+    held = store.rows("SELECT DISTINCT member, why FROM held WHERE column_name = 'name'")
+    assert held == ([] if founded else [("Kainue", "maybe-a-member")])
