@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from daemon.adapters.duckdb_connection import Database, read_time, statements, stored_time
@@ -88,7 +88,7 @@ def week_report(database: Database, config: Config, packs: Sequence[Pack], week:
         alliance=config.alliance.name,
         language=language,
         week=week,
-        made_at=now,
+        made_at=now.astimezone(config.alliance.time_zone),
         final=now >= closing_moment(week, config.report.closes, config.alliance.time_zone),
         config_error="",
         counters=names,
@@ -100,7 +100,7 @@ def week_report(database: Database, config: Config, packs: Sequence[Pack], week:
         late_marks=tuple(mark for own, mark in marks if not own),
         held=tuple(_held(line) for line in ask.days("held")),
         questions=tuple(_question(line) for line in ask.arrivals("questions")),
-        failed=tuple(_failed(line) for line in ask.arrivals("failed")),
+        failed=tuple(_failed(line, config.alliance.time_zone) for line in ask.arrivals("failed")),
         history=_history(ask, names),
         titles={pack.screen: pack.title.get(language) or pack.title.get("en", pack.screen) for pack in packs},
     )
@@ -212,9 +212,11 @@ def _question(line: Row) -> QuestionLine:
     )
 
 
-def _failed(line: Row) -> FailedLine:
+def _failed(line: Row, zone: tzinfo) -> FailedLine:
     file_name, code, reason, received_at = line
-    return FailedLine(file_name=file_name, code=code, reason=reason, received_at=read_time(received_at))
+    return FailedLine(
+        file_name=file_name, code=code, reason=reason, received_at=read_time(received_at).astimezone(zone)
+    )
 
 
 def _history(ask: _Asker, names: Sequence[str]) -> tuple[WeekPoint, ...]:

@@ -181,3 +181,12 @@ def test_titles_are_in_the_alliances_language(store: Store) -> None:
     store.judge()
     report = store.report()
     assert (report.alliance, report.language, report.titles["lg_war"]) == ("Les Loups", "fr", "Liste de guerre")
+
+
+def test_times_are_those_of_the_alliance(store: Store) -> None:
+    """An officer reads the time of their own clock."""
+    store.settings = {**store.settings, "alliance": {"time_zone": "Asia/Tokyo"}}
+    store.judge(store.shot(key="d", at=MONDAY, state=FileState.FAILED, code="no-rows"))
+    report = store.report(WEEK)
+    assert report.made_at.tzname() == "JST"
+    assert [line.received_at.tzname() for line in report.failed] == ["JST"]
