@@ -6,11 +6,26 @@ SELECT row_number() OVER (ORDER BY d.day_state = 'assumed', d.game_day, d.captur
 FROM days d JOIN kept.screenshots s USING (sha256)
 WHERE s.state = 'read' AND d.day_state IN ('known', 'assumed') AND s.screen IN (SELECT screen FROM screens);
 
+-- The same list: all sure cells are equal, row by row. Fewer than three rows say too little.
+CREATE OR REPLACE TEMP TABLE signatures AS
+SELECT place, screen, count(*) AS cells,
+       bit_xor(hash(c.row_number, c.column_name, c.numbers, c.word)) AS first_half,
+       bit_xor(hash(c.word, c.numbers, c.column_name, c.row_number, 'second')) AS second_half
+FROM pictures JOIN kept.readings c USING (sha256)
+WHERE NOT c.held
+GROUP BY ALL
+HAVING count(DISTINCT c.row_number) >= 3;
+
+CREATE OR REPLACE TEMP TABLE equals AS
+SELECT first_place, place AS later_place
+FROM (SELECT place, min(place) OVER (PARTITION BY screen, cells, first_half, second_half) AS first_place FROM signatures)
+WHERE first_place < place;
+
 -- A picture sent on is often saved anew, and then a cell is read otherwise or held. So rows are compared by name and by
 -- the numbers that are sure; texts are left out.
 CREATE OR REPLACE TEMP TABLE numbers_shown AS
 SELECT DISTINCT i.place, i.screen, n.word AS name, c.column_name, c.numbers
-FROM pictures i
+FROM (FROM pictures ANTI JOIN (SELECT later_place AS place FROM equals) USING (place)) i
 JOIN screens p USING (screen)
 JOIN kept.rows r USING (sha256)
 JOIN kept.readings n ON n.sha256 = r.sha256 AND n.row_number = r.row_number AND n.column_name = p.name_column
@@ -34,24 +49,20 @@ FROM telling_rows a JOIN telling_rows b ON a.row_hash = b.row_hash AND a.place <
 GROUP BY ALL
 HAVING count(*) >= 3 AND 2 * count(*) >= least(any_value(a.row_count), any_value(b.row_count));
 
-DELETE FROM alike USING numbers_shown a, numbers_shown b
-WHERE a.place = first_place AND b.place = later_place AND a.name = b.name AND a.column_name = b.column_name
-  AND a.numbers <> b.numbers;
+-- No name may have another number on the other picture.
+DELETE FROM alike WHERE (first_place, later_place) IN (
+    SELECT (first_place, later_place)
+    FROM alike
+    JOIN numbers_shown a ON a.place = first_place
+    JOIN numbers_shown b ON b.place = later_place AND b.name = a.name AND b.column_name = a.column_name
+    WHERE a.numbers <> b.numbers
+);
 
--- Lists with fewer numbers are the same only when all sure cells are, row by row. Fewer than three rows say too little.
-CREATE OR REPLACE TEMP TABLE signatures AS
-SELECT place, screen, count(*) AS cells,
-       bit_xor(hash(c.row_number, c.column_name, c.numbers, c.word)) AS first_half,
-       bit_xor(hash(c.word, c.numbers, c.column_name, c.row_number, 'second')) AS second_half
-FROM pictures JOIN kept.readings c USING (sha256)
-WHERE NOT c.held
-GROUP BY ALL
-HAVING count(DISTINCT c.row_number) >= 3;
-
+-- What equals a list is like whatever that is like.
 INSERT INTO alike
-SELECT first_place, place
-FROM (SELECT place, min(place) OVER (PARTITION BY screen, cells, first_half, second_half) AS first_place FROM signatures)
-WHERE first_place < place;
+SELECT a.first_place, e.later_place FROM equals e JOIN alike a ON a.later_place = e.first_place
+UNION ALL
+FROM equals;
 
 -- Pictures alike of one day are the same event.
 UPDATE days SET day_state = 'copy', other_day = found.game_day
@@ -64,6 +75,7 @@ FROM (
 WHERE days.sha256 = found.sha256;
 
 DROP TABLE pictures;
+DROP TABLE equals;
 DROP TABLE numbers_shown;
 DROP TABLE telling_rows;
 DROP TABLE alike;
