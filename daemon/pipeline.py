@@ -114,12 +114,12 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
 
     # 7. Doubtful and missing cells are looked at once more, in another language and other preparations, and the
     #    readings vote.
-    reading = found.reading
+    again = []
     if found.doubts:
         with timed("ocr"):
             again = reread(masked, found.doubts, engines.reader, language=second)
-        with timed("interpret"):
-            pack = next(pack for pack in engines.packs if pack.screen == reading.screen)
-            reading = settle(found, again, pack)
+    with timed("interpret"):
+        pack = next(pack for pack in engines.packs if pack.screen == found.reading.screen)
+        reading = settle(found, again, pack)
 
     return ScreenshotRead(reading=reading, size=picture.size, taken=picture.taken, seconds=seconds, steps=steps)

@@ -25,6 +25,9 @@ CUT_SHARE = 0.8
 BESIDE = 0.5
 """What may be text and stands within this share of a cell's height beside it may be its first or last letter."""
 
+LEAST_NAMED = 0.25
+"""The share of rows whose names must be trusted; foreign lists that pass for a known one stay under it."""
+
 NEXT_DIGIT = 0.35
 """A text that ends within this share of its height before the picture's right edge may have gone on."""
 
@@ -65,8 +68,6 @@ def interpret(
     words = [word for line in lines for word in line.words]
     rows = [_cells(placement, lines, origin, size) for origin in _all_origins(placement, words, size)]
     rows = _hold_cut(placement, _hold_cut_names(placement, rows))
-    if not any(cell.value is not None for row in rows for cell in row.values()):
-        raise NoRowsError("The list on this picture has no row that could be read. Take the screenshot again, larger.")
     doubts = []
     for i, row in enumerate(rows):
         for column in placement.pack.columns:
@@ -81,13 +82,20 @@ def interpret(
 def settle(found: Interpretation, again: Sequence[Sequence[tuple[str, float]]], pack: Pack) -> ScreenReading:
     """The reading after its doubts were looked at again: for each of them further `(text, confidence)` readings.
 
-    A text that two readings agree on and that fits its column is trusted; anything else stays held.
+    A text that two readings agree on and that fits its column is trusted; anything else stays held. Raises NoRowsError
+    when hardly a row has a name that can be trusted: it may not be this list at all.
     """
     rows = [dict(row.cells) for row in found.reading.rows]
     for doubt, readings in zip(found.doubts, again, strict=True):
         cells, name = rows[doubt.row], doubt.column.name
         cells[name] = _voted(doubt, cells[name], readings)
-    return replace(found.reading, rows=tuple(_row(pack, cells) for cells in rows))
+    settled = replace(found.reading, rows=tuple(_row(pack, cells) for cells in rows))
+    if sum(not row.held for row in settled.rows) < LEAST_NAMED * len(settled.rows):
+        raise NoRowsError(
+            "Hardly a member's name on this picture could be read. Take the screenshot again, larger and with whole "
+            "names; if it is not a list that Muster knows, delete it."
+        )
+    return settled
 
 
 def _doubt(row: int, column: Column, cell: Cell, perhaps: Sequence[Box]) -> Doubt | None:

@@ -130,7 +130,7 @@ def test_the_stages_follow_each_other_and_each_tells_its_seconds(stand: Stand) -
     found = read_screenshot(stand.data, stand.engines(), watch=lambda _: stand.told.append("watch"))
     assert stand.told == ["classifier", "reader", "watch"]
     assert stand.reader.languages == ["fra"]
-    assert found.seconds == dict.fromkeys(STAGES, 1.0)
+    assert found.seconds == {**dict.fromkeys(STAGES, 1.0), "interpret": 2.0}
     assert list(found.seconds) == STAGES
     assert found.size == (1080, stand.drawing.pixels.shape[0])
     assert [row.cells["name"].value for row in found.reading.rows] == [member.name for member in MEMBERS]

@@ -223,3 +223,14 @@ def test_an_edge_through_the_names_holds_them_all() -> None:
     ]
     names = [row.cells["name"] for row in interpret(lines, [], SIZE, [PACK]).reading.rows]
     assert [(name.held, name.why) for name in names] == [(True, "cut")] * 3
+
+
+def test_a_list_without_a_trusted_name_is_no_list() -> None:
+    """When not one name can be trusted, the picture says nothing of anybody and is refused."""
+    lines = [
+        replace(line, words=(replace(line.words[0], confidence=0.2),)) if line.text in {"Ada", "Bob", "Cleo"} else line
+        for line in _list(["Ada", "Bob", "Cleo"])
+    ]
+    found = interpret(lines, [], SIZE, [PACK])
+    with pytest.raises(NoRowsError, match="Hardly a member's name"):
+        settle(found, [[("x", 0.1), ("y", 0.1)]] * 3, PACK)
