@@ -18,6 +18,9 @@ from daemon.ports import Word
 OPTIONS = "--psm 6 -c tessedit_do_invert=0"
 """One block of lines, which a sheet is; never look for light text on dark, which a sheet has not."""
 
+TABLE = ("level", "text", "conf", "left", "top", "width", "height")
+"""The columns of Tesseract's table that are used."""
+
 WORD_LEVEL = 5
 """The level of Tesseract's table that holds words; the others hold blocks and lines."""
 
@@ -62,11 +65,13 @@ class Tesseract:
                 f"Tesseract was not done with this picture after {self._timeout_seconds:g} seconds and was stopped. "
                 "Raise 'timeout_seconds' under 'ocr' in config.yaml if your machine is slow."
             ) from error
+        if not table.keys() >= {*TABLE}:
+            raise ReaderFailedError(
+                "Tesseract gave nothing on this picture that can be read back; the disk for its files may be full."
+            )
         return tuple(
             Word(text.strip(), max(0.0, float(confidence)) / 100, Box(left, top, width, height))
-            for level, text, confidence, left, top, width, height in zip(
-                *(table[key] for key in ("level", "text", "conf", "left", "top", "width", "height")), strict=True
-            )
+            for level, text, confidence, left, top, width, height in zip(*(table[key] for key in TABLE), strict=True)
             if level == WORD_LEVEL and text.strip()
         )
 

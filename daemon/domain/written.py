@@ -16,6 +16,7 @@ LONGEST_NUMBER = 30
 """More signs than this mean no number that any game shows."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WHOLE_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,6 @@ def closing(value: object) -> Closing:
     if isinstance(value, Closing):
         return value
     day, _, at = str(value).strip().lower().partition(" ")
-    if day[:3] not in WEEKDAYS or not at:
+    if day not in {*WEEKDAYS, *WHOLE_WEEKDAYS} or not at:
         raise ValueError(f"'{value}' is not a day and time; write one such as sun 20:00")
     return Closing(weekday=WEEKDAYS.index(day[:3]), at=clock(at))
