@@ -24,6 +24,7 @@ from daemon.domain.report import (
     WeekPoint,
     WeekReport,
 )
+from daemon.domain.rule_checks import unused_columns
 
 WEEKS_OF_HISTORY = 8
 
@@ -85,6 +86,7 @@ def week_report(database: Database, config: Config, packs: Sequence[Pack], week:
     language = config.alliance.language
     names = tuple(counters(text.rule() for text in config.rules))
     return WeekReport(
+        unused=unused_columns([written.rule() for written in config.rules], packs),
         alliance=config.alliance.name,
         language=language,
         week=week,

@@ -53,7 +53,7 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
     config, folders = settled.config, settled.config.folders
     set_up_logs(config.log.level, config.log.format)
     for warning in settled.warnings:
-        log.warning("rules.idle", warning=warning)
+        log.warning("settings.warning", warning=warning)
     packs_watch = SettingsWatch([], [folders.rules, folders.models])
     reading = engines(settled)
     prepare_folders(folders)

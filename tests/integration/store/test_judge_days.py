@@ -213,7 +213,8 @@ def test_a_copy_saved_anew_counts_nowhere(store: Store, change: dict[str, dict[s
     def rows(changes: dict[str, dict[str, Any]]) -> list[Row]:
         made = []
         for name in NAMES:
-            cells = {"name": name, "role": "Membre", "power": (0, 9), "boost": 5, "last_seen": timedelta(hours=2)}
+            cells: dict[str, Any] = {"name": name, "role": "Membre", "power": (0, 9), "boost": 5}
+            cells["last_seen"] = timedelta(hours=2)
             cells |= changes.get(name, {})
             held = {
                 column: store.cell(value[0], why=value[1])
