@@ -163,8 +163,8 @@ def test_a_further_name_never_makes_a_day_worse_known(store: Store) -> None:
     store.judge()
     assert store.rows("SELECT captured_at, day_state FROM screenshots ORDER BY captured_at") == [
         (datetime(2026, 11, 16, 12), "assumed"),  # noqa: DTZ001 (the database keeps UTC)
-        (datetime(2026, 11, 16, 20), "known"),  # noqa: DTZ001
-        (datetime(2026, 11, 16, 21), "known"),  # noqa: DTZ001
+        (datetime(2026, 11, 16, 20), "known"),  # noqa: DTZ001 (the database keeps UTC)
+        (datetime(2026, 11, 16, 21), "known"),  # noqa: DTZ001 (the database keeps UTC)
     ]
 
 
