@@ -16,11 +16,12 @@ from daemon.domain.reading import ScreenReading
 from daemon.ports import Classifier, TextReader
 from daemon.stages.classify import ClassifiedCrop, classify
 from daemon.stages.crop import crop as propose
-from daemon.stages.interpret import interpret, settle
+from daemon.stages.interpret import interpret
 from daemon.stages.load import Picture, load
 from daemon.stages.mask import mask
 from daemon.stages.ocr import ocr
 from daemon.stages.reread import reread
+from daemon.stages.settle import settle
 from daemon.stages.sheet import TextLine
 
 SURELY_TEXT = 0.8

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from daemon.adapters.settings_errors import mistakes, nearest, refuse
 from daemon.adapters.settings_roster import roster_mistakes, roster_warnings
 from daemon.adapters.yaml_document import Document, Where, read_document
-from daemon.config import Config, When
+from daemon.config import Config
+from daemon.config.rules import When
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.quantities import quantity
 from daemon.domain.rule_checks import never_applies, taken_before

@@ -25,9 +25,6 @@ CUT_SHARE = 0.8
 BESIDE = 0.5
 """What may be text and stands within this share of a cell's height beside it may be its first or last letter."""
 
-LEAST_NAMED = 0.25
-"""The share of rows whose names must be trusted; foreign lists that pass for a known one stay under it."""
-
 NEXT_DIGIT = 0.35
 """A text that ends within this share of its height before the picture's right edge may have gone on."""
 
@@ -75,27 +72,8 @@ def interpret(
                 doubts.append(doubt)
                 if doubt.unanimous:
                     row[column.name] = replace(row[column.name], held=True, why="unsure")
-    finished = tuple(_row(placement.pack, row) for row in rows)
+    finished = tuple(row_of(placement.pack, row) for row in rows)
     return Interpretation(ScreenReading(placement.pack.screen, placement.pack.version, finished), tuple(doubts))
-
-
-def settle(found: Interpretation, again: Sequence[Sequence[tuple[str, float]]], pack: Pack) -> ScreenReading:
-    """The reading after its doubts were looked at again: for each of them further `(text, confidence)` readings.
-
-    A text that two readings agree on and that fits its column is trusted; anything else stays held. Raises NoRowsError
-    when hardly a row has a name that can be trusted: it may not be this list at all.
-    """
-    rows = [dict(row.cells) for row in found.reading.rows]
-    for doubt, readings in zip(found.doubts, again, strict=True):
-        cells, name = rows[doubt.row], doubt.column.name
-        cells[name] = _voted(doubt, cells[name], readings)
-    settled = replace(found.reading, rows=tuple(_row(pack, cells) for cells in rows))
-    if sum(not row.held for row in settled.rows) < LEAST_NAMED * len(settled.rows):
-        raise NoRowsError(
-            "Hardly a member's name on this picture could be read. Take the screenshot again, larger and with whole "
-            "names; if it is not a list that Muster knows, delete it."
-        )
-    return settled
 
 
 def _doubt(row: int, column: Column, cell: Cell, perhaps: Sequence[Box]) -> Doubt | None:
@@ -258,26 +236,9 @@ def _letters(text: str) -> float:
     return (1.0 if rises else 0.72) + (0.22 if falls else 0.0)
 
 
-def _row(pack: Pack, cells: Mapping[str, Cell]) -> Row:
+def row_of(pack: Pack, cells: Mapping[str, Cell]) -> Row:
+    """The row that cells make: partial without a whole name, held without a sure one."""
     name = next((cells[c.name] for c in pack.columns if c.type is ColumnType.NAME and c.name in cells), None)
     partial = name is None or name.why in {"cut", "missing"}
     held = name is None or name.held
     return Row(cells=dict(cells), partial=partial, held=held, box=hull(cell.box for cell in cells.values()))
-
-
-def _voted(doubt: Doubt, cell: Cell, again: Sequence[tuple[str, float]]) -> Cell:
-    column = doubt.column
-    first = [(cell.text, cell.confidence)] if cell.text else []
-    readings = [*first, *((read(column, text.split()), sure) for text, sure in again)]
-    votes: dict[str, list[float]] = {}
-    for text, sure in readings:
-        if value(column, text) is not None:
-            votes.setdefault(text, []).append(sure)
-    if not votes:
-        return replace(cell, why="type")
-    text, chances = max(votes.items(), key=lambda item: (len(item[1]), max(item[1])))
-    agreed = (
-        len(chances) == len(readings) if doubt.unanimous else len(chances) >= 2 and 2 * len(chances) > len(readings)
-    )
-    why = "" if agreed else "disagree" if len(votes) > 1 else cell.why
-    return Cell(text, value(column, text), max(chances), held=not agreed, box=cell.box, why=why)

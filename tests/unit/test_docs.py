@@ -14,7 +14,8 @@ from daemon.adapters.packs import ColumnText, PackText, load_packs
 from daemon.adapters.settings import check_rules, load_settings
 from daemon.adapters.settings_keys import keys
 from daemon.cli.arguments import parser
-from daemon.config import Config, EventWhen, Leave, Member, RuleText
+from daemon.config import Config, Leave, Member
+from daemon.config.rules import EventWhen, RuleText
 from daemon.domain.pack import ColumnType
 from daemon.domain.sentences import sentence
 from daemon.errors import ScreenshotError

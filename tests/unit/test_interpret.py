@@ -12,7 +12,8 @@ from daemon.domain.geometry import Box
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.errors import NoRowsError, UnknownScreenError
 from daemon.ports import Word
-from daemon.stages.interpret import interpret, settle
+from daemon.stages.interpret import interpret
+from daemon.stages.settle import settle
 from daemon.stages.sheet import TextLine
 
 SIZE = (960, 520)

@@ -1,0 +1,151 @@
+"""The officer's `config.yaml` as frozen values, with every default.
+
+`daemon.adapters.settings` reads the file and turns what pydantic refuses into a sentence with file and line, so
+the messages of the validators here are written for the officer.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+from daemon.config.base import ClockTime, Closes, Day, Folder, Name, Settings, Word, Zone, mistake
+from daemon.config.rules import RuleText
+
+
+class Alliance(Settings):
+    """Whose roll is called, and in which days and words."""
+
+    name: Name = "Our alliance"
+    time_zone: Zone = Field(default="UTC", validate_default=True)
+    day_reset: ClockTime = Field(default="00:00", validate_default=True)
+    language: Literal["en", "fr"] = "en"
+
+
+class Folders(Settings):
+    """Where things lie; a relative path starts at the folder of `config.yaml`."""
+
+    # The default is made before the folder of `config.yaml` is known.
+    model_config = ConfigDict(revalidate_instances="always")
+
+    input: Folder = Path("input")
+    archive: Folder = Path("archive")
+    failed: Folder = Path("failed")
+    reports: Folder = Path("reports")
+    state: Folder = Path("state")
+    rules: Folder = Path("rules")
+    models: Folder = Path("models")
+
+
+class Intake(Settings):
+    """How files are taken from `input/`. Sizes bound what one dropped file can cost."""
+
+    settle_seconds: float = Field(default=2.0, ge=0, le=600)
+    sweep_seconds: float = Field(default=10.0, gt=0, le=3600)
+    max_megabytes: float = Field(default=30.0, gt=0, le=1000)
+    max_megapixels: float = Field(default=40.0, gt=0, le=200)
+    watcher: Literal["auto", "polling", "off"] = "auto"
+
+
+class Ocr(Settings):
+    """How text is read. `languages: auto` is every language that is installed."""
+
+    languages: Literal["auto"] | tuple[Word, ...] = "auto"
+    timeout_seconds: float = Field(default=60.0, gt=0, le=600)
+
+
+class Leave(Settings):
+    """A member is away from the first to the last of these game days, both included."""
+
+    member: Name
+    first_day: Day = Field(alias="from")
+    last_day: Day = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Leave:
+        if self.last_day < self.first_day:
+            raise ValueError(f"the leave of {self.member} ends before it begins")
+        return self
+
+
+class Member(Settings):
+    """One member as the officer knows them."""
+
+    name: Name
+    role: Name | None = None
+    joined_on: Day | None = None
+    left_on: Day | None = None
+    exempt: bool = False
+    aliases: tuple[Name, ...] = ()
+
+
+class Roster(Settings):
+    """Who is in the alliance. With no members listed, the first screens found the roster."""
+
+    members: tuple[Member, ...] = ()
+    leave: tuple[Leave, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_names(cls, value: object) -> object:
+        """A member may be written as the bare name."""
+        if isinstance(value, dict) and isinstance(value.get("members"), list):
+            members = [{"name": m} if isinstance(m, str) else m for m in value["members"]]
+            return {**value, "members": members}
+        return value
+
+    @field_validator("leave")
+    @classmethod
+    def _by_name(cls, leave: tuple[Leave, ...], info: ValidationInfo) -> tuple[Leave, ...]:
+        """A leave may be written for an alias; it is the member's."""
+        owners = {alias: member.name for member in info.data.get("members", ()) for alias in member.aliases}
+        return tuple(one.model_copy(update={"member": owners.get(one.member, one.member)}) for one in leave)
+
+    @model_validator(mode="after")
+    def _one_member_a_name(self) -> Roster:
+        seen: set[str] = set()
+        for index, member in enumerate(self.members):
+            for spelling in (member.name, *member.aliases):
+                if spelling in seen:
+                    raise mistake(f"the name '{spelling}' stands twice in the roster", "members", index)
+                seen.add(spelling)
+        return self
+
+
+class Report(Settings):
+    """When the weekly report is written."""
+
+    closes: Closes = Field(default="sun 20:00", validate_default=True)
+
+
+class Log(Settings):
+    """How the daemon tells what it does."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "text", "json"] = "auto"
+
+
+class Config(Settings):
+    """All of `config.yaml`."""
+
+    alliance: Alliance = Alliance()
+    folders: Folders = Folders()
+    screens: tuple[Word, ...] | None = None
+    intake: Intake = Intake()
+    ocr: Ocr = Ocr()
+    roster: Roster = Roster()
+    first_match: bool = False
+    rules: tuple[RuleText, ...] = ()
+    report: Report = Report()
+    log: Log = Log()
+
+    @model_validator(mode="after")
+    def _rule_names_are_unique(self) -> Config:
+        seen: set[str] = set()
+        for index, rule in enumerate(self.rules):
+            if rule.name in seen:
+                raise mistake(f"two rules are called '{rule.name}'; give each a name of its own", "rules", index)
+            seen.add(rule.name)
+        return self
