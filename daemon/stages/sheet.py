@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
 from daemon.ports import TextReader, Word
+from daemon.stages.ink import SOLID
 
 TEXT_HEIGHT = 36
-"""Pixels that text is scaled to on the sheet: what Tesseract's network works in. 26 to 34 reads alike with less
-confidence, so that more cells are looked at twice."""
+"""Pixels that the ink of a line is scaled to on the sheet. On 401 number cells of 22 real screens 26, 30, 32 and 36
+read 361, 365, 368 and 370 exactly, and the higher the surer, so that fewer cells are looked at twice."""
 
 LINE_GAP = 20
 """White pixels between the lines of the sheet and around them."""
 
-LARGEST_SCALE = 4.0
-"""Text smaller than a quarter of `TEXT_HEIGHT` does not get clearer by growing."""
+LARGEST_SCALE = 5.0
+"""Text smaller than a fifth of `TEXT_HEIGHT` does not get clearer by growing."""
 
 MARGIN = 2
 """Pixels of the picture kept around a box."""
@@ -89,7 +90,7 @@ class Sheet:
 def sheet(masked: NDArray[np.uint8], looks: Sequence[Look]) -> Sheet:
     """Lay out boxes of a masked picture (light on black), each scaled so that it is as high as its look says."""
     size = (masked.shape[1], masked.shape[0])
-    sources = tuple(look.box.grown(MARGIN, MARGIN, size) for look in looks)
+    sources = tuple(_inked(masked, look.box.grown(MARGIN, MARGIN, size)) for look in looks)
     strips = [_strip(masked, look, source) for look, source in zip(looks, sources, strict=True)]
     width = max((strip.shape[1] for strip in strips), default=0) + 2 * LINE_GAP
     height = sum(strip.shape[0] + LINE_GAP for strip in strips) + LINE_GAP
@@ -103,8 +104,22 @@ def sheet(masked: NDArray[np.uint8], looks: Sequence[Look]) -> Sheet:
     return Sheet(pixels, tuple(looks), tuple(places), sources)
 
 
+def _inked(masked: NDArray[np.uint8], box: Box) -> Box:
+    """The part of the box that holds ink, with a pixel around it; the box itself when it holds none.
+
+    An outlined text is smaller than its box, which has the outline too.
+    """
+    solid = masked[box.y : box.bottom, box.x : box.right] > SOLID
+    rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
+    if not len(rows):
+        return box
+    x, y = max(0, int(columns[0]) - 1), max(0, int(rows[0]) - 1)
+    right, bottom = min(box.width, int(columns[-1]) + 2), min(box.height, int(rows[-1]) + 2)
+    return Box(box.x + x, box.y + y, right - x, bottom - y)
+
+
 def _strip(masked: NDArray[np.uint8], look: Look, source: Box) -> NDArray[np.uint8]:
-    scale = min(look.height / look.box.height, LARGEST_SCALE)
+    scale = min(look.height / max(1, source.height - 2), LARGEST_SCALE)
     shape = (max(1, round(source.width * scale)), max(1, round(source.height * scale)))
     part = masked[source.y : source.bottom, source.x : source.right]
     strip = np.asarray(cv2.resize(part, shape, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA))

@@ -43,6 +43,45 @@ def test_ink_becomes_white_and_all_else_black(ink: tuple[int, int, int], ground:
     assert not masked[:, 100:].any()
 
 
+@pytest.mark.parametrize("ground", [(225, 210, 205), (60, 60, 230), (40, 90, 40), (240, 230, 220)])
+@pytest.mark.parametrize(("fill", "outline"), [((255, 255, 255), (10, 10, 10)), ((30, 200, 250), (20, 40, 90))])
+def test_the_fill_of_outlined_text_is_its_ink(
+    ground: tuple[int, int, int], fill: tuple[int, int, int], outline: tuple[int, int, int]
+) -> None:
+    """Of text with an outline the inside is kept, on any ground, and the outline is gone."""
+    pixels = np.full((60, 200, 3), ground, np.uint8)
+    for colour, thickness in ((outline, 9), (fill, 3)):
+        cv2.putText(pixels, "1406", (20, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.2, colour, thickness, cv2.LINE_AA)
+    inside, around = np.zeros((2, 60, 200), np.uint8)
+    cv2.putText(inside, "1406", (20, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 255, 2)
+    cv2.putText(around, "1406", (20, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 255, 5)
+    masked = mask(pixels, [Box(14, 10, 116, 42)], [])
+    assert np.median(masked[inside > 0]) > 200
+    assert (masked[around == 0] > 100).mean() < 0.02
+
+
+def test_the_hole_of_a_digit_is_no_fill() -> None:
+    """A plain blurred `0` keeps its stroke as ink, though its hole is another colour than the ground."""
+    pixels = np.full((50, 60, 3), 45, np.uint8)
+    cv2.putText(pixels, "0", (18, 36), cv2.FONT_HERSHEY_SIMPLEX, 1, (190, 190, 190), 2, cv2.LINE_AA)
+    pixels = np.asarray(cv2.GaussianBlur(pixels, (5, 5), 1.2), np.uint8)
+    masked = mask(pixels, [Box(15, 10, 28, 30)], [])
+    assert masked[26, 29] < 0.5 * masked[26, 16:40].max()
+    assert masked[26, 16:40].max() > 200
+
+
+def test_what_reaches_into_a_crop_from_outside_is_no_letter() -> None:
+    """The rim of a badge and the next line are gone; a letter that the crop cuts at its side stays."""
+    pixels = np.full((60, 200, 3), 10, np.uint8)
+    pixels[20:40, 30:36] = 255
+    pixels[0:24, 50:56] = 255
+    pixels[20:40, 66:90] = 255
+    masked = mask(pixels, [Box(28, 18, 44, 24)], [])
+    assert masked[30, 33] > 240
+    assert not masked[:, 48:58].any()
+    assert masked[30, 68] > 240
+
+
 def test_an_icon_over_the_corner_of_a_word_is_masked() -> None:
     """The part of an icon that reaches into a word's box is black."""
     pixels = np.full((60, 200, 3), 10, np.uint8)
@@ -89,7 +128,7 @@ def test_text_is_scaled_to_one_height() -> None:
     heights = [place.height for place in page.places]
     assert abs(heights[0] - TEXT_HEIGHT) <= 10
     assert abs(heights[1] - TEXT_HEIGHT) <= 10
-    assert heights[2] <= 7 * 4
+    assert heights[2] <= 7 * 5
 
 
 def test_nothing_to_read_calls_nobody() -> None:

@@ -1,0 +1,156 @@
+"""Ink: how much of a text's own colour each pixel of a crop has, for plain and for outlined text on any ground."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from daemon.stages.load import Pixels
+
+LEAST_CONTRAST = 24.0
+"""Distance in BGR space between ink and ground below which a crop holds nothing to read."""
+
+GAIN = 1.3
+"""A second, fainter ink in one crop (yellow digits behind white ones lie at 0.6 of the way) is lifted by this much."""
+
+SMOOTH = 0.08
+"""Neighbouring pixels that differ by less than this share of the contrast are one surface: a gradient, not an edge."""
+
+LEAST_FILL = (25.0, 0.1)
+"""How far the colour inside of an outline must be from the ground, in BGR steps and as a share of the outline's own
+distance; the hole of a `0` is nearer than that."""
+
+MOST_OPEN = 0.35
+"""An outline keeps its fill from the ground: at most this share of the fill's pixels lies beside the ground."""
+
+SOLID = 100
+"""Ink, of 255, from which on pixels belong to one glyph."""
+
+SPECK = 0.012
+"""Parts smaller than this share of the largest are specks of the ground; the smallest decimal point has 0.03."""
+
+PLAIN = 0.08
+"""Pixels that stray from the line between ground and ink by more than this share of it have a third colour."""
+
+RIM = 1.7
+"""Pixels; the blurred edge between the ground and what stands on it."""
+
+Sides = tuple[bool, bool, bool, bool]
+"""Something of each side of a crop: left, top, right, bottom."""
+
+Colours = NDArray[np.float32]
+
+
+def ink(part: Pixels, cut: Sides) -> NDArray[np.uint8]:
+    """The ink of one crop, 0 to 255, for BGR pixels of shape (height, width, 3); `cut` are the picture's own edges.
+
+    The ground is the colour along the border. Plain text has the colour furthest from it, and each pixel counts by its
+    place on the line between the two, so that gold on yellow reads as well as white on black. Where an outline keeps
+    another colour from the ground, that other colour is the text's, and the outline is none of it.
+    """
+    rim = np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])
+    offsets = part - np.median(rim, axis=0).astype(np.float32)
+    distance = np.sqrt(np.einsum("ijk,ijk->ij", offsets, offsets))
+    last = int(0.97 * (distance.size - 1))
+    far = float(np.partition(distance, last, axis=None)[last])
+    if far < LEAST_CONTRAST:
+        return np.zeros(part.shape[:2], np.uint8)
+    axis = offsets[distance >= far].mean(axis=0)
+    along = offsets @ (axis / float(axis @ axis))
+    found = None if _is_plain(offsets, along, axis) else _fill(part, offsets, far)
+    if found is None:
+        found = along * GAIN
+    return _glyphs(np.asarray(np.clip(found, 0, 1) * 255, dtype=np.uint8), cut)
+
+
+def _is_plain(offsets: Colours, along: Colours, axis: Colours) -> bool:
+    """Whether there are but two colours and what lies between them, so that nothing can be an outline's fill."""
+    beside = offsets[::2, ::2] - along[::2, ::2, None] * axis
+    strays = np.einsum("ijk,ijk->ij", beside, beside) > (PLAIN * PLAIN) * float(axis @ axis)
+    return float((strays | (along[::2, ::2] < -PLAIN)).mean()) < 0.02
+
+
+def _fill(part: Pixels, offsets: Colours, far: float) -> Colours | None:
+    """How much of an outlined text's fill each pixel has, from 0 to 1; None when the text has no outline.
+
+    `offsets` are the colours as seen from the ground.
+    """
+    inside = ~_surroundings(part, far * SMOOTH)
+    depth = cv2.distanceTransform(np.pad(inside, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    pixels, beside_ground = offsets[inside], depth[inside] < RIM
+    split = _two_colours(pixels)
+    if split is None:
+        return None
+    shares = [float(beside_ground[side].mean()) for side in (split, ~split)]
+    is_fill = split if shares[0] <= shares[1] else ~split
+    fill, outline = np.median(pixels[is_fill], axis=0), np.median(pixels[~is_fill], axis=0)
+    # The blurred edge of plain text lies between ground and fill; an outline lies behind the ground, or beside the way.
+    length = float(np.sqrt(fill @ fill))
+    if length < max(LEAST_FILL[0], LEAST_FILL[1] * float(np.sqrt(outline @ outline))) or min(shares) > MOST_OPEN:
+        return None
+    along = float(outline @ fill) / length**2
+    beside = float(np.linalg.norm(outline - along * fill)) / length
+    if along >= -0.15 and (along >= 1.2 or beside <= 0.5):
+        return None
+    axis = fill - outline
+    found = ((offsets - outline) @ (axis / float(axis @ axis)) - 0.1) * 1.25
+    found[depth < RIM] = 0
+    return np.asarray(found, np.float32)
+
+
+def _surroundings(part: Pixels, smooth: float) -> NDArray[np.bool_]:
+    """What hangs together with the border of the crop without a sharp edge in between."""
+    height, width = part.shape[:2]
+    # Pixels and the links between neighbours are the cells of one grid, so that labelling it walks along both.
+    grid = np.zeros((2 * height - 1, 2 * width - 1), np.uint8)
+    grid[::2, ::2] = 1
+    grid[::2, 1::2] = _step(part[:, 1:], part[:, :-1]) <= smooth
+    grid[1::2, ::2] = _step(part[1:], part[:-1]) <= smooth
+    count, labels = cv2.connectedComponents(grid, connectivity=4, ltype=cv2.CV_32S)
+    labels = labels[::2, ::2]
+    outside = np.zeros(count, np.bool_)
+    for side in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
+        outside[side] = True
+    return np.asarray(outside[labels])
+
+
+def _step(one: Pixels, other: Pixels) -> NDArray[np.uint8]:
+    """The largest difference in any of the three colours."""
+    blue, green, red = cv2.split(cv2.absdiff(one, other))
+    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
+
+
+def _two_colours(pixels: Colours) -> NDArray[np.bool_] | None:
+    """Which of two colours each pixel is nearer to, the two that part them best; None when they are all one."""
+    if len(pixels) < 12:
+        return None
+    offsets = pixels - pixels.mean(axis=0)
+    along = offsets @ np.linalg.eigh(offsets.T @ offsets)[1][:, -1]
+    low, high = float(along.min()), float(along.max())
+    if high - low < LEAST_FILL[0]:
+        return None
+    levels = ((along - low) * (255 / (high - low))).astype(np.uint8)
+    threshold, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return np.asarray(levels > threshold)
+
+
+def _glyphs(found: NDArray[np.uint8], cut: Sides) -> NDArray[np.uint8]:
+    """The ink without specks, and without what reaches in from outside of the crop.
+
+    A part that touches the left or right rim may be a letter that the crop cuts, so it stays when it is as high as
+    one and reaches neither the upper nor the lower rim. Beyond an edge of the picture there is no outside.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((found > SOLID).astype(np.uint8), connectivity=8)
+    if count < 2:
+        return found
+    height, width = found.shape
+    x, y, w, h, area = stats.T
+    tallest = max((h[i] for i in range(1, count) if y[i] > 0 and y[i] + h[i] < height), default=height)
+    left, top, right, bottom = (not side for side in cut)
+    over = (top & (y == 0)) | (bottom & (y + h == height))
+    beside = (left & (x == 0)) | (right & (x + w == width))
+    unwanted = over | (beside & (h < 0.6 * tallest)) | (area < max(3, SPECK * area[1:].max()))
+    unwanted[0] = False
+    found[unwanted[labels]] = 0
+    return found
