@@ -67,6 +67,28 @@ def parser() -> argparse.ArgumentParser:
         "--screens", type=int, default=500, metavar="N", help="how many drawn screens to learn from (default: 500)"
     )
 
+    numbers = _command(
+        commands,
+        "train-numbers",
+        "workshop.train_numbers",
+        "train the reader of numbers in game fonts anew",
+        "muster train-numbers --work /tmp/numbers",
+    )
+    numbers.add_argument(
+        "--work",
+        type=Path,
+        default=Path("number-training"),
+        metavar="DIR",
+        help="where fonts, drawn lines and checkpoints are kept, to go on from (default: number-training)",
+    )
+    numbers.add_argument(
+        "--iterations",
+        type=int,
+        default=200_000,
+        metavar="N",
+        help="how many lines to learn, one after the other (default: 200000, an hour or more)",
+    )
+
     evaluate = _command(
         commands,
         "evaluate",

@@ -1,4 +1,4 @@
-"""The commands that draw and train: demo, draw, train, evaluate."""
+"""The commands that draw and train: demo, draw, train, train-numbers, evaluate."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from rich.text import Text
 
 from daemon import app
 from daemon.cli.daily import bar, is_named
+from daemon.domain.number_card import NUMBER_MODEL_FILE
 from daemon.errors import FolderError
 from daemon.training.alliance_week import draw_week
 from daemon.training.draw import draw_screens
 from daemon.training.evaluate import evaluate as evaluate_model
+from daemon.training.number_train import Plan
+from daemon.training.number_train import train_numbers as train_number_model
 from daemon.training.train import train as train_model
 
 
@@ -78,6 +81,25 @@ def train(asked: argparse.Namespace) -> int:
     console = Console()
     console.print(
         Text(f"{folder / 'crops.ubj'}, learned from {sum(card.crops.values())} crops of {card.screens} screens"),
+        soft_wrap=True,
+    )
+    _print_scores(console, card.scores)
+    return 0
+
+
+def train_numbers(asked: argparse.Namespace) -> int:
+    """`muster train-numbers`."""
+    folder = app.models_folder(asked.config, named=is_named(asked))
+    with bar("Training", Console(stderr=True)) as (progress, task):
+        card = train_number_model(
+            folder,
+            asked.work,
+            Plan(iterations=asked.iterations),
+            told=lambda what, done, of: progress.update(task, description=what, completed=done, total=of),
+        )
+    console = Console()
+    console.print(
+        Text(f"{folder / NUMBER_MODEL_FILE}, best after {card.iterations} iterations on {card.lines} lines"),
         soft_wrap=True,
     )
     _print_scores(console, card.scores)

@@ -42,6 +42,7 @@ COMMANDS = {
     "demo": [],
     "draw": ["drawn"],
     "train": [],
+    "train-numbers": [],
     "evaluate": [],
 }
 
