@@ -12,6 +12,10 @@
     │   ├── FolderError
     │   ├── TrainingMissingError
     │   └── StoreError
+    │       ├── StoreFullError
+    │       ├── StoreLockedError
+    │       ├── StoreDamagedError
+    │       └── StoreLostError
     ├── AlreadyRunningError    another daemon works on these folders (exit 4)
     ├── NothingToDoError       a command was given nothing it can work on (exit 5)
     └── ScreenshotError        this one picture cannot be read; the next one goes on (exit 1)
@@ -105,9 +109,33 @@ class TrainingMissingError(SetupError):
 
 
 class StoreError(SetupError):
-    """The database cannot be opened or does not fit the archive."""
+    """The database cannot be opened or used. The word after `store-` in `code` is its condition in the health."""
 
     code = "store"
+
+
+class StoreFullError(StoreError):
+    """There is no room for the database to grow."""
+
+    code = "store-full"
+
+
+class StoreLockedError(StoreError):
+    """Another program has the database open."""
+
+    code = "store-locked"
+
+
+class StoreDamagedError(StoreError):
+    """The database is no longer what was written."""
+
+    code = "store-damaged"
+
+
+class StoreLostError(StoreError):
+    """The database was taken away, or knows nothing of what the archive holds."""
+
+    code = "store-lost"
 
 
 class AlreadyRunningError(MusterError):

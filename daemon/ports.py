@@ -69,13 +69,14 @@ class Claim:
     """A file taken out of `input/` to be worked on: no later file of the same name can be confused with it.
 
     `path` is where it lies now; `file_name` and `source` (the folder below `input/`, "" for none) are what the
-    officer sees; `file_time` is its modification time, aware, in UTC.
+    officer sees; `file_time` is its modification time and `taken_at` when it was claimed, both aware, in UTC.
     """
 
     path: Path
     file_name: str
     source: str
     file_time: datetime
+    taken_at: datetime
 
 
 @dataclass(frozen=True, slots=True, eq=False)

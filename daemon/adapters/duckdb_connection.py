@@ -17,13 +17,16 @@ from typing import Any
 import duckdb
 import structlog
 
-from daemon.errors import StoreError
+from daemon.errors import StoreDamagedError, StoreError, StoreFullError, StoreLockedError, StoreLostError
 
 MIGRATIONS = ("0001_facts.sql",)
 """Each brings the database from one version to the next; the version is how many have been applied."""
 
 MEMORY_LIMIT = "512MB"
 """A year of 100 members on five screens is judged in 384 MB; DuckDB would otherwise take 80 % of the machine's."""
+
+_DAMAGE = ("checksum", "Corrupt", "corrupt", "not a valid DuckDB")
+"""What DuckDB says of a file, or of a part of it that it reads later, that is not what it wrote."""
 
 _SETTINGS: Mapping[str, str] = {
     "memory_limit": MEMORY_LIMIT,
@@ -65,6 +68,7 @@ class Database:
         """
         self.path = path
         self._connection = _connect(path)
+        self._identity = _identity(path)
         try:
             with _said("prepare", path):
                 self._migrate()
@@ -85,6 +89,12 @@ class Database:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """All of the block or nothing of it. Raises StoreError when the database fails, a full disk included."""
+        if _identity(self.path) != self._identity:
+            # What is written to a file without a name is gone with the process.
+            raise StoreLostError(
+                f"The database {self.path} was taken away or replaced while Muster ran. Stop Muster, put the file back "
+                "and start again; the screenshots wait."
+            )
         with _said("write", self.path):
             self._connection.execute("BEGIN")
             done = False
@@ -133,6 +143,15 @@ class Database:
         return int(found[0][0])
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies there. Looking does not open it, so DuckDB keeps its lock."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path), config=dict(_SETTINGS))
@@ -144,15 +163,17 @@ def _unusable(path: Path, message: str) -> StoreError:
     if "Could not set lock" in message:
         holder = re.search(r"held in (.+?) \(PID (\d+)\)", message)
         who = f"by {holder[1]} (process {holder[2]})" if holder else "by another program"
-        return StoreError(
+        return StoreLockedError(
             f"The database {path} is open {who}. Close that program; to look at the data, open "
             "reports/alliance.duckdb instead."
         )
     if "Cannot open file" in message or "Permission denied" in message:
         return StoreError(f"The database {path} cannot be opened. Make sure that its folder exists and can be written.")
+    if "No space left" in message or "Out of Memory" in message:
+        return StoreFullError(f"The database {path} cannot be opened for want of room: {message.splitlines()[0]}")
     if "version" in message and "storage" in message.lower():
         return StoreError(f"The database {path} was written by a newer DuckDB. Install the newest version of Muster.")
-    return StoreError(
+    return StoreDamagedError(
         f"The database {path} is damaged. Put back the folder {path.parent} from a backup; without one, move that "
         "folder and the archive aside, start Muster, and drop the pictures of the old archive into the input folder."
     )
@@ -169,7 +190,9 @@ def _said(what: str, path: Path) -> Iterator[None]:
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         if "No space left" in reason or "File too large" in reason:
-            raise StoreError(
+            raise StoreFullError(
                 f"The disk is full, so the database {path} cannot grow. Free some space; nothing is lost."
             ) from error
+        if any(sign in str(error) for sign in _DAMAGE):
+            raise _unusable(path, "") from error
         raise StoreError(f"Muster could not {what} the database {path}: {reason}") from error

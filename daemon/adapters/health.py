@@ -1,13 +1,18 @@
-"""The daemon's sign of life in `state/health.json`, which the container's health check looks at."""
+"""The daemon's sign of life in `state/health.json`, for `muster doctor --health` and the container's check."""
 
 from __future__ import annotations
 
 import json
+import os
+import shutil
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from daemon.adapters.vault_moves import Disk, replace_text
-from daemon.domain.health import Health, trouble
+from daemon.adapters.vault_folders import WORKED_IN
+from daemon.config import Folders
+from daemon.domain.health import Health, Part, Room, State, Trouble, Verdict, verdict
 
 HEALTH_FILE = "health.json"
 
@@ -17,31 +22,94 @@ class HealthFile:
 
     def __init__(self, state_folder: Path) -> None:
         self._path = state_folder / HEALTH_FILE
-        self._disk = Disk()
 
     def write(self, health: Health) -> None:
-        """Write it; raises OSError."""
-        told = {
-            "at": health.at.isoformat(),
-            "waiting": health.waiting,
-            "last_error": health.last_error,
-            "good_for_seconds": health.good_for_seconds,
-        }
-        replace_text(self._disk, self._path, json.dumps(told) + "\n", self._path.with_suffix(".tmp"))
+        """Write it; raises OSError. It is not synced: after a power cut there is no daemon that it could tell of."""
+        spare = self._path.with_suffix(".tmp")
+        spare.write_text(json.dumps(as_json(health, health.at), indent=1) + "\n", encoding="utf-8")
+        spare.replace(self._path)
 
 
-def health(state_folder: Path, now: datetime) -> str | None:
-    """One sentence on what is wrong with the daemon that works on this folder, or None when it is alive."""
+def rooms(folders: Folders) -> dict[str, Room]:
+    """The disk of each folder that Muster works in; one that is not there has no room."""
+    return {name: _room(getattr(folders, name)) for name in WORKED_IN}
+
+
+def _room(folder: Path) -> Room:
     try:
-        told = json.loads((state_folder / HEALTH_FILE).read_text(encoding="utf-8"))
-        sign = Health(
-            at=datetime.fromisoformat(told["at"]),
-            waiting=int(told["waiting"]),
-            last_error=str(told["last_error"]),
-            good_for_seconds=float(told["good_for_seconds"]),
-        )
+        usage = shutil.disk_usage(folder)
+        sealed = os.statvfs(folder).f_flag & os.ST_RDONLY
+    except OSError:
+        return Room(free=0, total=0, usable=False)
+    return Room(usage.free, usage.total, usable=not sealed and os.access(folder, os.W_OK | os.X_OK))
+
+
+def health(state_folder: Path, now: datetime) -> Verdict:
+    """How the daemon that works on this folder is."""
+    path = state_folder / HEALTH_FILE
+    try:
+        sign = _from_json(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
-        return trouble(None, now)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        return f"The daemon's sign of life in {state_folder / HEALTH_FILE} cannot be read: {error}."
-    return trouble(sign, now)
+        return verdict(None, now)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return Verdict(State.DOWN, (f"The daemon's sign of life in {path} cannot be read: {error}.",))
+    return verdict(sign, now)
+
+
+def as_json(sign: Health, now: datetime) -> dict[str, object]:
+    """A sign of life with its verdict, for machines and curious people; docs/operations.md describes it."""
+    found = verdict(sign, now)
+    return {
+        "state": found.state.value,
+        "sentences": list(found.sentences),
+        "at": sign.at.isoformat(),
+        "good_for_seconds": sign.good_for_seconds,
+        "started_at": sign.started_at.isoformat(),
+        "waiting": sign.waiting,
+        "oldest_since": _written(sign.oldest_since),
+        "busy_since": _written(sign.busy_since),
+        "seconds_left": sign.seconds_left,
+        "swept_at": _written(sign.swept_at),
+        "published_at": _written(sign.published_at),
+        "closed_week": sign.closed_week,
+        "database": sign.database,
+        "settings_good": sign.settings_good,
+        "troubles": [{"part": t.part.value, "code": t.code, "said": t.said} for t in sign.troubles],
+        "rooms": {n: {"free": r.free, "total": r.total, "usable": r.usable} for n, r in sign.rooms.items()},
+    }
+
+
+def _from_json(told: Mapping[str, Any]) -> Health:
+    left = told["seconds_left"]
+    return Health(
+        at=_time(told["at"]),
+        good_for_seconds=float(told["good_for_seconds"]),
+        started_at=_time(told["started_at"]),
+        waiting=int(told["waiting"]),
+        oldest_since=_maybe_time(told["oldest_since"]),
+        busy_since=_maybe_time(told["busy_since"]),
+        seconds_left=None if left is None else float(left),
+        swept_at=_maybe_time(told["swept_at"]),
+        published_at=_maybe_time(told["published_at"]),
+        closed_week=str(told["closed_week"]),
+        troubles=tuple(Trouble(Part(t["part"]), str(t["code"]), str(t["said"])) for t in told["troubles"]),
+        rooms={
+            str(name): Room(int(room["free"]), int(room["total"]), bool(room["usable"]))
+            for name, room in told["rooms"].items()
+        },
+    )
+
+
+def _written(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _time(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(f"the time {text} has no zone")
+    return at
+
+
+def _maybe_time(text: str | None) -> datetime | None:
+    return None if text is None else _time(text)

@@ -224,6 +224,14 @@ class FolderVault:
         number = f"{int(self._clock.now().timestamp() * 1e9)}~{next(self._numbers)}"
         return self._work / number
 
+    def _taken_at(self, place: Path) -> datetime:
+        """When a claim was made, by the number of its folder; now, where that is no time."""
+        now = self._clock.now()
+        nanoseconds, tilde, _ = place.relative_to(self._work).parts[0].partition("~")
+        if not (tilde and nanoseconds.isdecimal() and len(nanoseconds) < 20):
+            return now
+        return min(now, datetime.fromtimestamp(int(nanoseconds) / 1e9, UTC))
+
     def _claim_from_mount(self, path: Path, place: Path) -> None:
         """Claim a file out of a folder that is another mount: a whole copy first, then the file goes."""
         before = path.lstat()
@@ -239,6 +247,7 @@ class FolderVault:
             file_name=shown(below.name),
             source="" if folder == Path() else shown(folder),
             file_time=datetime.fromtimestamp(path.lstat().st_mtime, UTC),
+            taken_at=self._taken_at(path),
         )
 
     def _free(self, root: Path, shelf: str, file_name: str, sha256: str, suffix: str) -> str:

@@ -18,6 +18,7 @@ from daemon.adapters.tesseract import installed_languages
 from daemon.adapters.vault_folders import prepare_folders
 from daemon.app.settled import classifier, engines, settle_settings
 from daemon.config import Intake
+from daemon.domain.health import Verdict
 from daemon.errors import FolderError, MusterError, NotAPictureError, TooLargeError
 from daemon.pipeline import Engines, ScreenshotRead, Steps, read_screenshot
 from daemon.stages.alike import firsts
@@ -96,8 +97,8 @@ def findings(path: Path, *, named: bool) -> Iterator[Finding]:
     yield _looked("reading", lambda: f"in {' and '.join(engines(settle_settings(path, named=named)).languages)}")
 
 
-def health(path: Path, *, named: bool) -> str | None:
-    """One sentence on what is wrong with the daemon that works on this config's folders, or None when it is well."""
+def health(path: Path, *, named: bool) -> Verdict:
+    """How the daemon that works on this config's folders is. Raises ConfigError when there is no telling which."""
     return daemon_health(load_settings(path, named=named).config.folders.state, SystemClock().now())
 
 

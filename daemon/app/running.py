@@ -14,7 +14,7 @@ from daemon.adapters.clock import SystemClock
 from daemon.adapters.duckdb_connection import Database
 from daemon.adapters.duckdb_judge import DuckDBJudge
 from daemon.adapters.duckdb_ledger import DuckDBLedger, refuse_lost_database
-from daemon.adapters.health import HealthFile
+from daemon.adapters.health import HealthFile, rooms
 from daemon.adapters.lock import FolderLock
 from daemon.adapters.logs import set_up_logs
 from daemon.adapters.report_files import write_report
@@ -86,6 +86,7 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
             write_report=lambda report, stem: write_report(report, folders.reports, stem),
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
             note_health=HealthFile(folders.state).write,
+            rooms=lambda: rooms(folders),
         )
         stack.enter_context(_stopping_on_signals(lambda: inbox.post(Stop())))
         for part in (watcher, alarm):

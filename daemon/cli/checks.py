@@ -9,6 +9,7 @@ from rich.text import Text
 
 from daemon import app
 from daemon.cli.daily import is_named
+from daemon.domain.health import State
 from daemon.errors import SetupError
 
 
@@ -28,9 +29,10 @@ def check(asked: argparse.Namespace) -> int:
 def doctor(asked: argparse.Namespace) -> int:
     """`muster doctor`."""
     if asked.health:
-        trouble = app.health(asked.config, named=is_named(asked))
-        Console().print(Text(trouble or "The daemon is well."), soft_wrap=True)
-        return SetupError.exit_code if trouble else 0
+        found = app.health(asked.config, named=is_named(asked))
+        Console().print(Text("\n".join([f"The daemon is {found.state}.", *found.sentences])), soft_wrap=True)
+        # One that works and wants looking after must not be restarted for it.
+        return SetupError.exit_code if found.state is State.DOWN else 0
     console, worst = Console(), 0
     for finding in app.findings(asked.config, named=is_named(asked)):
         mark = Text("  ok   ", "green") if finding.error is None else Text("  mend ", "red")

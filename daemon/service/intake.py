@@ -10,6 +10,7 @@ import structlog
 
 from daemon.domain.capture import capture_time
 from daemon.domain.days import game_day
+from daemon.domain.health import Trouble
 from daemon.domain.ledger import Capture, FileState, LedgerEntry
 from daemon.errors import NotAPictureError, ScreenshotError, TooLargeError, TruncatedError
 from daemon.ports import Claim, Contents
@@ -49,15 +50,17 @@ class UnexpectedError(ScreenshotError):
 class Task:
     """A claimed file. `begun`: an earlier try may have got as far as the archive.
 
-    `breaks` counts the tries that the program broke on, `waits` all that came to nothing, `trouble` is what the last
-    one ran into; it is tried again from `not_before` on, by the monotonic clock.
+    `drop` is the number of the look that found it. `breaks` counts the tries that the program broke on, `waits` all
+    that came to nothing, `trouble` is what the last one ran into; it is tried again from `not_before` on, by the
+    monotonic clock.
     """
 
     claim: Claim
     begun: bool = False
+    drop: int = 0
     breaks: int = 0
     waits: int = 0
-    trouble: str = ""
+    trouble: Trouble | None = None
     not_before: float = 0.0
 
 

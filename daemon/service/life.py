@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import structlog
 
-from daemon.domain.health import Health
+from daemon.domain.health import Part
 from daemon.domain.messages import Message, ReportDue, SettingsChanged, Stop, Woken
 from daemon.errors import MusterError, SetupError
+from daemon.service.backlog import Backlog
 from daemon.service.intake import Fate, Task, take
 from daemon.service.parts import Counts, Parts, Progress, Working
+from daemon.service.signs import Signs, trouble_of
 from daemon.service.weekly import Publisher
 
 SHORTEST_PAUSE = 0.2
 """Seconds between two sweeps, however often the service is woken."""
 
+SWEEP_SHARE = 10
+"""A sweep that is asked for waits so many times as long as the last one took: ten thousand files take 0.3 s to look at,
+and each of them may ask for one."""
+
 LONGEST_PAUSE = 60.0
 """Seconds before a file that has to wait is tried again, at most; pauses double up to it."""
-
-PUBLISHED_EVERY = 60.0
-"""Seconds under load after which what was read so far is published, though more files wait."""
 
 log = structlog.get_logger()
 
@@ -34,12 +37,13 @@ class Service:
         self._parts = parts
         self._working = working
         self._publisher = Publisher(parts)
-        self._tasks: list[Task] = []
+        self._signs = Signs(parts)
+        self._backlog = Backlog()
         self._counts = Counts()
         self._settings_error = ""
-        self._last_error = ""
         self._reload_asked = self._woken = self._stopped = False
         self._swept_at = parts.clock.monotonic()
+        self._sweep_took = 0.0
 
     def run_forever(self) -> Counts:
         """Work until Stop is posted; the screenshot in hand is finished first."""
@@ -65,18 +69,21 @@ class Service:
 
     @property
     def _waiting(self) -> int:
-        return len(self._tasks) + self._parts.vault.settling
+        return len(self._backlog) + self._parts.vault.settling
 
     def _monotonic(self) -> float:
         return self._parts.clock.monotonic()
 
     def _begin(self) -> None:
-        self._tasks = [Task(claim, begun=True) for claim in self._parts.vault.recover()]
-        self._guarded("settings.untold", partial(self._parts.tell_settings_error, ""))
-        log.info("daemon.started", recovered=len(self._tasks))
+        self._backlog = Backlog()
+        self._add([Task(claim, begun=True) for claim in self._parts.vault.recover()])
+        self._attempt(Part.REPORTS, "settings.untold", partial(self._parts.tell_settings_error, ""))
+        log.info("daemon.started", recovered=len(self._backlog))
 
     def _end(self) -> Counts:
-        self._guarded("reports.delayed", self._publish)
+        # Who is asked to end must do so soon; what is not published now is published at the next start.
+        if not (self._stopped and self._publisher.slow):
+            self._attempt(Part.REPORTS, "reports.delayed", partial(self._publish, at_once=True))
         self._give_sign(last=True)
         counts = dataclasses.replace(self._counts, waiting=self._waiting)
         log.info("daemon.stopped", **dataclasses.asdict(counts))
@@ -84,14 +91,13 @@ class Service:
 
     def _round(self, progress: Callable[[Progress], None]) -> None:
         self._drain()
-        self._last_error = ""
-        self._guarded("settings.unreadable", self._reload_if_changed)
-        self._guarded("input.unreadable", self._sweep)
+        self._attempt(Part.SETTINGS, "settings.unreadable", self._reload_if_changed)
+        self._attempt(Part.INPUT, "input.unreadable", self._sweep)
+        self._give_sign()
         self._work_through(progress)
         if not self._stopped:
-            self._guarded("reports.delayed", self._publish)
-            self._guarded("reports.delayed", self._write_due_reports)
-            self._guarded("watcher.broken", self._parts.tend)
+            self._attempt(Part.REPORTS, "reports.delayed", self._publish)
+            self._attempt(Part.WATCHER, "watcher.broken", self._parts.tend)
         self._give_sign()
 
     def _guarded(self, event: str, action: Callable[[], None], **told: object) -> Exception | None:
@@ -100,19 +106,26 @@ class Service:
             action()
         except (OSError, MusterError) as error:
             log.warning(event, reason=str(error), **told)
-            self._last_error = str(error)
             return error
         except Exception as error:
             log.exception(event, **told)
-            self._last_error = f"{type(error).__name__}: {error}"
             return error
         return None
 
-    def _publish(self) -> None:
-        self._publisher.publish(self._working, self._settings_error)
+    def _attempt(self, part: Part, event: str, action: Callable[[], None]) -> None:
+        """The same for one part of the daemon, whose trouble the sign of life then tells until it goes well again."""
+        error = self._guarded(event, action)
+        if error is None:
+            self._signs.went_well(part)
+        else:
+            self._signs.went_wrong(part, trouble_of(error, part))
 
-    def _write_due_reports(self) -> None:
-        self._publisher.write_due_reports(self._working, self._settings_error, self._waiting)
+    def _publish(self, *, at_once: bool = False) -> None:
+        """Renew what the officers read when it is time; reports of closed weeks wait until no file is ready."""
+        more = not self._backlog.idle(self._monotonic())
+        self._publisher.publish(self._working, self._settings_error, more=more, at_once=at_once)
+        if not more:
+            self._publisher.write_due_reports(self._working, self._settings_error, self._waiting)
 
     def _drain(self) -> None:
         while (message := self._parts.inbox.wait(0)) is not None:
@@ -121,15 +134,23 @@ class Service:
     def _wait(self) -> None:
         """Heed messages until it is time for the next round."""
         now, intake = self._monotonic(), self._working.config.intake
-        pauses = [intake.sweep_seconds, *(task.not_before - now for task in self._tasks)]
+        if not self._backlog.idle(now):
+            return
+        pauses = [intake.sweep_seconds, self._publisher.due_in(more=False)]
+        pauses += [task.not_before - now for task in self._backlog]
         if self._parts.vault.settling:
             pauses.append(intake.settle_seconds)
-        planned, soonest = now + max(min(pauses), SHORTEST_PAUSE), self._swept_at + SHORTEST_PAUSE
+        planned = now + max(min(pauses), SHORTEST_PAUSE)
         while not self._stopped:
-            left = (soonest if self._woken else planned) - self._monotonic()
+            left = (self._soonest if self._woken else planned) - self._monotonic()
             if left <= 0:
                 return
             self._heed(self._parts.inbox.wait(left))
+
+    @property
+    def _soonest(self) -> float:
+        """When the next sweep may be if one is asked for."""
+        return self._swept_at + max(SHORTEST_PAUSE, SWEEP_SHARE * self._sweep_took)
 
     def _heed(self, message: Message | None) -> None:
         match message:
@@ -172,32 +193,46 @@ class Service:
     def _sweep(self) -> None:
         self._woken = False
         self._swept_at = self._monotonic()
-        self._tasks += [Task(claim) for claim in self._parts.vault.sweep(self._working.config.intake.settle_seconds)]
+        self._add([Task(claim) for claim in self._parts.vault.sweep(self._working.config.intake.settle_seconds)])
+        self._sweep_took = self._monotonic() - self._swept_at
+
+    def _add(self, tasks: Sequence[Task]) -> None:
+        self._backlog.add(tasks, self._parts.clock.now(), self._monotonic())
+
+    @property
+    def _sweep_due(self) -> bool:
+        due = self._soonest if self._woken else self._swept_at + self._working.config.intake.sweep_seconds
+        return self._monotonic() >= due
 
     def _work_through(self, progress: Callable[[Progress], None]) -> None:
-        """Take every file whose turn it is; between two of them it is seen whether to stop, and whether to publish."""
-        for task in [task for task in self._tasks if task.not_before <= self._monotonic()]:
+        """Take one file after the other until none is ready, it is time to look for more, or to stop."""
+        while (task := self._backlog.next(self._monotonic())) is not None:
+            self._signs.tell_backlog(self._backlog)
             self._drain()
             if self._stopped:
                 return
-            error = self._guarded("screenshot.delayed", partial(self._do, task), file=task.claim.file_name)
-            if error is not None:
-                # A disk that is full or a reader that is missing is no fault of the picture's.
-                task.breaks += not isinstance(error, OSError | SetupError)
-                task.begun, task.trouble = True, self._last_error
-                self._put_off(task, pause=1.0)
+            self._try(task)
             done = self._counts.done
             progress(Progress(done, done + self._waiting, task.claim.file_name))
-            if self._publisher.stale and self._monotonic() - self._publisher.published_at >= PUBLISHED_EVERY:
-                self._guarded("reports.delayed", self._publish)
             self._give_sign()
+            if self._sweep_due:
+                break
+        self._signs.tell_backlog(self._backlog)
+
+    def _try(self, task: Task) -> None:
+        error = self._guarded("screenshot.delayed", partial(self._do, task), file=task.claim.file_name)
+        if error is not None:
+            # A disk that is full or a reader that is missing is no fault of the picture's.
+            task.breaks += not isinstance(error, OSError | SetupError)
+            task.begun, task.trouble = True, trouble_of(error, Part.FOLDERS)
+            self._put_off(task, pause=1.0)
 
     def _do(self, task: Task) -> None:
         fate = take(task, self._parts, self._working)
         if fate is Fate.UNFINISHED:
             self._put_off(task, pause=self._working.config.intake.settle_seconds)
             return
-        self._tasks.remove(task)
+        self._backlog.done(task, self._monotonic())
         self._publisher.stale |= fate is not Fate.GONE
         self._counts = dataclasses.replace(
             self._counts,
@@ -215,15 +250,8 @@ class Service:
         log.debug("screenshot.waits", file=task.claim.file_name, seconds=pause)
 
     def _give_sign(self, *, last: bool = False) -> None:
-        intake, ocr = self._working.config.intake, self._working.config.ocr
-        health = Health(
-            at=self._parts.clock.now(),
-            waiting=self._waiting,
-            last_error=self._last_error or next((task.trouble for task in self._tasks if task.trouble), ""),
-            # The longest a healthy daemon is silent: between sweeps, or while one picture is read in several calls.
-            good_for_seconds=0 if last else 3 * max(intake.sweep_seconds, ocr.timeout_seconds),
-        )
-        self._guarded("health.unwritten", partial(self._parts.note_health, health))
+        give = partial(self._signs.give, self._working, self._backlog, self._publisher, self._settings_error, last=last)
+        self._guarded("health.unwritten", give)
 
 
 def _nobody(_: Progress) -> None:

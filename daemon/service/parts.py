@@ -9,7 +9,7 @@ from typing import Protocol
 
 from daemon.config import Config
 from daemon.domain.exif import TakenTime
-from daemon.domain.health import Health
+from daemon.domain.health import Health, Room
 from daemon.domain.messages import Message
 from daemon.domain.pack import Pack
 from daemon.domain.reading import ScreenReading
@@ -72,7 +72,7 @@ class Parts:
     `reload` reads the settings anew (raises SettingsError or SetupError), `changed` says whether a settings file did,
     `tend` keeps the watcher on the folder that is there, `write_report` writes one report's files under a stem,
     `tell_settings_error` lays down what is wrong with the settings ("" once they are right), `note_health` the sign
-    of life.
+    of life, and `rooms` looks at the disks of the folders, by their keys in the settings.
     """
 
     vault: Vault
@@ -86,6 +86,7 @@ class Parts:
     write_report: Callable[[WeekReport, str], object]
     tell_settings_error: Callable[[str], None]
     note_health: Callable[[Health], None]
+    rooms: Callable[[], Mapping[str, Room]] = dict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
+from datetime import date, datetime
 
 import structlog
 
@@ -11,6 +11,19 @@ from daemon.domain.days import Week, closing_moment, game_day, weeks_due
 from daemon.service.parts import Parts, Working
 
 DATABASE = "alliance.duckdb"
+
+PUBLISHED_EVERY = 60.0
+"""Seconds under load after which what was read so far is published, though more files wait."""
+
+PUBLISH_SHARE = 10
+"""At least so many times as long as it last took to publish is between two times: a long history is judged as a whole,
+and must not keep the files from being read."""
+
+AFTER_A_FAILURE = 10.0
+"""Seconds after which publishing that failed is tried again."""
+
+SLOW = 3.0
+"""Seconds from which on publishing is too slow to be done once more when the daemon is asked to end."""
 
 REPORT_PATIENCE = 60.0
 """Seconds that a due report waits for files that are still being written, or have to be tried again."""
@@ -25,32 +38,53 @@ class Publisher:
         self._parts = parts
         self._day: date | None = None
         self._waiting_since: float | None = None
+        self._tried_at = parts.clock.monotonic()
+        self._took = 0.0
+        self._failed = False
         self.stale = True
-        self.published_at = parts.clock.monotonic()
+        self.written_at: datetime | None = None
+        self.closed_week = ""
 
-    def publish(self, working: Working, settings_error: str) -> None:
-        """Judge anew, publish the database and renew `latest.*`, if anything is new or a new day has begun."""
+    @property
+    def slow(self) -> bool:
+        """Whether to publish takes too long to be done once more before the end."""
+        return self._took > SLOW
+
+    def due_in(self, *, more: bool) -> float:
+        """In how many seconds to publish, given that `more` files wait to be read; never while nothing is new."""
+        if not self.stale:
+            return float("inf")
+        pause = PUBLISHED_EVERY if more else AFTER_A_FAILURE if self._failed else 0.0
+        return self._tried_at + max(pause, PUBLISH_SHARE * self._took) - self._parts.clock.monotonic()
+
+    def publish(self, working: Working, settings_error: str, *, more: bool = False, at_once: bool = False) -> None:
+        """Judge anew, publish the database and renew `latest.*`, if it is time or a new day has begun."""
         config, now = working.config, self._parts.clock.now()
         today = game_day(now, config.alliance.time_zone, config.alliance.day_reset)
-        if not self.stale and today == self._day:
+        due = self.stale and (at_once or self.due_in(more=more) <= 0)
+        if not due and (more or self._failed or today == self._day):
             return
-        self.published_at = self._parts.clock.monotonic()
+        self._tried_at, self._failed = self._parts.clock.monotonic(), True
         self._parts.judge.judge(config, working.packs, now)
         self._parts.judge.publish(config.folders.reports / DATABASE)
         self._write(Week.of(today), "latest", working, settings_error)
-        self.stale, self._day = False, today
+        self.stale, self._failed, self._day, self.written_at = False, False, today, now
+        self._took = self._parts.clock.monotonic() - self._tried_at
 
     def write_due_reports(self, working: Working, settings_error: str, waiting: int) -> None:
         """Write the report of each closed week that lacks it, once the files that wait are in and judged."""
         judge, config, now = self._parts.judge, working.config, self._parts.clock.now()
         first = judge.first_game_day()
         zone = config.alliance.time_zone
-        due = weeks_due(first, now, judge.reports_written(), config.report.closes, zone) if first else []
+        written = judge.reports_written()
+        self.closed_week = str(max(written)) if written else ""
+        due = weeks_due(first, now, written, config.report.closes, zone) if first else []
         if not due or self.stale or self._patient(waiting):
             return
         for week in due:
             self._write(week, str(week), working, settings_error)
             judge.report_written(week, now)
+            self.closed_week = str(week)
             log.info("report.written", week=str(week))
         self._waiting_since = None
 

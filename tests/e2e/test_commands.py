@@ -176,14 +176,15 @@ def test_a_reader_that_dies_fails_the_picture_until_it_is_mended(
     assert "1 read, 0 failed" in place.once().err
 
 
-def test_health_without_a_daemon(place: Place) -> None:
-    """Nobody has ever run here, or not for long: that is said, with the code of a machine that is not ready."""
-    assert place.muster("doctor", "--health").code == 3
-    place.state.mkdir()
-    told = {"at": "2025-03-03T20:00:00+00:00", "waiting": 1, "last_error": "The disk is full.", "good_for_seconds": 30}
-    (place.state / "health.json").write_text(json.dumps(told), encoding="utf-8")
+def test_health_without_a_daemon(place: Place, counted: Place) -> None:
+    """Nobody has ever run here, or nobody does any more: that is said, with the code of a machine that is not ready."""
     said = place.muster("doctor", "--health")
-    assert (said.code, said.out.strip().endswith("The disk is full.")) == (3, True)
+    assert (said.code, said.out.splitlines()) == (
+        3,
+        ["The daemon is down.", "The daemon has given no sign of life yet."],
+    )
+    said = counted.muster("doctor", "--health")
+    assert (said.code, "The daemon has ended" in said.out) == (3, True)
 
 
 def test_report_of_a_week(after: Place, week: DrawnWeek) -> None:

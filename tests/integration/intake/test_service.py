@@ -13,6 +13,7 @@ import pytest
 import structlog
 
 from daemon.domain.days import Week
+from daemon.domain.health import Part, State, verdict
 from daemon.domain.ledger import CaptureSource, FileState
 from daemon.domain.messages import ReportDue, SettingsChanged, Stop, Woken
 from daemon.domain.written import Closing
@@ -181,7 +182,8 @@ def test_growing_pauses(world: World) -> None:
     pauses = [later - earlier for earlier, later in itertools.pairwise(tried)]
     assert [round(p) for p in pauses] == [1, 2, 4, 8, 16, 32, 60, 60, 60]
     assert world.files(world.folders.failed) == {}
-    assert "Tesseract is missing." in world.health[-1].last_error
+    (trouble,) = world.health[-1].troubles
+    assert (trouble.part, trouble.said) == (Part.READER, "Tesseract is missing.")
 
 
 def test_program_error_is_survived(world: World) -> None:
@@ -373,9 +375,158 @@ def test_week_closes_while_running(world: World) -> None:
 
 
 def test_sign_of_life_under_load(world: World) -> None:
-    """Each picture and each round gives a sign of life that says how many files wait."""
-    for number in range(5):
+    """Each second of work gives a sign of life that says how many files wait, since when, and when all will be done."""
+    read = world.read
+
+    def slowly(data: bytes) -> FakePicture:
+        world.clock.passed += 0.5
+        return read(data)
+
+    world.read = slowly
+    for number in range(10):
         world.drop(f"{number}.png", png(str(number)))
     world.run_once()
-    assert [health.waiting for health in world.health if health.waiting] == [5, 4, 3, 2, 1]
-    assert world.health[-1].last_error == ""
+    busy = [health for health in world.health if health.busy_since]
+    assert [health.waiting for health in busy] == [10, 8, 6, 4, 2]
+    assert [health.seconds_left for health in busy] == [None, None, 3.0, 2.0, 1.0]
+    assert {health.oldest_since for health in busy} == {health.busy_since for health in busy}
+    assert (world.health[-1].waiting, world.health[-1].oldest_since, world.health[-1].troubles) == (0, None, ())
+    assert all(health.swept_at and health.swept_at <= health.at for health in world.health)
+
+
+def test_trouble_is_told_and_forgotten(world: World) -> None:
+    """A full disk is in the sign of life as long as a file waits for it, and no longer."""
+    world.disk.full = True
+    world.drop("a.png", png("a"))
+
+    def mend() -> None:
+        world.disk.full = world.clock.passed < 30
+        if world.ledger.readings and not world.disk.full and not world.files(world.folders.input):
+            world.inbox.post(Stop())
+
+    world.inbox.meanwhile = mend
+    world.service.run_forever()
+    states = [verdict(health, health.at).state for health in world.health[:-1]]
+    assert set(states) == {State.WELL, State.DOWN}
+    assert (states[0], states[-1]) == (State.WELL, State.WELL)
+    (told,) = {t for health in world.health for t in health.troubles}
+    assert told.part is Part.FOLDERS
+    assert "No space left" in told.said
+
+
+def test_database_trouble_is_told(world: World) -> None:
+    """What the ledger runs into is the database's trouble, in its own sentence."""
+    world.ledger.down = True
+    world.drop("a.png", png("a"))
+    world.run_once()
+    (trouble,) = world.health[-1].troubles
+    assert (trouble.part, trouble.said) == (Part.DATABASE, "The disk of the database is full.")
+    assert world.health[-1].database == "failing"
+
+
+def test_settings_that_are_refused_are_told(world: World) -> None:
+    """The daemon works on, and its health says with what."""
+
+    def refuse() -> Working:
+        raise ConfigError("config.yaml, line 3: no.")
+
+    world.reload, world.settings_changed = refuse, True
+    world.run_once()
+    sign = world.health[-2]
+    assert not sign.settings_good
+    assert verdict(sign, sign.at).state is State.DEGRADED
+
+
+def test_what_was_dropped_last_comes_first_in_a_backlog(world: World) -> None:
+    """A few files dropped into a long queue are read at once; meanwhile the oldest have their turns."""
+    read, order = world.read, []
+
+    def slowly(data: bytes) -> FakePicture:
+        order.append(data)
+        world.clock.passed += 1.0
+        if len(order) == 20:
+            for number in range(3):
+                world.drop(f"late/{number}.png", png(f"late {number}"))
+        return read(data)
+
+    world.read = slowly
+    for number in range(300):
+        world.drop(f"{number:03}.png", png(f"{number:03}"))
+    assert world.run_once() == Counts(read=303)
+    late = [order.index(png(f"late {number}")) for number in range(3)]
+    # The next look is due within ten seconds, and what it sees is taken when it has settled at the one after.
+    assert max(late) < 20 + 2 * 10 + 4 + 3
+    assert order[:20] == [png(f"{number:03}") for number in range(20)]
+    assert sorted(order) == sorted(set(order))
+
+
+def test_under_load_settings_are_heeded_and_reports_published_each_minute(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long queue does not keep the officer's changes or the report waiting, and publishing takes a bounded share."""
+    read, published = world.read, []
+
+    def slowly(data: bytes) -> FakePicture:
+        world.clock.passed += 1.0
+        world.settings_changed |= data == png("50")
+        return read(data)
+
+    def judge(*_: object) -> None:
+        published.append(world.clock.passed)
+        world.clock.passed += 10.0
+
+    world.read = slowly
+    monkeypatch.setattr(world.judge, "judge", judge)
+    for number in range(600):
+        world.drop(f"{number}.png", png(str(number)))
+    with structlog.testing.capture_logs() as logs:
+        world.run_once()
+    (loaded,) = [n for n, line in enumerate(logs) if line["event"] == "settings.loaded"]
+    assert any(line["event"] == "screenshot.read" for line in logs[loaded:])
+    assert all(later - earlier >= 60 for earlier, later in itertools.pairwise(published[:-1]))
+    assert 5 <= len(published) <= 8
+    told = [line for line in logs if line["event"] == "backlog.waits"]
+    assert told[0]["files"] == 600
+    assert 8 <= len(told) <= 11
+    assert all(later["files"] < earlier["files"] for earlier, later in itertools.pairwise(told))
+    assert [line["event"] for line in logs].count("backlog.done") == 1
+
+
+def test_publishing_that_fails_is_not_tried_in_a_hurry(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full for reports stays full for a while; each try judges all of the past."""
+    tried: list[float] = []
+
+    def broken(*_: object) -> None:
+        tried.append(world.clock.passed)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(world.judge, "publish", broken)
+    world.drop("a.png", png("a"))
+    world.inbox.meanwhile = lambda: world.inbox.post(Stop()) if len(tried) > 4 else None
+    world.service.run_forever()
+    pauses = [later - earlier for earlier, later in itertools.pairwise(tried[:5])]
+    assert pauses
+    assert min(pauses) >= 10
+    assert world.health[-2].troubles[0].part is Part.REPORTS
+
+
+def test_who_is_asked_to_end_does_not_judge_a_long_history_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end comes soon; the next start publishes."""
+
+    def judge(*_: object) -> None:
+        world.clock.passed += 5.0
+        world.judge.judged.append(len(world.ledger.readings))
+        if world.judge.judged == [0]:
+            world.drop("a.png", png("a"))
+
+    def stop() -> None:
+        if world.ledger.readings:
+            world.inbox.post(Stop())
+
+    monkeypatch.setattr(world.judge, "judge", judge)
+    world.inbox.meanwhile = stop
+    world.service.run_forever()
+    assert world.judge.judged == [0]
+    world.start()
+    world.run_once()
+    assert world.judge.judged[-1] == 1

@@ -16,7 +16,7 @@ from daemon.adapters.duckdb_connection import Database
 from daemon.adapters.duckdb_ledger import refuse_lost_database
 from daemon.domain.ledger import Capture, CaptureSource, FileState
 from daemon.domain.reading import ScreenReading
-from daemon.errors import StoreError
+from daemon.errors import StoreError, StoreLostError
 
 if TYPE_CHECKING:
     from tests.integration.store.conftest import Store
@@ -153,6 +153,21 @@ def test_a_damaged_block_is_refused(store: Store) -> None:
         Database(store.path)
     store.path.unlink()
     store.open()
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_database_that_is_taken_away_takes_nothing_more(store: Store, *, replaced: bool) -> None:
+    """What is written to a file without a name would be gone with the process; once it is back, all goes on."""
+    store.keep(store.shot(key="a", at=AT))
+    aside = store.path.with_suffix(".aside")
+    store.path.rename(aside)
+    if replaced:
+        store.path.write_bytes(b"")
+    with pytest.raises(StoreLostError, match="taken away"):
+        store.keep(store.shot(key="b", at=AT))
+    aside.replace(store.path)
+    store.keep(store.shot(key="b", at=AT))
+    assert store.ledger.count() == 2
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
