@@ -30,6 +30,9 @@ ROWS = 10
 LEAST_HIGH = 7
 """Pixels in the picture below which a line of digits is not learned from: nobody can read it."""
 
+LEAST_INK = 0.015
+"""Share of dark pixels on a line's sheet, its white rim included, below which the mask has left nothing to read."""
+
 OTHER_HEIGHTS = (26, 30, 46)
 """Heights of further looks, as the second look at doubtful cells takes them."""
 
@@ -74,6 +77,8 @@ def _plate(dice: Dice, faces: Sequence[Sequence[Typeface]], *, plain: bool) -> I
     for mark, box in zip(marks, boxes, strict=True):
         height = TEXT_HEIGHT if plain or dice.chance(0.7) else dice.one(OTHER_HEIGHTS)
         page = sheet(masked, [Look(box, height, two_tone=not plain and dice.chance(0.15))])
+        if (page.pixels < 128).mean() < LEAST_INK:
+            continue
         # Tesseract cuts its lines out of the page with more or less white around, by the page mode.
         place = page.places[0].grown(dice.whole(0, LINE_GAP), dice.whole(0, 10), page.pixels.shape[::-1])
         yield NumberLine(page.pixels[place.y : place.bottom, place.x : place.right], mark.text)

@@ -20,6 +20,10 @@ PROGRAMS = ("tesseract", "unicharset_extractor", "combine_lang_model", "lstmtrai
 PAGE_MODE = 13
 """One raw line a picture: Tesseract takes the line as it is, and looks for no layout in it."""
 
+SAID = ("-c", "tessedit_do_invert=0", "-c", "tessedit_create_tsv=1")
+"""The lines are dark on white, and a table is wanted: its setting by name, since the file of settings `tsv` lies in the
+folder of the installed models and is not found beside ours."""
+
 WORD_LEVEL = "5"
 """The level of Tesseract's table that holds words; the others hold pictures, blocks and lines."""
 
@@ -42,14 +46,14 @@ def require_programs() -> None:
 
 def tesseract_version() -> str:
     """Such as 5.3.0."""
-    said = _run("tesseract", "--version")
+    said = run("tesseract", "--version")
     found = re.search(r"tesseract v?(\S+)", said)
     return found[1] if found else "unknown"
 
 
 def learnable(page: Path) -> Path:
     """Turn a page and its box file into Tesseract's training data; gives that file."""
-    _run("tesseract", str(page), str(page.with_suffix("")), "--psm", str(PAGE_MODE), "lstm.train")
+    run("tesseract", str(page), str(page.with_suffix("")), "--psm", str(PAGE_MODE), "lstm.train")
     return page.with_suffix(".lstmf")
 
 
@@ -59,8 +63,8 @@ def starter(folder: Path, characters: str) -> Path:
     (folder / "characters.txt").write_text(characters + "\n", encoding="utf-8")
     (folder / "radical-stroke.txt").write_text(RADICALS, encoding="utf-8")
     names = str(folder / "unicharset")
-    _run("unicharset_extractor", "--output_unicharset", names, "--norm_mode", "1", str(folder / "characters.txt"))
-    _run(
+    run("unicharset_extractor", "--output_unicharset", names, "--norm_mode", "1", str(folder / "characters.txt"))
+    run(
         *("combine_lang_model", "--input_unicharset", names, "--script_dir", str(folder), "--output_dir", str(folder)),
         *("--lang", LANGUAGE, "--pass_through_recoder"),
     )
@@ -106,7 +110,7 @@ def exported(start: Path, checkpoint: Path, to: Path) -> None:
     """Write the network of a checkpoint to `to`, as a model of whole numbers, small and fast."""
     to.parent.mkdir(parents=True, exist_ok=True)
     part = to.with_suffix(".part")
-    _run(
+    run(
         *("lstmtraining", "--stop_training", "--convert_to_int", "--continue_from", str(checkpoint)),
         *("--traineddata", str(start), "--model_output", str(part)),
     )
@@ -116,13 +120,13 @@ def exported(start: Path, checkpoint: Path, to: Path) -> None:
 def read_pages(pages: Sequence[Path], *, language: str, models: Path | None = None) -> list[str]:
     """What Tesseract reads on each line of some pages, with the models in a folder or those installed."""
     where = ("--tessdata-dir", str(models)) if models else ()
-    options = (*where, "-l", language, "--psm", str(PAGE_MODE), "-c", "tessedit_do_invert=0")
+    options = (*where, "-l", language, "--psm", str(PAGE_MODE), *SAID)
     texts: list[str] = []
     for page in pages:
         with Image.open(page) as picture:
             words: list[list[str]] = [[] for _ in range(getattr(picture, "n_frames", 1))]
         # The table numbers its pictures; plain text has no trace of those in which nothing was found.
-        for row in _run("tesseract", str(page), "-", *options, "tsv").split("\n"):
+        for row in run("tesseract", str(page), "-", *options).split("\n"):
             cells = row.split("\t")
             if len(cells) == TABLE_COLUMNS and cells[0] == WORD_LEVEL:
                 words[int(cells[1]) - 1].append(cells[-1])
@@ -135,7 +139,8 @@ def _alone() -> dict[str, str]:
     return {**os.environ, "OMP_THREAD_LIMIT": "1"}
 
 
-def _run(*command: str) -> str:
+def run(*command: str) -> str:
+    """What a program says, on one thread; raises TrainingMissingError with its last words when it fails."""
     done = subprocess.run(  # noqa: S603 - a fixed program, with paths of our own
         command, capture_output=True, text=True, encoding="utf-8", check=False, env=_alone()
     )

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import shutil
 import tarfile
 from importlib.util import find_spec
@@ -69,6 +70,16 @@ def test_one_call_makes_a_model_that_tesseract_reads_with(
     page = min((work / "pages").glob("judging_*.tif"))
     shutil.copy(models / NUMBER_MODEL_FILE, tmp_path)
     assert len(tools.read_pages([page], language="numbers", models=tmp_path)) == 20
+
+
+def test_a_model_reads_alike_wherever_it_lies(made: tuple[Path, Path, NumberCard, list[str]], tmp_path: Path) -> None:
+    """The stock model in a folder of its own, without Tesseract's files of settings beside it, reads as installed."""
+    installed = Path(re.findall('"(.*)"', tools.run("tesseract", "--list-langs"))[0])
+    shutil.copy(installed / "eng.traineddata", tmp_path)
+    page = min((made[1] / "pages").glob("judging_*.tif"))
+    read = tools.read_pages([page], language="eng")
+    assert sum(map(bool, read)) > 10
+    assert tools.read_pages([page], language="eng", models=tmp_path) == read
 
 
 def test_the_card_says_what_the_model_is(made: tuple[Path, Path, NumberCard, list[str]]) -> None:
