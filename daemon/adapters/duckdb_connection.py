@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -55,6 +55,13 @@ def read_time(at: datetime) -> datetime:
 def stored_text(text: str) -> str:
     r"""Text that a database can hold: the broken bytes of a file name that is no UTF-8 stand as `\udc80`."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def fill(connection: duckdb.DuckDBPyConnection, statement: str, rows: Iterable[Sequence[object]]) -> None:
+    """Insert rows with a statement that takes each column as a list; a row at a time is ten times slower."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    if columns:
+        connection.execute(statement, columns)
 
 
 class Database:

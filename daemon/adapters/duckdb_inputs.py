@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import duckdb
 
-from daemon.adapters.duckdb_connection import read_time, statements, stored_time
-from daemon.adapters.duckdb_rules import decision, expected, metrics_of
+from daemon.adapters.duckdb_connection import fill, read_time, statements, stored_time
 from daemon.config import Config
 from daemon.domain.capture import day_alone
 from daemon.domain.days import game_day
@@ -24,7 +23,6 @@ from daemon.domain.names import (
     who_is_who,
 )
 from daemon.domain.pack import ColumnType, Pack
-from daemon.domain.rules import Rule
 
 OLDEST_FILE_TIME = timedelta(days=1)
 """A file's time this far from its arrival says more about copying than about the game: the day is asked."""
@@ -90,15 +88,6 @@ _ROSTER = """
 INSERT INTO roster SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::DATE[]), unnest(?::DATE[]),
                           unnest(?::BOOLEAN[])
 """
-_RULES = """
-INSERT INTO rules SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]),
-                         unnest(?::BOOLEAN[]), unnest(?::BOOLEAN[]), unnest(?::DOUBLE[])
-"""
-_RULE_METRICS = "INSERT INTO rule_metrics SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[])"
-_RULE_ADDS = """
-INSERT INTO rule_adds SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[]), unnest(?::INTEGER[])
-"""
-_COUNTERS = "INSERT INTO counter_names SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[])"
 _DAYS = """
 INSERT INTO days SELECT unnest(?::VARCHAR[]), unnest(?::TIMESTAMP[]), unnest(?::VARCHAR[]), unnest(?::DATE[]),
                         unnest(?::VARCHAR[]), NULL
@@ -110,17 +99,10 @@ _SUSPICIONS = "INSERT INTO suspicions SELECT unnest(?::VARCHAR[]), unnest(?::VAR
 _LEAVES = "INSERT INTO leaves SELECT unnest(?::VARCHAR[]), unnest(?::DATE[]), unnest(?::DATE[])"
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, statement: str, rows: Iterable[Sequence[object]]) -> None:
-    """Insert rows with a statement that takes each column as a list; a row at a time is ten times slower."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    if columns:
-        connection.execute(statement, columns)
-
-
 def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequence[Pack], now: datetime) -> None:
     """What the officer and the packs say."""
-    _fill(connection, _SETTINGS, [(config.first_match, stored_time(now))])
-    _fill(
+    fill(connection, _SETTINGS, [(config.first_match, stored_time(now))])
+    fill(
         connection,
         _SCREENS,
         [
@@ -130,7 +112,7 @@ def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Se
             if column.type is ColumnType.NAME
         ],
     )
-    _fill(
+    fill(
         connection,
         _METRICS,
         [
@@ -141,56 +123,11 @@ def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Se
         ],
     )
     members = config.roster.members
-    _fill(
+    fill(
         connection,
         _ROSTER,
         [(member.name, member.role, member.joined_on, member.left_on, member.exempt) for member in members],
     )
-    _fill_rules(connection, [text.rule() for text in config.rules])
-
-
-def _fill_rules(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
-    numbered = list(enumerate(rules))
-    _fill(
-        connection,
-        _RULES,
-        [
-            (
-                position,
-                rule.name,
-                rule.screen,
-                expected(rule.when),
-                rule.unless.on_leave,
-                rule.unless.exempt,
-                rule.unless.joined_less_than and rule.unless.joined_less_than / timedelta(days=1),
-            )
-            for position, rule in numbered
-        ],
-    )
-    _fill(
-        connection,
-        _RULE_METRICS,
-        [
-            (position, metric, place)
-            for position, rule in numbered
-            for place, metric in enumerate(metrics_of(rule.when))
-        ],
-    )
-    _fill(
-        connection,
-        _RULE_ADDS,
-        [
-            (position, counter, amount, place)
-            for position, rule in numbered
-            for place, (counter, amount) in enumerate(rule.adds.items())
-        ],
-    )
-    _fill(connection, _COUNTERS, [(name, place) for place, name in enumerate(counters(rules))])
-
-
-def counters(rules: Iterable[Rule]) -> list[str]:
-    """Every counter that a rule can move, in the config's order."""
-    return list(dict.fromkeys(counter for rule in rules for counter in rule.adds))
 
 
 def fill_days(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequence[Pack]) -> None:
@@ -216,7 +153,7 @@ def fill_days(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequ
         found = (worth, captured_at, seen_at), (sha256, stored_time(captured_at), source, day, state)
         if sha256 not in best or found[0] < best[sha256][0]:
             best[sha256] = found
-    _fill(connection, _DAYS, [row for _, row in best.values()])
+    fill(connection, _DAYS, [row for _, row in best.values()])
 
 
 def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
@@ -225,7 +162,7 @@ def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
         Spelling(name=name, screenshots=screenshots, rows=rows, first=read_time(first))
         for name, screenshots, rows, first in connection.execute(_SPELLINGS).fetchall()
     ]
-    _fill(connection, _NAMES, [(s.name, skeleton(s.name)) for s in spellings])
+    fill(connection, _NAMES, [(s.name, skeleton(s.name)) for s in spellings])
     clashing = {bones for (bones,) in connection.execute(_CLASHING).fetchall()}
     roster = [Known(member.name, member.aliases) for member in config.roster.members]
     contradicting = {bones for (bones,) in connection.execute(_CONTRADICTING).fetchall()}
@@ -244,8 +181,8 @@ def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
         if who.member is not None:
             skeletons.setdefault(who.member, set()).add(skeleton(name))
     nobodys = [name for (name,) in connection.execute(_NOBODYS_NAMES).fetchall()]
-    _fill(connection, _SUSPICIONS, [(name, member) for name in nobodys for member in could_be(name, skeletons)])
-    _fill(
+    fill(connection, _SUSPICIONS, [(name, member) for name in nobodys for member in could_be(name, skeletons)])
+    fill(
         connection,
         _LEAVES,
         [(same_member(leave.member, skeletons), leave.first_day, leave.last_day) for leave in config.roster.leave],
@@ -253,7 +190,7 @@ def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
 
 
 def _fill_identities(connection: duckdb.DuckDBPyConnection, found: Mapping[str, Identity]) -> None:
-    _fill(connection, _IDENTITIES, [(name, who.member, who.why) for name, who in found.items()])
+    fill(connection, _IDENTITIES, [(name, who.member, who.why) for name, who in found.items()])
 
 
 def _maybe_members(
@@ -261,15 +198,7 @@ def _maybe_members(
 ) -> set[str]:
     """The new names that may be misreadings of members of the roster: they found nobody."""
     new = sorted(name for name, who in found.items() if who.member is not None and who.member not in roster)
-    _fill(connection, _SUSPICIONS, [(name, member) for name in new for member in could_be(name, roster)])
+    fill(connection, _SUSPICIONS, [(name, member) for name in new for member in could_be(name, roster)])
     maybe = {name for (name,) in connection.execute(_MAYBE_MEMBERS).fetchall()}
     connection.execute("TRUNCATE suspicions")
     return maybe
-
-
-def decide(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
-    """Whether each rule holds for each member in each event."""
-    rules = list(enumerate(text.rule() for text in config.rules))
-    for screen in dict.fromkeys(rule.screen for _, rule in rules):
-        made = decision(screen, [(position, rule) for position, rule in rules if rule.screen == screen])
-        connection.execute(made.statement, made.values)

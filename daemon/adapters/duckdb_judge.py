@@ -11,9 +11,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from daemon.adapters.duckdb_connection import Database, statements, stored_time
-from daemon.adapters.duckdb_inputs import decide, fill_config, fill_days, fill_names
+from daemon.adapters.duckdb_inputs import fill_config, fill_days, fill_names
 from daemon.adapters.duckdb_publish import publish
 from daemon.adapters.duckdb_report import week_report
+from daemon.adapters.duckdb_verdicts import decide, fill_rules, fill_standing
 from daemon.config import Config
 from daemon.domain.days import Week
 from daemon.domain.pack import Pack
@@ -38,12 +39,14 @@ class DuckDBJudge:
             for table in self._tables:
                 connection.execute(f"TRUNCATE {table}")
             fill_config(connection, config, packs, now)
+            fill_rules(connection, config)
             fill_days(connection, config, packs)
             connection.execute(statements("days.sql"))
             fill_names(connection, config)
             connection.execute(statements("observations.sql"))
             decide(connection, config)
             connection.execute(statements("marks.sql"))
+            fill_standing(connection, config)
 
     def publish(self, path: Path) -> None:
         """Write the read-only copy that officers query, replacing the earlier one at once. Raises StoreError."""

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from daemon.adapters.duckdb_connection import Database, read_time, statements, stored_time
-from daemon.adapters.duckdb_inputs import counters
+from daemon.adapters.duckdb_verdicts import counters
 from daemon.config import Config
 from daemon.domain.days import Week, closing_moment
 from daemon.domain.pack import Pack

@@ -6,10 +6,25 @@ with NULL is NULL. Metrics, numbers and words of a rule are bound values; only g
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Not, Operator, Rule
+from daemon.domain.rules import (
+    EVENTS_OF_A_MEDIAN,
+    AllOf,
+    AnyOf,
+    ByPower,
+    ByRank,
+    Comparison,
+    Condition,
+    NoChange,
+    Not,
+    Operator,
+    OwnMedian,
+    Rule,
+    Threshold,
+)
 
 _SIGNS: Mapping[Operator, str] = {
     Operator.EQUALS: "=",
@@ -19,36 +34,58 @@ _SIGNS: Mapping[Operator, str] = {
     Operator.AT_MOST: "<=",
 }
 
-_OPPOSITES: Mapping[Operator, str] = {
-    Operator.EQUALS: "not {}",
-    Operator.BELOW: "at least {}",
-    Operator.ABOVE: "at most {}",
-    Operator.AT_LEAST: "below {}",
-    Operator.AT_MOST: "above {}",
-    Operator.IS: "not {}",
-}
-
-_SAME: Mapping[Operator, str] = {
-    Operator.EQUALS: "{}",
-    Operator.BELOW: "below {}",
-    Operator.ABOVE: "above {}",
-    Operator.AT_LEAST: "at least {}",
-    Operator.AT_MOST: "at most {}",
-    Operator.IS: "{}",
-}
-
 _DECIDE = """
 INSERT INTO decisions
 WITH wide AS (
     SELECT game_day, member{columns}
     FROM observations WHERE screen = $screen AND state = 'present' GROUP BY ALL
-), told AS (
+){pasts}, told AS (
     SELECT s.game_day, s.member, unnest($positions::INTEGER[]) AS position, unnest([{conditions}]::BOOLEAN[]) AS holds
-    FROM seen s LEFT JOIN wide USING (game_day, member)
-    WHERE s.screen = $screen
+    FROM (FROM seen WHERE screen = $screen) s LEFT JOIN wide USING (game_day, member){joins}
 )
 SELECT $screen, game_day, member, position, holds FROM told
 """
+
+_RANKS = """
+    ASOF LEFT JOIN (
+        SELECT member, game_day, max(word) AS word
+        FROM observations WHERE metric = 'role' AND state = 'present' GROUP BY ALL
+    ) ranks ON ranks.member = s.member AND s.game_day >= ranks.game_day
+    LEFT JOIN known_members ON known_members.member = s.member"""
+_RANK = "lower(strip_accents(trim(coalesce(known_members.role, ranks.word))))"
+
+_POWERS = """
+    ASOF LEFT JOIN (
+        SELECT member, game_day, max(number) AS number
+        FROM observations WHERE metric IN ('power', 'power_total') AND state = 'present' GROUP BY ALL
+    ) powers ON powers.member = s.member AND s.game_day >= powers.game_day"""
+
+_MEDIAN = """, {name} AS (
+    SELECT game_day, member,
+           CASE WHEN state = 'held' THEN NULL
+                WHEN count(number) OVER before < {least} THEN false
+                ELSE number < {factor}::DOUBLE * median(number) OVER before END AS holds
+    FROM observations WHERE screen = $screen AND metric = {metric} AND state IN ('present', 'held')
+    WINDOW before AS (
+        PARTITION BY member ORDER BY game_day RANGE BETWEEN {days} DAY PRECEDING AND INTERVAL 1 DAY PRECEDING
+    )
+)"""
+
+# The value before the span is the one that must have stood all through it.
+_NO_CHANGE = """, {name} AS (
+    SELECT game_day, member,
+           CASE WHEN state = 'held' THEN NULL
+                WHEN number IS DISTINCT FROM last_value(number IGNORE NULLS) OVER before
+                  OR min(number) OVER span <> max(number) OVER span THEN false
+                WHEN count(*) FILTER (state = 'held') OVER span > 0 THEN NULL
+                ELSE true END AS holds
+    FROM observations WHERE screen = $screen AND metric = {metric} AND state IN ('present', 'held')
+    WINDOW before AS (
+        PARTITION BY member ORDER BY game_day RANGE BETWEEN UNBOUNDED PRECEDING AND {days} DAY PRECEDING
+    ), span AS (
+        PARTITION BY member ORDER BY game_day RANGE BETWEEN {days} DAY PRECEDING AND CURRENT ROW
+    )
+)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +98,12 @@ class Decision:
 
 @dataclass(slots=True)
 class _Binding:
-    """Values bound so far, and the metrics met."""
+    """Values bound so far, and the metrics, past conditions and joins met."""
 
-    values: dict[str, object]
-    metrics: list[str]
+    values: dict[str, object] = field(default_factory=dict)
+    metrics: list[str] = field(default_factory=list)
+    pasts: list[str] = field(default_factory=list)
+    joins: dict[str, None] = field(default_factory=dict)
 
     def value(self, value: object) -> str:
         name = f"v{len(self.values)}"
@@ -76,16 +115,32 @@ class _Binding:
             self.metrics.append(metric)
         return self.metrics.index(metric)
 
+    def past(self, query: str, metric: str, span: timedelta, **more: str) -> str:
+        """The outcome of a condition on a metric's past, a table of its own that is joined to the event."""
+        name = f"past{len(self.pasts)}"
+        days = f"INTERVAL {-(-span // timedelta(days=1))}"
+        self.pasts.append(query.format(name=name, metric=self.value(metric), days=days, **more))
+        self.joins[f" LEFT JOIN {name} ON {name}.game_day = s.game_day AND {name}.member = s.member"] = None
+        return f"{name}.holds"
+
 
 def decision(screen: str, rules: Sequence[tuple[int, Rule]]) -> Decision:
-    """The statement that decides the rules of `screen`, each with its position in the config."""
-    binding = _Binding(values={}, metrics=[])
+    """The statement that decides the conditions of the rules of `screen`, each with its position in the config."""
+    binding = _Binding()
     conditions = ", ".join(_expression(rule.when, binding) for _, rule in rules)
     columns = "".join(
         f", max(number) FILTER (metric = {bound}) AS n{place}, max(word) FILTER (metric = {bound}) AS w{place}"
         for place, bound in enumerate([binding.value(metric) for metric in binding.metrics])
     )
-    statement = _DECIDE.replace("{columns}", columns).replace("{conditions}", conditions)
+    parts = {
+        "columns": columns,
+        "pasts": "".join(binding.pasts),
+        "joins": "".join(binding.joins),
+        "conditions": conditions,
+    }
+    statement = _DECIDE
+    for name, text in parts.items():
+        statement = statement.replace("{" + name + "}", text)
     return Decision(statement, {**binding.values, "screen": screen, "positions": [position for position, _ in rules]})
 
 
@@ -97,70 +152,41 @@ def _expression(condition: Condition, binding: _Binding) -> str:
             return "(" + " OR ".join(_expression(part, binding) for part in parts) + ")"
         case Not(part):
             return f"(NOT {_expression(part, binding)})"
+        case OwnMedian() | NoChange():
+            return _past(condition, binding)
         case Comparison(metric, Operator.IS, operand):
             place, bound = binding.metric(metric), binding.value(str(operand))
             return f"(lower(strip_accents(trim(w{place}))) = lower(strip_accents(trim({bound}::VARCHAR))))"
-        case Comparison(metric, operator, operand):
-            place, bound = binding.metric(metric), binding.value(float(operand))
-            return f"(n{place} {_SIGNS[operator]} {bound}::DOUBLE)"
+        case Comparison(metric, operator, operand) if not isinstance(operand, str):
+            return f"(n{binding.metric(metric)} {_SIGNS[operator]} {_threshold(operand, binding)})"
+    raise TypeError(f"{condition} compares a number with a text")
 
 
-def metrics_of(condition: Condition) -> list[str]:
-    """The metrics that a condition looks at, each once, in the order written."""
-    return list(dict.fromkeys(comparison.metric for comparison in _comparisons(condition)))
+def _past(condition: OwnMedian | NoChange, binding: _Binding) -> str:
+    """A condition on what the metric was before the event."""
+    if isinstance(condition, NoChange):
+        return binding.past(_NO_CHANGE, condition.metric, condition.span)
+    more = {"factor": binding.value(condition.factor), "least": str(EVENTS_OF_A_MEDIAN)}
+    return binding.past(_MEDIAN, condition.metric, timedelta(weeks=condition.weeks), **more)
 
 
-def expected(condition: Condition) -> str:
-    """What would have been in order, in short: the opposite of the condition, such as `at least 1000`.
-
-    The metric is named only where a condition looks at several.
-    """
-    return _opposite(condition, named=len(metrics_of(condition)) > 1)
-
-
-def _comparisons(condition: Condition) -> Iterator[Comparison]:
-    match condition:
-        case Comparison():
-            yield condition
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _comparisons(part)
-        case Not(part):
-            yield from _comparisons(part)
-
-
-def _opposite(condition: Condition, *, named: bool) -> str:
-    match condition:
-        case Comparison():
-            return _in_words(condition, _OPPOSITES, named=named)
-        case AllOf(parts):
-            return _joined([_opposite(part, named=named) for part in parts], "or")
-        case AnyOf(parts):
-            return _joined([_opposite(part, named=named) for part in parts], "and")
-        case Not(part):
-            return _plain(part, named=named)
-
-
-def _plain(condition: Condition, *, named: bool) -> str:
-    match condition:
-        case Comparison():
-            return _in_words(condition, _SAME, named=named)
-        case AllOf(parts):
-            return _joined([_plain(part, named=named) for part in parts], "and")
-        case AnyOf(parts):
-            return _joined([_plain(part, named=named) for part in parts], "or")
-        case Not(part):
-            return _opposite(part, named=named)
-
-
-def _joined(parts: Sequence[str], word: str) -> str:
-    inner = [f"({part})" if len(parts) > 1 and (" and " in part or " or " in part) else part for part in parts]
-    return f" {word} ".join(inner)
-
-
-def _in_words(comparison: Comparison, words: Mapping[Operator, str], *, named: bool) -> str:
-    operand = comparison.operand
-    if isinstance(operand, float) and operand.is_integer():
-        operand = int(operand)
-    said = words[comparison.operator].format(operand)
-    return f"{comparison.metric} {said}" if named else said
+def _threshold(threshold: Threshold, binding: _Binding) -> str:
+    """The number that a metric is compared with; NULL where the member's rank or power is not known."""
+    match threshold:
+        case ByRank(steps, others):
+            binding.joins[_RANKS] = None
+            cases = " ".join(
+                f"WHEN {_RANK} = lower(strip_accents(trim({binding.value(rank)}::VARCHAR))) "
+                f"THEN {binding.value(number)}::DOUBLE"
+                for rank, number in steps
+            )
+            rest = "" if others is None else f" WHEN {_RANK} IS NOT NULL THEN {binding.value(others)}::DOUBLE"
+            return f"(CASE {cases}{rest} END)"
+        case ByPower(steps):
+            binding.joins[_POWERS] = None
+            cases = " ".join(
+                f"WHEN powers.number >= {binding.value(power)}::DOUBLE THEN {binding.value(number)}::DOUBLE"
+                for power, number in sorted(steps, reverse=True)
+            )
+            return f"(CASE {cases} END)"
+    return f"{binding.value(float(threshold))}::DOUBLE"

@@ -2,7 +2,7 @@
 
 The store writes it in one fixed form for those who query the database: what was observed as `power_used 0` (several
 joined by commas), what was expected as `not 0`, `at least 1000` or `boost at most 4000 or power_used below 2` (with
-brackets where both joints occur). A text of any other form stands as it is.
+brackets where both joints occur). `daemon.domain.expectations` has all of these forms; any other text stands as it is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ import re
 
 from daemon.adapters.report_words import Language
 
-_PHRASES = ("at least", "at most", "below", "above", "not", "and", "or")
+_PHRASES = (
+    *("at least", "at most", "below", "above", "not", "and", "or", "of own median", "changed within", "days", "in"),
+    *("of", "events", "but", "times"),
+)
 _EXPECTED = re.compile(rf"(?<![\w.,-])(?:{'|'.join(_PHRASES)}|\d{{4,18}}|[A-Za-z]\w*)(?![\w.,])")
 
 

@@ -18,7 +18,7 @@ from daemon.config.rules import When
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.quantities import quantity
 from daemon.domain.rule_checks import never_applies, taken_before
-from daemon.domain.rules import Operator
+from daemon.domain.rules import ByPower, ByRank, Comparison, Operator, Rule, comparisons
 from daemon.errors import ConfigError
 
 _log = structlog.get_logger()
@@ -68,6 +68,7 @@ def check_rules(settings: Settings, packs: Sequence[Pack]) -> tuple[str, ...]:
             found.append(((*here, "screen"), f"{sentence}; {_hint(rule.when.screen, by_screen, 'screens')}"))
         else:
             found += _wrong_metrics(rule.when, here, pack, document)
+            found += _unknown_of_members(rule.rule(), here, config, packs)
     if found:
         raise refuse(document, found, ConfigError)
     warnings = [*roster_warnings(config.roster), *_idle_rules(config, by_screen)]
@@ -82,6 +83,8 @@ def _wrong_metrics(when: When, here: Where, pack: Pack, document: Document) -> I
         if column is None:
             sentence = f"the screen '{pack.screen}' has no metric '{when.metric}'"
             yield (*here, "metric"), f"{sentence}; {_hint(when.metric, pack.metrics, 'metrics')}"
+        elif is_text and (when.own_median or when.no_change_for):
+            yield (*here, "metric"), f"'{when.metric}' is a text; 'own_median' and 'no_change_for' are for numbers"
         elif is_text and any(operator is not Operator.IS for operator, _ in when.comparisons()):
             yield (*here, "metric"), f"'{when.metric}' is a text; compare it with 'is', such as is: Member"
         elif not is_text and when.is_ is not None:
@@ -96,11 +99,23 @@ def _wrong_metrics(when: When, here: Where, pack: Pack, document: Document) -> I
         yield from _wrong_metrics(when.not_, (*here, "not"), pack, document)
 
 
+def _unknown_of_members(rule: Rule, here: Where, config: Config, packs: Sequence[Pack]) -> Iterator[tuple[Where, str]]:
+    """Thresholds by something that nothing tells of a member."""
+    thresholds = [part.operand for part in comparisons(rule.when) if isinstance(part, Comparison)]
+    given = {metric for pack in packs for metric in pack.metrics}
+    roles = "role" in given or any(member.role for member in config.roster.members)
+    if not roles and any(isinstance(threshold, ByRank) for threshold in thresholds):
+        yield here, "'by_rank' needs ranks, and no screen in use shows a 'role' and no member of the roster has one"
+    if not given & {"power", "power_total"} and any(isinstance(threshold, ByPower) for threshold in thresholds):
+        yield here, "'by_power' needs the power of members, and no screen in use has a metric 'power' or 'power_total'"
+
+
 def _wrong_units(metric: str, column: Column, here: Where, document: Document) -> Iterator[tuple[Where, str]]:
     """Numbers where a length of time belongs, and the other way round. No time at all may be written as 0."""
     lasts = column.type is ColumnType.DURATION
     single = [(*here, operator.value) for operator in Operator if operator is not Operator.IS]
-    for place in [*single, (*here, "between", 0), (*here, "between", 1)]:
+    steps = [path for path in document.keys if path[:-2] in single and path[-2] in {"by_rank", "by_power"}]
+    for place in [*single, *steps, (*here, "between", 0), (*here, "between", 1)]:
         text = document.text(place)
         number = quantity(text)
         if text and lasts and number:

@@ -6,6 +6,7 @@ the messages of the validators here are written for the officer.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,7 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_v
 
 from daemon.config.base import ClockTime, Closes, Day, Folder, Name, Settings, Word, Zone, mistake
 from daemon.config.rules import RuleText
+from daemon.config.standing import BrakesText, Levels, StrikesText
 
 
 class Alliance(Settings):
@@ -138,6 +140,9 @@ class Config(Settings):
     roster: Roster = Roster()
     first_match: bool = False
     rules: tuple[RuleText, ...] = ()
+    strikes: StrikesText = StrikesText()
+    levels: Levels = Field(default_factory=dict)
+    brakes: BrakesText = BrakesText()
     report: Report = Report()
     log: Log = Log()
 
@@ -148,4 +153,23 @@ class Config(Settings):
             if rule.name in seen:
                 raise mistake(f"two rules are called '{rule.name}'; give each a name of its own", "rules", index)
             seen.add(rule.name)
+        return self
+
+    @model_validator(mode="after")
+    def _strikes_are_for_counters(self) -> Config:
+        counters = {counter for rule in self.rules for counter in rule.rule().adds}
+        for key in ("each", "weight"):
+            for counter in getattr(self.strikes, key):
+                if counter not in counters:
+                    known = ", ".join(sorted(counters)) or "none"
+                    raise mistake(f"no rule moves the counter '{counter}'; the counters are: {known}", "strikes", key)
+        return self
+
+    @model_validator(mode="after")
+    def _levels_rise(self) -> Config:
+        weights = list(self.levels.values())
+        if weights and weights[0] != 0:
+            raise mistake("the first level begins at 0 strikes, such as Reliable: 0", "levels")
+        if any(second <= first for first, second in pairwise(weights)):
+            raise mistake("each level begins at more strikes than the one above it", "levels")
         return self

@@ -2,25 +2,86 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import timedelta
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from daemon.config.base import Amount, Name, Number, Settings, Span, Word
-from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Exceptions, Not, Operator, Rule
+from daemon.domain.quantities import quantity
+from daemon.domain.rules import (
+    AllOf,
+    AnyOf,
+    ByPower,
+    ByRank,
+    Comparison,
+    Condition,
+    Consecutive,
+    Exceptions,
+    NoChange,
+    Not,
+    Operator,
+    Over,
+    OwnMedian,
+    Rule,
+    Threshold,
+    Within,
+)
+
+
+class ByMember(Settings):
+    """A threshold that depends on the member: by rank (`others` is every other one), or by power from 0 upwards."""
+
+    by_rank: dict[Name, Number] | None = None
+    by_power: dict[str, Number] | None = None
+
+    @field_validator("by_power")
+    @classmethod
+    def _powers(cls, value: dict[str, float] | None) -> dict[str, float] | None:
+        for power in value or ():
+            if quantity(power) is None:
+                raise ValueError(f"'{power}' is not a power; write one such as 0 or 50M before the colon")
+        if value is not None and all(quantity(power) for power in value):
+            raise ValueError("'by_power' needs a line for the power 0, from which everybody counts")
+        return value
+
+    def threshold(self) -> ByRank | ByPower:
+        """The same as a value of the domain."""
+        if self.by_power:
+            return ByPower(tuple(sorted((float(quantity(power) or 0), step) for power, step in self.by_power.items())))
+        ranks = self.by_rank or {}
+        return ByRank(tuple((rank, step) for rank, step in ranks.items() if rank != "others"), ranks.get("others"))
+
+
+def _one_form(value: object) -> object:
+    if isinstance(value, dict) and (len(value) != 1 or not all(value.values())):
+        raise ValueError("write a number, or by_rank: {R4: 2000, others: 1000}, or by_power: {0: 500, 50M: 2000}")
+    return value
+
+
+ThresholdText = Annotated[Number | ByMember, BeforeValidator(_one_form)]
+
+
+class OwnMedianText(Settings):
+    """How far below a member's own median: a `factor` of that of the `weeks` before."""
+
+    weeks: int = Field(default=4, ge=1, le=52)
+    factor: float = Field(gt=0, le=10)
 
 
 class When(Settings):
     """A condition as written: one metric with its comparisons, or parts joined by `all`, `any` or `not`."""
 
     metric: Word | None = None
-    equals: Number | None = None
-    below: Number | None = None
-    above: Number | None = None
-    at_least: Number | None = None
-    at_most: Number | None = None
+    equals: ThresholdText | None = None
+    below: ThresholdText | None = None
+    above: ThresholdText | None = None
+    at_least: ThresholdText | None = None
+    at_most: ThresholdText | None = None
     is_: Name | None = Field(default=None, alias="is")
     between: tuple[Number, Number] | None = None
+    own_median: OwnMedianText | None = None
+    no_change_for: Span | None = None
     all: tuple[When, ...] | None = None
     any: tuple[When, ...] | None = None
     not_: When | None = Field(default=None, alias="not")
@@ -30,19 +91,23 @@ class When(Settings):
         joined = [form for form in (self.all, self.any, self.not_) if form is not None]
         if (self.metric is not None) + len(joined) != 1:
             raise ValueError("a condition needs either a 'metric', or one of 'all', 'any' and 'not'")
-        if self.metric is not None and not self.comparisons():
-            raise ValueError(f"compare '{self.metric}' by equals, below, above, at_least, at_most, is or between")
-        if joined and self.comparisons():
+        compared = bool(self.comparisons()) or self.own_median is not None or self.no_change_for is not None
+        if self.metric is not None and not compared:
+            ways = "equals, below, above, at_least, at_most, is, between, own_median or no_change_for"
+            raise ValueError(f"compare '{self.metric}' by {ways}")
+        if joined and compared:
             raise ValueError("a comparison such as 'below' needs a 'metric' beside it")
         if self.all == () or self.any == ():
             raise ValueError("'all' and 'any' need at least one part")
         if self.between is not None and self.between[0] > self.between[1]:
             raise ValueError("'between' goes from the smaller to the larger number")
+        if self.no_change_for is not None and self.no_change_for < timedelta(days=1):
+            raise ValueError("'no_change_for' is at least 1 day: a screenshot tells of a day")
         return self
 
-    def comparisons(self) -> list[tuple[Operator, float | str]]:
+    def comparisons(self) -> list[tuple[Operator, Threshold | str]]:
         """How the metric is compared, and with what."""
-        written = {
+        written: dict[Operator, ThresholdText | str | None] = {
             Operator.EQUALS: self.equals,
             Operator.BELOW: self.below,
             Operator.ABOVE: self.above,
@@ -50,7 +115,11 @@ class When(Settings):
             Operator.AT_MOST: self.at_most,
             Operator.IS: self.is_,
         }
-        comparisons = [(operator, operand) for operator, operand in written.items() if operand is not None]
+        comparisons: list[tuple[Operator, Threshold | str]] = [
+            (operator, operand.threshold() if isinstance(operand, ByMember) else operand)
+            for operator, operand in written.items()
+            if operand is not None
+        ]
         if self.between is not None:
             comparisons += [(Operator.AT_LEAST, self.between[0]), (Operator.AT_MOST, self.between[1])]
         return comparisons
@@ -63,8 +132,13 @@ class When(Settings):
             return AnyOf(tuple(part.condition() for part in self.any))
         if self.not_ is not None:
             return Not(self.not_.condition())
-        comparisons = tuple(Comparison(str(self.metric), *compared) for compared in self.comparisons())
-        return comparisons[0] if len(comparisons) == 1 else AllOf(comparisons)
+        metric = str(self.metric)
+        parts: list[Condition] = [Comparison(metric, *compared) for compared in self.comparisons()]
+        if self.own_median is not None:
+            parts.append(OwnMedian(metric, self.own_median.weeks, self.own_median.factor))
+        if self.no_change_for is not None:
+            parts.append(NoChange(metric, self.no_change_for))
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
 class EventWhen(When):
@@ -79,11 +153,35 @@ class JoinedLessThan(Settings):
     joined_less_than: Span
 
 
+class OverText(Settings):
+    """In how many events the condition must hold: so many in a row, or so many within a length of time."""
+
+    consecutive: int | None = Field(default=None, ge=2, le=100)
+    window: Span | None = None
+    at_least: int | None = Field(default=None, ge=2, le=100)
+
+    @model_validator(mode="after")
+    def _one_form(self) -> OverText:
+        pair = (self.window is not None, self.at_least is not None)
+        if any(pair) != all(pair) or (self.consecutive is not None) == all(pair):
+            raise ValueError("write either 'consecutive: 3', or 'window: 7 days' together with 'at_least: 2'")
+        if self.window is not None and self.window < timedelta(days=1):
+            raise ValueError("'window' is at least 1 day: a screenshot tells of a day")
+        return self
+
+    def over(self) -> Over:
+        """The same as a value of the domain."""
+        if self.consecutive is not None:
+            return Consecutive(self.consecutive)
+        return Within(self.window or timedelta(), self.at_least or 0)
+
+
 class RuleText(Settings):
     """One rule as written in `rules:`."""
 
     name: Word
     when: EventWhen
+    over: OverText | None = None
     unless: tuple[Literal["on_leave", "exempt"] | JoinedLessThan, ...] = ()
     adds: Word | dict[Word, Amount]
 
@@ -100,4 +198,5 @@ class RuleText(Settings):
                 joined_less_than=max(joined, default=None),
             ),
             adds={self.adds: 1} if isinstance(self.adds, str) else dict(self.adds),
+            over=self.over.over() if self.over else None,
         )

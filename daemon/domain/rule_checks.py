@@ -11,7 +11,7 @@ from math import inf
 
 from daemon.domain.names import fold
 from daemon.domain.pack import ColumnType, Pack
-from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Not, Operator, Rule
+from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Not, Operator, Rule, comparisons
 
 NEVER_NEGATIVE = frozenset({ColumnType.INTEGER, ColumnType.RANK, ColumnType.DURATION})
 """Types whose text has no sign."""
@@ -54,6 +54,7 @@ def taken_before(rule: Rule, earlier: Sequence[Rule]) -> Rule | None:
         if (
             other.screen == rule.screen
             and _is_plain(other.when)
+            and other.over is None
             and asked is not None
             and wider is not None
             and all(metric in asked and _within(asked[metric], wider[metric]) for metric in wider)
@@ -64,7 +65,7 @@ def taken_before(rule: Rule, earlier: Sequence[Rule]) -> Rule | None:
 
 def unused_columns(rules: Sequence[Rule], packs: Sequence[Pack]) -> frozenset[tuple[str, str]]:
     """The columns, each with its screen, of which no rule names a metric; every rule needs the name."""
-    named = {(rule.screen, metric) for rule in rules for metric in _metrics(rule.when)}
+    named = {(rule.screen, part.metric) for rule in rules for part in comparisons(rule.when)}
     return frozenset(
         (pack.screen, column.name)
         for pack in packs
@@ -73,21 +74,12 @@ def unused_columns(rules: Sequence[Rule], packs: Sequence[Pack]) -> frozenset[tu
     )
 
 
-def _metrics(condition: Condition) -> frozenset[str]:
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            return frozenset[str]().union(*(_metrics(part) for part in parts))
-        case Not(part):
-            return _metrics(part)
-        case Comparison(metric):
-            return frozenset({metric})
-
-
 def _needed(condition: Condition) -> tuple[Comparison, ...]:
     """Comparisons that must hold for the condition to hold; those under `any` and `not` are left out."""
     match condition:
         case Comparison():
-            return (condition,)
+            # A threshold that depends on the member says nothing of them all.
+            return (condition,) if isinstance(condition.operand, float | int | str) else ()
         case AllOf(parts):
             return tuple(comparison for part in parts for comparison in _needed(part))
     return ()
@@ -96,8 +88,8 @@ def _needed(condition: Condition) -> tuple[Comparison, ...]:
 def _is_plain(condition: Condition) -> bool:
     """Whether the comparisons that are needed are all there is."""
     match condition:
-        case Comparison():
-            return True
+        case Comparison(operand=operand):
+            return isinstance(operand, float | int | str)
         case AllOf(parts):
             return all(_is_plain(part) for part in parts)
     return False
@@ -125,8 +117,8 @@ def _meet(old: Span | str, new: Span | str) -> Span | str | None:
 
 def _asks(comparison: Comparison) -> Span | str:
     operand = comparison.operand
-    if isinstance(operand, str):
-        return operand
+    if not isinstance(operand, float | int):
+        return str(operand)
     match comparison.operator:
         case Operator.BELOW:
             return Span(high=operand, with_high=False)

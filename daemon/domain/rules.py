@@ -6,7 +6,7 @@ is held or was not read. A rule that cannot be decided marks nobody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -24,12 +24,57 @@ class Operator(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ByRank:
+    """A threshold for each rank (role) of a member; `others` for every other rank, None: it cannot be told."""
+
+    steps: tuple[tuple[str, float], ...]
+    others: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ByPower:
+    """A threshold that depends on a member's power: that of the last step whose power is not above the member's."""
+
+    steps: tuple[tuple[float, float], ...]
+
+
+Threshold = float | ByRank | ByPower
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """One metric compared with one number (or, for `is`, with one text)."""
+    """One metric compared with one threshold (or, for `is`, with one text)."""
 
     metric: str
     operator: Operator
-    operand: float | str
+    operand: Threshold | str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMedian:
+    """Holds when the metric lies below `factor` times the member's own median of the `weeks` before the event.
+
+    Fewer than `EVENTS_OF_A_MEDIAN` settled events in those weeks say nothing, and then it does not hold.
+    """
+
+    metric: str
+    weeks: int
+    factor: float
+
+
+EVENTS_OF_A_MEDIAN = 3
+"""A median of fewer values is moved too far by one odd day."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoChange:
+    """Holds when the metric has had one and the same value for at least `span`, up to the event.
+
+    A member who was not seen so long ago does not meet it; a held reading in between leaves it untold.
+    """
+
+    metric: str
+    span: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +98,25 @@ class Not:
     part: Condition
 
 
-Condition = Comparison | AllOf | AnyOf | Not
+Condition = Comparison | OwnMedian | NoChange | AllOf | AnyOf | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Consecutive:
+    """A rule applies at each `count`-th event in a row in which its condition holds."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A rule applies when its condition has held in `at_least` events within `window`, each of them used once."""
+
+    window: timedelta
+    at_least: int
+
+
+Over = Consecutive | Within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +130,26 @@ class Exceptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule: in each event of `screen` where `when` holds for a member, each counter of `adds` moves."""
+    """One rule: in each event of `screen` where `when` holds for a member, each counter of `adds` moves.
+
+    With `over` it takes several events in which `when` holds.
+    """
 
     name: str
     screen: str
     when: Condition
     unless: Exceptions
     adds: Mapping[str, int] = field(hash=False)
+    over: Over | None = None
+
+
+def comparisons(condition: Condition) -> Iterator[Comparison | OwnMedian | NoChange]:
+    """Every part of a condition that looks at a metric, in the order written."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from comparisons(part)
+        case Not(part):
+            yield from comparisons(part)
+        case _:
+            yield condition

@@ -7,7 +7,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from daemon.domain.pack import ColumnType, Pack
-from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Exceptions, Not, Operator, Rule
+from daemon.domain.rules import (
+    AllOf,
+    AnyOf,
+    ByPower,
+    ByRank,
+    Comparison,
+    Condition,
+    Consecutive,
+    Exceptions,
+    NoChange,
+    Not,
+    Operator,
+    Over,
+    OwnMedian,
+    Rule,
+    Threshold,
+    Within,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +36,13 @@ class _Words:
     and_: str
     or_: str
     never: str
+    own_median: str
+    no_change: str
+    by_rank: str
+    by_power: str
+    others: str
+    in_a_row: str
+    within: str
     spared: str
     on_leave: str
     exempt: str
@@ -31,7 +55,7 @@ class _Words:
 
 
 _ENGLISH = _Words(
-    whole="{name}: when {condition} in the {title}, {adds}",
+    whole="{name}: when {condition} in the {title}{over}, {adds}",
     compared={
         Operator.EQUALS: "is",
         Operator.BELOW: "is below",
@@ -43,6 +67,13 @@ _ENGLISH = _Words(
     and_=" and ",
     or_=" or ",
     never="it is not so that {part}",
+    own_median="{metric} is below {share} % of the member's own median of the last {span}",
+    no_change="{metric} has not changed for {span}",
+    by_rank="what is set for the rank ({steps})",
+    by_power="what is set for the power ({steps})",
+    others="others",
+    in_a_row=" {count} times in a row",
+    within=" {count} times within {span}",
     spared=" — not for {who}",
     on_leave="members on leave",
     exempt="exempt members",
@@ -53,7 +84,7 @@ _ENGLISH = _Words(
     point=".",
 )
 _FRENCH = _Words(
-    whole="{name} : quand {condition} dans « {title} », {adds}",
+    whole="{name} : quand {condition} dans « {title} »{over}, {adds}",
     compared={
         Operator.EQUALS: "vaut",
         Operator.BELOW: "est sous",
@@ -65,6 +96,13 @@ _FRENCH = _Words(
     and_=" et ",
     or_=" ou ",
     never="il n'est pas vrai que {part}",
+    own_median="{metric} est sous {share} % de la médiane du membre sur {span}",
+    no_change="{metric} n'a pas changé depuis {span}",
+    by_rank="ce qui vaut pour le rang ({steps})",
+    by_power="ce qui vaut pour la puissance ({steps})",
+    others="autres",
+    in_a_row=" {count} fois de suite",
+    within=" {count} fois en {span}",
     spared=" — sauf pour {who}",
     on_leave="les membres en congé",
     exempt="les membres exemptés",
@@ -84,6 +122,7 @@ def sentence(rule: Rule, language: str, pack: Pack) -> str:
         name=rule.name,
         condition=_condition(rule.when, words, pack),
         title=pack.title.get(language, pack.title.get("en", pack.screen)),
+        over=_over(rule.over, words),
         adds=", ".join(f"{counter} {amount:+d}".replace("-", "\u2212") for counter, amount in rule.adds.items()),
     )
     who = _spared(rule.unless, words)
@@ -102,17 +141,42 @@ def _condition(condition: Condition, words: _Words, pack: Pack) -> str:
             column = pack.metrics.get(metric)
             lasts = column is not None and column.type is ColumnType.DURATION
             return f"{metric} {words.compared[operator]} {_operand(operand, words, lasts=lasts)}"
+        case OwnMedian(metric, weeks, factor):
+            span = _span(timedelta(weeks=weeks), words)
+            return words.own_median.format(metric=metric, share=_operand(factor * 100, words, lasts=False), span=span)
+        case NoChange(metric, span):
+            return words.no_change.format(metric=metric, span=_span(span, words))
+
+
+def _over(over: Over | None, words: _Words) -> str:
+    match over:
+        case Consecutive(count):
+            return words.in_a_row.format(count=count)
+        case Within(window, at_least):
+            return words.within.format(count=at_least, span=_span(window, words))
+    return ""
 
 
 def _part(part: Condition, words: _Words, pack: Pack) -> str:
     """A part of a joined condition, in brackets where it is joined itself."""
     text = _condition(part, words, pack)
-    return text if isinstance(part, Comparison) else f"({text})"
+    return f"({text})" if isinstance(part, AllOf | AnyOf | Not) else text
 
 
-def _operand(operand: float | str, words: _Words, *, lasts: bool) -> str:
-    if isinstance(operand, str):
-        return f"'{operand}'"
+def _operand(operand: Threshold | str, words: _Words, *, lasts: bool) -> str:
+    match operand:
+        case str():
+            return f"'{operand}'"
+        case ByRank(steps, others):
+            named = [*steps, *([] if others is None else [(words.others, others)])]
+            told = ", ".join(f"{rank} {_operand(number, words, lasts=lasts)}" for rank, number in named)
+            return words.by_rank.format(steps=told)
+        case ByPower(steps):
+            told = ", ".join(
+                f"{_operand(power, words, lasts=False)}+ {_operand(number, words, lasts=lasts)}"
+                for power, number in steps
+            )
+            return words.by_power.format(steps=told)
     if lasts and operand:
         return _span(timedelta(seconds=operand), words)
     number = f"{operand:,.10g}" if operand != int(operand) else f"{int(operand):,}"

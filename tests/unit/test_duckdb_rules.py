@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daemon.adapters.duckdb_rules import decision, expected, metrics_of
+from daemon.adapters.duckdb_rules import decision
+from daemon.domain.expectations import expected, metrics_of
 from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Exceptions, Not, Operator, Rule
 
 METRICS = ("boost", "power", "role")
@@ -60,8 +61,9 @@ def holds(condition: Condition, values: Mapping[str, float | str | None]) -> boo
         case AnyOf(parts):
             told = [holds(part, values) for part in parts]
             return True if True in told else None if None in told else False
-        case Comparison(metric, operator, operand):
+        case Comparison(metric, operator, float() | str() as operand):
             return _compare(values[metric], operator, operand)
+    raise TypeError(condition)
 
 
 def _compare(value: float | str | None, operator: Operator, operand: float | str) -> bool | None:
@@ -153,7 +155,7 @@ def test_text_of_a_rule_never_becomes_sql() -> None:
 )
 def test_what_was_expected_is_the_opposite_of_the_condition(condition: Condition, words: str) -> None:
     """The officer reads what would have been in order."""
-    assert expected(condition) == words
+    assert expected(rule(condition)) == words
 
 
 def test_the_metrics_of_a_condition_stand_once_each_in_order() -> None:

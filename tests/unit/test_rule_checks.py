@@ -92,7 +92,7 @@ def holds(condition: Condition, value: float) -> bool:
             return any(holds(part, value) for part in parts)
         case Not(part):
             return not holds(part, value)
-        case Comparison(_, operator, operand):
+        case Comparison(_, operator, float() | int() as operand):
             number = float(operand)
             return {
                 Operator.EQUALS: value == number,
@@ -102,6 +102,7 @@ def holds(condition: Condition, value: float) -> bool:
                 Operator.AT_LEAST: value >= number,
                 Operator.AT_MOST: value <= number,
             }[operator]
+    raise TypeError(condition)
 
 
 CONDITIONS: st.SearchStrategy[Condition] = st.recursive(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.domain.pack import Column, ColumnType, Pack
-from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Exceptions, Not, Operator, Rule
+from daemon.domain.rules import (
+    AllOf,
+    AnyOf,
+    ByPower,
+    ByRank,
+    Comparison,
+    Condition,
+    Consecutive,
+    Exceptions,
+    NoChange,
+    Not,
+    Operator,
+    OwnMedian,
+    Rule,
+    Within,
+)
 from daemon.domain.sentences import sentence
 
 
@@ -110,3 +126,44 @@ def test_every_rule_has_a_sentence_with_balanced_brackets(when: Condition, langu
     assert text.startswith("absence")
     assert text.endswith(".")
     assert text.count("(") == text.count(")")
+
+
+@pytest.mark.parametrize(
+    ("when", "english", "french"),
+    [
+        (
+            OwnMedian("boost", 4, 0.7),
+            "boost is below 70 % of the member's own median of the last 4 weeks",
+            "boost est sous 70 % de la médiane du membre sur 4 semaines",
+        ),
+        (
+            NoChange("boost", timedelta(days=7)),
+            "boost has not changed for 7 days",
+            "boost n'a pas changé depuis 7 jours",
+        ),
+        (
+            Comparison("boost", Operator.BELOW, ByRank((("R4", 2000.0),), 1000.0)),
+            "boost is below what is set for the rank (R4 2,000, others 1,000)",
+            "boost est sous ce qui vaut pour le rang (R4 2\u202f000, autres 1\u202f000)",
+        ),
+        (
+            Comparison("boost", Operator.BELOW, ByPower(((0.0, 500.0), (5e6, 1000.0)))),
+            "boost is below what is set for the power (0+ 500, 5,000,000+ 1,000)",
+            "boost est sous ce qui vaut pour la puissance (0+ 500, 5\u202f000\u202f000+ 1\u202f000)",
+        ),
+    ],
+)
+def test_conditions_on_the_member_and_their_past(when: Condition, english: str, french: str) -> None:
+    """They are told as plainly as the others."""
+    assert sentence(rule(when), "en", PACK) == f"absence: when {english} in the War list, absences +1."
+    assert sentence(rule(when), "fr", PACK) == f"absence : quand {french} dans « Liste de guerre », absences +1."
+
+
+def test_rules_over_several_events() -> None:
+    """How often stands behind the screen."""
+    three = replace(rule(LOW), over=Consecutive(3))
+    two = replace(rule(LOW), over=Within(timedelta(days=7), 2))
+    assert "in the War list 3 times in a row, absences +1." in sentence(three, "en", PACK)
+    assert "in the War list 2 times within 7 days, absences +1." in sentence(two, "en", PACK)
+    assert "dans « Liste de guerre » 3 fois de suite, absences +1." in sentence(three, "fr", PACK)
+    assert "dans « Liste de guerre » 2 fois en 7 jours, absences +1." in sentence(two, "fr", PACK)

@@ -8,16 +8,8 @@ QUALIFY holds AND (
 );
 
 -- Whom a rule passes over is only taken out here: being excused ends the list as well.
-DELETE FROM applied
-USING rules r, known_members m
-WHERE applied.position = r.position AND applied.member = m.member AND (
-    (r.unless_exempt AND m.exempt)
-    OR (r.unless_on_leave AND EXISTS (
-        FROM leaves l WHERE l.member = m.member AND applied.game_day BETWEEN l.first_day AND l.last_day
-    ))
-    OR coalesce(applied.game_day - m.joined_on < r.unless_joined_days, false)
-    OR coalesce(m.left_on < applied.game_day, false)
-);
+DELETE FROM applied USING spared s
+WHERE applied.position = s.position AND applied.game_day = s.game_day AND applied.member = s.member;
 
 INSERT INTO marks
 WITH grounds AS (

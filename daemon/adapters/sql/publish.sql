@@ -45,6 +45,12 @@ CREATE TABLE copy.counter_steps AS
 SELECT member, counter, game_day, screen, rule, amount, value
 FROM counter_steps ORDER BY member, counter, game_day, screen, position;
 
+CREATE TABLE copy.strikes AS
+SELECT member, game_day, counter, weight, expires_on FROM strikes ORDER BY game_day, member, counter;
+
+CREATE TABLE copy.levels AS
+SELECT member, strikes, nullif(level, '') AS level, held_back FROM standings ORDER BY member;
+
 CREATE TABLE copy.held AS
 SELECT h.screen, h.game_day, h.member, h.column_name, c.text, h.why, c.sha256 AS screenshot, h.row_number, c.box
 FROM held h JOIN cells c USING (shot, row_number, column_name)

@@ -86,6 +86,18 @@ CREATE TEMP TABLE events (
 
 -- holds: NULL when it cannot be told.
 CREATE TEMP TABLE decisions (screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER, holds BOOLEAN);
+-- Whom a rule passes over, in every event of its screen.
+CREATE TEMP VIEW spared AS
+SELECT r.position, e.game_day, m.member
+FROM rules r
+JOIN events e USING (screen)
+CROSS JOIN known_members m
+WHERE (r.unless_exempt AND m.exempt)
+   OR (r.unless_on_leave AND EXISTS (
+       FROM leaves l WHERE l.member = m.member AND e.game_day BETWEEN l.first_day AND l.last_day
+   ))
+   OR coalesce(e.game_day - m.joined_on < r.unless_joined_days, false)
+   OR coalesce(m.left_on < e.game_day, false);
 CREATE TEMP TABLE applied (screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER);
 CREATE TEMP TABLE marks (
     screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER, place INTEGER, rule VARCHAR, counter VARCHAR,
@@ -98,6 +110,10 @@ CREATE TEMP TABLE counter_steps (
     value BIGINT
 );
 CREATE TEMP TABLE counters (member VARCHAR, counter VARCHAR, value BIGINT);
+-- expires_on: the first day on which it counts no more; NULL: it always does.
+CREATE TEMP TABLE strikes (member VARCHAR, game_day DATE, counter VARCHAR, weight DOUBLE, expires_on DATE);
+-- On the day of judging. held_back: why no level is given.
+CREATE TEMP TABLE standings (member VARCHAR, strikes DOUBLE, level VARCHAR, held_back VARCHAR);
 
 -- What waits for the officer: doubts, and rows that are nobody's.
 CREATE TEMP TABLE held (

@@ -38,6 +38,14 @@ def test_observed_metrics_have_their_titles(text: str, told: str) -> None:
             "Boost au plus 4\u202f000 ou (Puissance utilisée plus de 2 et Rôle autre que R5)",
         ),
         ("officer", "officer", "officer"),
+        ("at least 70 % of own median", "at least 70 % of the own median", "au moins 70 % de la médiane propre"),
+        ("changed within 7 days", "changed within 7 days", "changé en 7 jours"),
+        (
+            "at least 1000 in 1 of 3 events",
+            "at least 1,000 in 1 of 3 events",
+            "au moins 1\u202f000 dans 1 sur 3 événements",
+        ),
+        ("below 5 but 1 times in 7 days", "below 5 but 1 times in 7 days", "moins de 5 sauf 1 fois dans 7 jours"),
         ("not 12345.5", "other than 12345.5", "autre que 12345.5"),
     ],
 )
