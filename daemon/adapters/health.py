@@ -17,6 +17,17 @@ from daemon.domain.health import Health, Part, Room, State, Trouble, Verdict, ve
 HEALTH_FILE = "health.json"
 
 
+class Board:
+    """Holds the last sign of life for those who ask the running daemon itself, from any thread."""
+
+    def __init__(self) -> None:
+        self.sign: Health | None = None
+
+    def note(self, health: Health) -> None:
+        """Put up a new sign of life."""
+        self.sign = health
+
+
 class HealthFile:
     """Writes the sign of life, replacing the earlier one at once."""
 
@@ -71,6 +82,7 @@ def as_json(sign: Health, now: datetime) -> dict[str, object]:
         "seconds_left": sign.seconds_left,
         "swept_at": _written(sign.swept_at),
         "published_at": _written(sign.published_at),
+        "publish_seconds": sign.publish_seconds,
         "closed_week": sign.closed_week,
         "database": sign.database,
         "settings_good": sign.settings_good,
@@ -91,6 +103,7 @@ def _from_json(told: Mapping[str, Any]) -> Health:
         seconds_left=None if left is None else float(left),
         swept_at=_maybe_time(told["swept_at"]),
         published_at=_maybe_time(told["published_at"]),
+        publish_seconds=float(told["publish_seconds"]),
         closed_week=str(told["closed_week"]),
         troubles=tuple(Trouble(Part(t["part"]), str(t["code"]), str(t["said"])) for t in told["troubles"]),
         rooms={

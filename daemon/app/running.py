@@ -14,9 +14,11 @@ from daemon.adapters.clock import SystemClock
 from daemon.adapters.duckdb_connection import Database
 from daemon.adapters.duckdb_judge import DuckDBJudge
 from daemon.adapters.duckdb_ledger import DuckDBLedger, refuse_lost_database
-from daemon.adapters.health import HealthFile, rooms
+from daemon.adapters.health import Board, HealthFile, rooms
+from daemon.adapters.http_status import StatusServer
 from daemon.adapters.lock import FolderLock
 from daemon.adapters.logs import set_up_logs
+from daemon.adapters.metrics import Meter, MeteredLedger
 from daemon.adapters.report_files import write_report
 from daemon.adapters.scheduler import WeeklyAlarm
 from daemon.adapters.vault import FolderVault
@@ -25,6 +27,7 @@ from daemon.adapters.vault_moves import Disk, replace_text
 from daemon.adapters.watcher import InputWatcher, SettingsWatch
 from daemon.app.settled import Settled, engines, settle_settings
 from daemon.domain.days import Week, closing_moment, game_day
+from daemon.domain.health import Health
 from daemon.domain.messages import ReportDue, Stop, Woken
 from daemon.errors import AlreadyRunningError, NothingToDoError
 from daemon.pipeline import Engines, read_screenshot
@@ -59,14 +62,24 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
     prepare_folders(folders)
     with ExitStack() as stack:
         stack.enter_context(FolderLock(folders.state))
+        clock, board, health_file = SystemClock(), Board(), HealthFile(folders.state)
+        meter = Meter(board, clock.now)
+        if config.http != "off":
+            status = StatusServer(config.http.address, config.http.port, board, meter, clock.now)
+            stack.callback(status.stop)
+            status.start()
         database = Database(folders.state / LIVE_DATABASE)
         stack.callback(database.close)
-        clock, inbox = SystemClock(), Inbox()
+        inbox = Inbox()
         vault, ledger = FolderVault(folders, clock), DuckDBLedger(database)
         refuse_lost_database(ledger, vault.archived(), folders.archive, folders.state / LIVE_DATABASE)
         watcher = InputWatcher(folders.input, config.intake.watcher, lambda done: inbox.post(Woken(done)))
         alarm = WeeklyAlarm(lambda: inbox.post(ReportDue()))
         alarm.set(config.report.closes, config.alliance.time_zone)
+
+        def note_health(health: Health) -> None:
+            board.note(health)
+            health_file.write(health)
 
         def reload() -> Working:
             fresh = settle_settings(path, named=named)
@@ -76,7 +89,7 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
 
         parts = Parts(
             vault=vault,
-            ledger=ledger,
+            ledger=MeteredLedger(ledger, meter),
             judge=DuckDBJudge(database),
             clock=clock,
             inbox=inbox,
@@ -85,7 +98,7 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
             tend=watcher.tend,
             write_report=lambda report, stem: write_report(report, folders.reports, stem),
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
-            note_health=HealthFile(folders.state).write,
+            note_health=note_health,
             rooms=lambda: rooms(folders),
         )
         stack.enter_context(_stopping_on_signals(lambda: inbox.post(Stop())))

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from daemon.config.base import ClockTime, Closes, Day, Folder, Name, Settings, Word, Zone, mistake
+from daemon.config.base import Address, ClockTime, Closes, Day, Folder, Name, Settings, Word, Zone, mistake
 from daemon.config.rules import RuleText
 from daemon.config.standing import BrakesText, Levels, StrikesText
 
@@ -122,6 +122,13 @@ class Report(Settings):
     closes: Closes = Field(default="sun 20:00", validate_default=True)
 
 
+class Http(Settings):
+    """Where the daemon tells of itself. Nothing can be changed there, and port 0 is any that is free."""
+
+    port: int = Field(default=9464, ge=0, le=65535)
+    address: Address = "127.0.0.1"
+
+
 class Log(Settings):
     """How the daemon tells what it does."""
 
@@ -144,6 +151,7 @@ class Config(Settings):
     levels: Levels = Field(default_factory=dict)
     brakes: BrakesText = BrakesText()
     report: Report = Report()
+    http: Literal["off"] | Http = Http()
     log: Log = Log()
 
     @model_validator(mode="after")

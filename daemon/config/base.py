@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -20,6 +21,15 @@ def _folder(value: object, info: ValidationInfo) -> object:
     return home / Path(value).expanduser()
 
 
+def _address(value: object) -> object:
+    try:
+        return str(ip_address(str(value)))
+    except ValueError:
+        raise ValueError(
+            f"'{value}' is no address of this machine; write one such as 127.0.0.1, or 0.0.0.0 for all of them"
+        ) from None
+
+
 def mistake(sentence: str, *at: str | int) -> PydanticCustomError:
     """A mistake that stands at the keys and list numbers `at` below the model that finds it."""
     return PydanticCustomError("settings", "{sentence}", {"sentence": sentence, "at": at})
@@ -33,6 +43,7 @@ Day = Annotated[date, BeforeValidator(day)]
 Closes = Annotated[Closing, BeforeValidator(closing), _TEXT]
 Number = Annotated[float, BeforeValidator(number), WithJsonSchema({"type": ["number", "string"]})]
 Folder = Annotated[Path, BeforeValidator(_folder), _TEXT]
+Address = Annotated[str, BeforeValidator(_address)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,49}$")]
 Amount = Annotated[int, Field(ge=-1000, le=1000)]

@@ -67,7 +67,8 @@ class Health:
 
     `waiting` files are not laid away yet, the oldest of them since `oldest_since`; the queue has not been empty since
     `busy_since`, and will be in about `seconds_left` (None: too little is known). `swept_at` is the last look through
-    `input/` that went well, `published_at` when `latest.*` was last renewed, `closed_week` the last closing report.
+    `input/` that went well, `published_at` when `latest.*` was last renewed and `publish_seconds` what that took,
+    `closed_week` the last week whose report is written, such as `2026-W47`.
     `rooms` are by the folder's key in the settings.
     """
 
@@ -80,6 +81,7 @@ class Health:
     seconds_left: float | None = None
     swept_at: datetime | None = None
     published_at: datetime | None = None
+    publish_seconds: float = 0.0
     closed_week: str = ""
     troubles: tuple[Trouble, ...] = ()
     rooms: Mapping[str, Room] = field(default_factory=dict, hash=False)

@@ -78,6 +78,7 @@ class Signs:
                 seconds_left=backlog.seconds_left,
                 swept_at=self._swept_at,
                 published_at=publisher.written_at,
+                publish_seconds=publisher.took,
                 closed_week=publisher.closed_week,
                 troubles=self._all_troubles(backlog, settings_error),
                 rooms=self._parts.rooms(),

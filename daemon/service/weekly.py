@@ -39,7 +39,7 @@ class Publisher:
         self._day: date | None = None
         self._waiting_since: float | None = None
         self._tried_at = parts.clock.monotonic()
-        self._took = 0.0
+        self.took = 0.0
         self._failed = False
         self.stale = True
         self.written_at: datetime | None = None
@@ -48,14 +48,14 @@ class Publisher:
     @property
     def slow(self) -> bool:
         """Whether to publish takes too long to be done once more before the end."""
-        return self._took > SLOW
+        return self.took > SLOW
 
     def due_in(self, *, more: bool) -> float:
         """In how many seconds to publish, given that `more` files wait to be read; never while nothing is new."""
         if not self.stale:
             return float("inf")
         pause = PUBLISHED_EVERY if more else AFTER_A_FAILURE if self._failed else 0.0
-        return self._tried_at + max(pause, PUBLISH_SHARE * self._took) - self._parts.clock.monotonic()
+        return self._tried_at + max(pause, PUBLISH_SHARE * self.took) - self._parts.clock.monotonic()
 
     def publish(self, working: Working, settings_error: str, *, more: bool = False, at_once: bool = False) -> None:
         """Judge anew, publish the database and renew `latest.*`, if it is time or a new day has begun."""
@@ -69,7 +69,7 @@ class Publisher:
         self._parts.judge.publish(config.folders.reports / DATABASE)
         self._write(Week.of(today), "latest", working, settings_error)
         self.stale, self._failed, self._day, self.written_at = False, False, today, now
-        self._took = self._parts.clock.monotonic() - self._tried_at
+        self.took = self._parts.clock.monotonic() - self._tried_at
 
     def write_due_reports(self, working: Working, settings_error: str, waiting: int) -> None:
         """Write the report of each closed week that lacks it, once the files that wait are in and judged."""

@@ -7,7 +7,8 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -17,11 +18,24 @@ if TYPE_CHECKING:
 Start = Callable[["Place"], "Child"]
 
 
+def lines(child: Child) -> list[dict[str, Any]]:
+    """What the daemon has logged."""
+    return [json.loads(line) for line in child.log.splitlines() if line.startswith("{")]
+
+
+def asked(url: str) -> bytes:
+    """What the daemon's own port answers."""
+    with urlopen(url, timeout=10) as answer:  # noqa: S310 - the daemon's own address
+        return bytes(answer.read())
+
+
 def test_a_file_is_read_as_it_comes_and_sigterm_ends_it(
     after: Place, start: Start, redrawn: Callable[..., bytes], week: DrawnWeek
 ) -> None:
     """No sweep is near, yet the file is read at once; meanwhile nobody else may work here; the end is clean."""
-    after.write_settings(more="\nintake: {settle_seconds: 0.1, sweep_seconds: 3600}\nlog: {format: json}\n")
+    after.write_settings(
+        more="\nintake: {settle_seconds: 0.1, sweep_seconds: 3600}\nlog: {format: json}\nhttp: {port: 0}\n"
+    )
     before = after.judged()
     child = start(after)
     archived = after.archive / "2025-03-03" / "Screenshot_20250303-2300.png"
@@ -29,21 +43,26 @@ def test_a_file_is_read_as_it_comes_and_sigterm_ends_it(
     child.wait_for(archived.exists)
     child.wait_for(lambda: after.table("SELECT count(*) FROM screenshots") == [(len(week.pictures) + 1,)])
 
+    url = next(line["url"] for line in lines(child) if line["event"] == "http.listening")
+    child.wait_for(lambda: b"muster_files_read_total 1.0" in asked(f"{url}/metrics"))
+    told = json.loads(asked(f"{url}/readyz"))
+    assert (told["state"], told["waiting"], told["database"]) == ("well", 0, "ok")
+    assert json.loads(asked(f"{url}/healthz"))["state"] == "well"
+
     second = after.muster("run", "--once")
     assert second.code == 4
     assert "already works" in second.err
     assert "process" in second.err
     assert after.muster("doctor", "--health").code == 0
-    told = after.muster("report")
-    assert (told.code, "keeps the report up to date" in told.out) == (0, True)
+    report = after.muster("report")
+    assert (report.code, "keeps the report up to date" in report.out) == (0, True)
     assert after.muster("report", "--week", "2025-W10").code == 5
 
     assert child.end(signal.SIGTERM) == 0
     assert after.muster("doctor", "--health").code == 3
     assert after.left() == []
     assert after.judged()["counters"] == before["counters"]
-    events = [json.loads(line)["event"] for line in child.log.splitlines() if line.startswith("{")]
-    assert events[-1] == "daemon.stopped"
+    assert lines(child)[-1]["event"] == "daemon.stopped"
     assert "0 read" in after.once().err
 
 

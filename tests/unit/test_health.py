@@ -127,6 +127,7 @@ SIGNS = st.builds(
     seconds_left=st.none() | st.floats(0, 1e9),
     swept_at=MAYBE,
     published_at=MAYBE,
+    publish_seconds=st.floats(0, 1e6),
     closed_week=st.text(),
     troubles=st.lists(st.builds(Trouble, st.sampled_from(Part), st.text(), st.text())).map(tuple),
     rooms=st.dictionaries(st.text(), st.builds(Room, st.integers(0), st.integers(0), st.booleans())),

@@ -94,6 +94,9 @@ MISTAKES = {
     "folder": ("folders: {input: [a]}", "a folder is written as a path"),
     "a list for a file": ("- a\n- b", "the file must be keys with values, not a list"),
     "too long": (f"alliance: {{name: {'x' * 101}}}", "'name' has more than 100 characters"),
+    "neither off nor keys": ("http: yes", "'yes' does not fit here; write off, or keys with values"),
+    "no such port": ("http: {port: 99999}", "'port' must be at least 0 and at most 65535, not '99999'"),
+    "no address": ("http: {address: home}", "'home' is no address of this machine; write one such as 127.0.0.1"),
 }
 
 
