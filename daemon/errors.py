@@ -7,6 +7,7 @@
     ├── SetupError             this machine or these folders are not ready (exit 3)
     │   ├── TesseractMissingError
     │   ├── LanguageMissingError
+    │   ├── ReaderMissingError
     │   ├── ModelMissingError
     │   ├── ModelMismatchError
     │   ├── FolderError
@@ -82,6 +83,12 @@ class LanguageMissingError(SetupError):
     """Tesseract lacks a language that the config asks for."""
 
     code = "language-missing"
+
+
+class ReaderMissingError(SetupError):
+    """A reader that the config asks for is not installed."""
+
+    code = "reader-missing"
 
 
 class ModelMissingError(SetupError):

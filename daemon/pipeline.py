@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 
 from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box
+from daemon.domain.languages import Languages
 from daemon.domain.pack import Pack
-from daemon.domain.reading import ScreenReading
-from daemon.ports import Classifier, TextReader
+from daemon.domain.reading import Cell, ScreenReading
+from daemon.ports import Classifier, CropReader, TextReader
 from daemon.stages.classify import ClassifiedCrop, classify
 from daemon.stages.crop import crop as propose
 from daemon.stages.interpret import interpret
 from daemon.stages.load import Picture, load
 from daemon.stages.mask import mask
 from daemon.stages.ocr import ocr
-from daemon.stages.reread import reread
+from daemon.stages.reread import Readers, reread
 from daemon.stages.settle import settle
 from daemon.stages.sheet import TextLine
 
@@ -33,12 +34,13 @@ PERHAPS_TEXT = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
-    """What reading a screenshot takes. `languages`: the reader's codes for the first look and for the second."""
+    """What reading a screenshot takes. `crop_reader`, where there is one, looks at doubtful cells as well."""
 
     classifier: Classifier
     reader: TextReader
+    crop_reader: CropReader | None
     packs: Sequence[Pack]
-    languages: tuple[str, str]
+    languages: Languages
     max_megapixels: float
     monotonic: Callable[[], float]
 
@@ -81,8 +83,6 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
         yield
         seconds[stage] = round(seconds.get(stage, 0.0) + engines.monotonic() - start, 4)
 
-    first, second = engines.languages
-
     # 1. The bytes become a picture, or say why they are none.
     with timed("load"):
         picture = load(data, max_megapixels=engines.max_megapixels)
@@ -104,7 +104,7 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
 
     # 5. What is left is read, in one call.
     with timed("ocr"):
-        lines = ocr(masked, text, engines.reader, language=first)
+        lines = ocr(masked, text, engines.reader, language=engines.languages.first)
     steps = Steps(picture=picture, crops=crops, text=text, masked=masked, lines=lines)
     if watch:
         watch(steps)
@@ -113,12 +113,13 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     with timed("interpret"):
         found = interpret(lines, perhaps, picture.size, engines.packs)
 
-    # 7. Doubtful and missing cells are looked at once more, in another language and other preparations, and the
+    # 7. Doubtful and missing cells are looked at again, by other readers, in other languages and preparations, and the
     #    readings vote.
-    again = []
+    again: list[Cell] = []
     if found.doubts:
         with timed("ocr"):
-            again = reread(masked, found.doubts, engines.reader, language=second)
+            readers = Readers(engines.reader, engines.crop_reader, engines.languages)
+            again = reread(picture.pixels, masked, found, readers)
     with timed("interpret"):
         pack = next(pack for pack in engines.packs if pack.screen == found.reading.screen)
         reading = settle(found, again, pack)

@@ -54,13 +54,32 @@ class Word:
     box: Box
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """Dark text on white: gray `pixels` of shape (height, width), and where its lines stand, top to bottom."""
+
+    pixels: NDArray[np.uint8]
+    lines: tuple[Box, ...]
+
+
 class TextReader(Protocol):
     """Reads dark text on white."""
 
-    def read(self, sheet: NDArray[np.uint8], *, language: str) -> tuple[Word, ...]:
-        """Every word on a gray sheet of shape (height, width), one line of text under the other.
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages it can read, such as `eng`, in alphabetical order."""
 
-        `language` is a code such as `eng`. Raises ReaderFailedError when the reader dies, hangs or gives nonsense.
+    def read(self, page: Page, *, language: str) -> tuple[Word, ...]:
+        """Every word on a page. Raises ReaderFailedError when the reader dies, hangs or gives nonsense."""
+
+
+class CropReader(Protocol):
+    """Reads crops in their own colours: another kind of reader, which errs on other texts than the first."""
+
+    def read_crops(self, crops: Sequence[NDArray[np.uint8]]) -> tuple[tuple[str, float], ...]:
+        """The text of each crop and how sure its least sure letter is, from 0 to 1; "" where there is none.
+
+        A crop is one line of text in BGR, of shape (height, width, 3). Raises ReaderFailedError.
         """
 
 

@@ -94,7 +94,7 @@ def findings(path: Path, *, named: bool) -> Iterator[Finding]:
     yield _looked("folders", lambda: _prepared(path, named=named))
     yield _looked("Tesseract", lambda: f"reads {', '.join(installed_languages())}")
     yield _looked("crop classifier", lambda: f"{config.folders.models}, {classifier(path, named=named).name}")
-    yield _looked("reading", lambda: f"in {' and '.join(engines(settle_settings(path, named=named)).languages)}")
+    yield _looked("reading", lambda: _reading(engines(settle_settings(path, named=named))))
 
 
 def health(path: Path, *, named: bool) -> Verdict:
@@ -126,6 +126,14 @@ def _looked(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what=what, said=look(), error=None)
     except MusterError as error:
         return Finding(what=what, said="", error=error)
+
+
+def _reading(ready: Engines) -> str:
+    """Who reads, and in what."""
+    languages = ready.languages
+    stock = " and ".join(dict.fromkeys((languages.first, languages.second, languages.digits)))
+    others = (("the number model", languages.has_numbers), ("RapidOCR", ready.crop_reader is not None))
+    return ", ".join([f"{type(ready.reader).__name__} in {stock}", *(name for name, there in others if there)])
 
 
 def _prepared(path: Path, *, named: bool) -> str:

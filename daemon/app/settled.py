@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from daemon.adapters.clock import SystemClock
 from daemon.adapters.packs import load_packs
 from daemon.adapters.settings import check_rules, load_settings
-from daemon.adapters.tesseract import Tesseract
 from daemon.adapters.xgboost_classifier import load_classifier
+from daemon.app.readers import readers, reading_languages
 from daemon.config import Config
 from daemon.domain.pack import Pack
 from daemon.domain.sentences import sentence
-from daemon.errors import LanguageMissingError
 from daemon.pipeline import Engines
 from daemon.ports import Classifier
 from daemon.stages.features import NAMES, VERSION
@@ -65,29 +63,13 @@ def models_folder(path: Path, *, named: bool) -> Path:
 def engines(settled: Settled) -> Engines:
     """What reading takes, made ready; raises a SetupError that says what is missing."""
     config = settled.config
-    wanted = () if config.ocr.languages == "auto" else config.ocr.languages
-    reader = Tesseract(wanted=wanted, timeout_seconds=config.ocr.timeout_seconds)
+    found = readers(config.ocr, config.folders.models)
     return Engines(
         classifier=load_classifier(config.folders.models, version=VERSION, names=NAMES),
-        reader=reader,
+        reader=found.sheets,
+        crop_reader=found.crops,
         packs=settled.packs,
-        languages=reading_languages(wanted or reader.languages, settled.packs, config.alliance.language),
+        languages=reading_languages(found.sheets.languages, config.ocr, settled.packs, config.alliance.language),
         max_megapixels=config.intake.max_megapixels,
         monotonic=SystemClock().monotonic,
     )
-
-
-def reading_languages(allowed: Sequence[str], packs: Sequence[Pack], alliance: str) -> tuple[str, str]:
-    """The languages to read in first and for a second look: what the packs prefer, else what the alliance speaks.
-
-    A second language fails on other letters than the first, so the two looks are worth more than one twice.
-    Raises LanguageMissingError when Tesseract has none.
-    """
-    if not allowed:
-        raise LanguageMissingError(
-            "Tesseract has no language to read in. Install one with: sudo apt-get install tesseract-ocr-eng"
-        )
-    preferred = [language for pack in packs for language in pack.languages]
-    preferred += [{"fr": "fra"}.get(alliance, "eng"), "eng", *allowed]
-    usable = list(dict.fromkeys(language for language in preferred if language in allowed))
-    return usable[0], usable[1] if len(usable) > 1 else usable[0]

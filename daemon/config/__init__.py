@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -51,11 +51,23 @@ class Intake(Settings):
     watcher: Literal["auto", "polling", "off"] = "auto"
 
 
-class Ocr(Settings):
-    """How text is read. `languages: auto` is every language that is installed."""
+Reader = Literal["tesseract", "tesserocr", "numbers", "rapidocr"]
+"""What text can be read with: Tesseract as a program or as a library, with the number model, and RapidOCR."""
 
+
+class Ocr(Settings):
+    """How text is read. `auto` is every reader, and every language, that is installed."""
+
+    readers: Literal["auto"] | tuple[Reader, ...] = "auto"
     languages: Literal["auto"] | tuple[Word, ...] = "auto"
     timeout_seconds: float = Field(default=60.0, gt=0, le=600)
+
+    @field_validator("readers")
+    @classmethod
+    def _one_reads_everything(cls, readers: object) -> object:
+        if readers != "auto" and not {"tesseract", "tesserocr"} & set(cast("tuple[str, ...]", readers)):
+            raise ValueError("one of the readers must be tesseract or tesserocr: the others only look again")
+        return readers
 
 
 class Leave(Settings):

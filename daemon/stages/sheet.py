@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
-from daemon.ports import TextReader, Word
+from daemon.ports import Page, TextReader, Word
 from daemon.stages.ink import SOLID
 
 TEXT_HEIGHT = 36
@@ -72,7 +72,7 @@ class Sheet:
             return ()
         found: list[list[Word]] = [[] for _ in self.looks]
         middles = np.array([place.centre_y for place in self.places])
-        for word in reader.read(self.pixels, language=language):
+        for word in reader.read(Page(self.pixels, self.places), language=language):
             line = int(np.abs(middles - word.box.centre_y).argmin())
             found[line].append(Word(word.text, word.confidence, self._in_picture(line, word.box)))
         return tuple(

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from daemon.adapters.packs import load_packs
 from daemon.domain.geometry import Box
+from daemon.domain.languages import Languages
 from daemon.errors import NoRowsError, NotAPictureError, ReaderFailedError, TooLargeError, UnknownScreenError
 from daemon.pipeline import Engines, read_screenshot
-from daemon.ports import Word
+from daemon.ports import Page, Word
 from daemon.stages.crop import crop
 from daemon.stages.ocr import lines
 from daemon.training.draw import Drawing
@@ -56,15 +57,31 @@ class FakeReader:
 
     answers: list[Sequence[tuple[str, float]]]
     told: list[str]
-    languages: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    languages: tuple[str, ...] = ("eng", "fra")
 
-    def read(self, sheet: NDArray[np.uint8], *, language: str) -> tuple[Word, ...]:
+    def read(self, page: Page, *, language: str) -> tuple[Word, ...]:
         """See `daemon.ports.TextReader`."""
         self.told.append("reader")
-        self.languages.append(language)
-        said, places = self.answers.pop(0), bands(sheet)
+        self.asked.append(language)
+        said, places = self.answers.pop(0), bands(page.pixels)
         assert len(said) == len(places)
         return tuple(Word(text, sure, place) for (text, sure), place in zip(said, places, strict=True) if text)
+
+
+@dataclass
+class FakeCropReader:
+    """Says of each crop what it was given."""
+
+    answers: list[tuple[str, float]]
+    told: list[str]
+
+    def read_crops(self, crops: Sequence[NDArray[np.uint8]]) -> tuple[tuple[str, float], ...]:
+        """See `daemon.ports.CropReader`."""
+        self.told.append("crop reader")
+        assert len(crops) == len(self.answers)
+        assert all(crop.ndim == 3 for crop in crops)
+        return tuple(self.answers)
 
 
 def bands(sheet: NDArray[np.uint8]) -> list[Box]:
@@ -84,6 +101,8 @@ class Stand:
 
     drawing: Drawing = field(default_factory=lambda: draw_war_list(MEMBERS, width=1080))
     told: list[str] = field(default_factory=list)
+    languages: Languages = field(default_factory=lambda: Languages("fra", "eng", "eng"))
+    crop_reader: FakeCropReader | None = None
 
     def __post_init__(self) -> None:
         self.data = cv2.imencode(".png", self.drawing.pixels)[1].tobytes()
@@ -114,7 +133,8 @@ class Stand:
             classifier=FakeClassifier(self.chances, self.told),
             reader=self.reader,
             packs=PACKS,
-            languages=("fra", "eng"),
+            crop_reader=self.crop_reader,
+            languages=self.languages,
             max_megapixels=40,
             monotonic=map(float, itertools.count()).__next__,
         )
@@ -129,7 +149,7 @@ def test_the_stages_follow_each_other_and_each_tells_its_seconds(stand: Stand) -
     """Each engine is called once, the steps are shown before they are interpreted, and all seconds are there."""
     found = read_screenshot(stand.data, stand.engines(), watch=lambda _: stand.told.append("watch"))
     assert stand.told == ["classifier", "reader", "watch"]
-    assert stand.reader.languages == ["fra"]
+    assert stand.reader.asked == ["fra"]
     assert found.seconds == {**dict.fromkeys(STAGES, 1.0), "interpret": 2.0}
     assert list(found.seconds) == STAGES
     assert found.size == (1080, stand.drawing.pixels.shape[0])
@@ -144,7 +164,7 @@ def test_a_doubtful_cell_is_looked_at_once_more_and_agreement_settles_it(stand: 
     stand.reader.answers.append([("1200", 0.6), ("7200", 0.7)])
     found = read_screenshot(stand.data, stand.engines())
     assert stand.told == ["classifier", "reader", "reader"]
-    assert stand.reader.languages == ["fra", "eng"]
+    assert stand.reader.asked == ["fra", "eng"]
     assert found.seconds == {**dict.fromkeys(STAGES, 1.0), "ocr": 2.0, "interpret": 2.0}
     boost = found.reading.rows[0].cells["boost"]
     assert (boost.value, boost.held) == (1200, False)
@@ -170,6 +190,29 @@ def test_what_the_classifier_wavers_over_is_read_where_a_cell_is_missing(stand: 
     assert (boost.value, boost.held) == (350, False)
 
 
+def test_a_reader_of_crops_is_asked_first_and_two_who_agree_settle_a_cell(stand: Stand) -> None:
+    """Another kind of reader that says the same ends the matter: Tesseract is not called again."""
+    stand.say("1200", "1200", 0.4)
+    stand.crop_reader = FakeCropReader([("1200", 0.7)], stand.told)
+    found = read_screenshot(stand.data, stand.engines())
+    assert stand.told == ["classifier", "reader", "crop reader"]
+    assert (found.reading.rows[0].cells["boost"].value, found.reading.held_cells) == (1200, 0)
+
+
+def test_a_number_is_shown_to_the_number_model_before_other_preparations(stand: Stand) -> None:
+    """Numbers alone, in a call of its own; what it confirms is settled, what it does not goes on."""
+    stand.languages = Languages("fra", "eng", "eng", has_numbers=True)
+    stand.say("1200", "1200", 0.4)
+    stand.reader.answers.append([("1200", 0.8)])
+    assert read_screenshot(stand.data, stand.engines()).reading.held_cells == 0
+    assert stand.reader.asked == ["fra", "numbers"]
+    again = Stand(languages=stand.languages)
+    again.say("1200", "1200", 0.4)
+    again.reader.answers += [[("7200", 0.8)], [("1200", 0.6), ("1200", 0.7)]]
+    assert read_screenshot(again.data, again.engines()).reading.held_cells == 0
+    assert again.reader.asked == ["fra", "numbers", "eng"]
+
+
 def test_a_cell_that_is_never_read_is_held(stand: Stand) -> None:
     """Nothing there to look at again: no second call, and no guess."""
     stand.say("350", "", 0.0)
@@ -188,10 +231,12 @@ def test_a_reader_that_fails_fails_the_picture(stand: Stand, call: int) -> None:
     answer: Callable[..., tuple[Word, ...]] = stand.reader.read
 
     class Failing:
-        def read(self, sheet: NDArray[np.uint8], *, language: str) -> tuple[Word, ...]:
+        languages = ("eng", "fra")
+
+        def read(self, page: Page, *, language: str) -> tuple[Word, ...]:
             if next(calls) == call:
                 raise ReaderFailedError("Tesseract stopped.")
-            return answer(sheet, language=language)
+            return answer(page, language=language)
 
     with pytest.raises(ReaderFailedError):
         read_screenshot(stand.data, replace(stand.engines(), reader=Failing()))

@@ -8,18 +8,19 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from daemon.adapters.tesseract import Tesseract, installed_languages
+from daemon.domain.geometry import Box
 from daemon.errors import LanguageMissingError, ReaderFailedError, TesseractMissingError
+from daemon.ports import Page
 
 
-def sheet(*texts: str) -> NDArray[np.uint8]:
+def sheet(*texts: str) -> Page:
     """Dark text on white, one line under the other, 60 pixels apart."""
-    page = np.full((20 + 60 * len(texts), 700), 255, np.uint8)
+    pixels = np.full((20 + 60 * len(texts), 700), 255, np.uint8)
     for number, text in enumerate(texts):
-        cv2.putText(page, text, (20, 50 + 60 * number), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 0, 2, cv2.LINE_AA)
-    return page
+        cv2.putText(pixels, text, (20, 50 + 60 * number), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 0, 2, cv2.LINE_AA)
+    return Page(pixels, tuple(Box(15, 15 + 60 * number, 670, 50) for number in range(len(texts))))
 
 
 def script(folder: Path, body: str) -> None:
@@ -48,7 +49,7 @@ def test_words_with_their_places_and_sureness(reader: Tesseract) -> None:
 
 def test_nothing_is_read_from_an_empty_sheet(reader: Tesseract) -> None:
     """No word is no error."""
-    assert reader.read(np.full((100, 300), 255, np.uint8), language="eng") == ()
+    assert reader.read(Page(np.full((100, 300), 255, np.uint8), ()), language="eng") == ()
 
 
 def test_its_threads_are_held_back(reader: Tesseract) -> None:

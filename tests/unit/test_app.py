@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from daemon import app
-from daemon.app.settled import reading_languages
+from daemon.app.readers import here, readers, reading_languages
+from daemon.config import Ocr, Reader
 from daemon.domain.days import Week
+from daemon.domain.languages import Languages
 from daemon.domain.pack import Pack
 from daemon.errors import (
     ConfigError,
@@ -19,6 +21,7 @@ from daemon.errors import (
     ModelMissingError,
     NothingToDoError,
     PackError,
+    ReaderMissingError,
     TesseractMissingError,
 )
 
@@ -82,25 +85,52 @@ def test_rules_are_explained_in_the_alliances_language(config: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("allowed", "packs", "alliance", "read_in"),
+    ("there", "packs", "alliance", "read_in"),
     [
-        (["deu", "eng", "fra"], [pack("fra", "eng")], "en", ("fra", "eng")),
-        (["deu", "eng", "fra"], [pack()], "en", ("eng", "deu")),
-        (["deu", "eng", "fra"], [pack()], "fr", ("fra", "eng")),
-        (["eng"], [pack("fra", "eng")], "fr", ("eng", "eng")),
-        (["deu"], [pack("fra")], "en", ("deu", "deu")),
-        (["deu", "eng"], [pack("kor"), pack("deu")], "en", ("deu", "eng")),
+        (["deu", "eng", "fra"], [pack("fra", "eng")], "en", Languages("fra", "eng", "eng")),
+        (["ara", "deu", "eng", "fra"], [pack()], "en", Languages("eng", "fra", "eng")),
+        (["deu", "eng", "fra"], [pack()], "fr", Languages("fra", "eng", "eng")),
+        (["eng", "numbers"], [pack("fra", "eng")], "fr", Languages("eng", "eng", "eng", has_numbers=True)),
+        (["deu"], [pack("fra")], "en", Languages("deu", "deu", "deu")),
+        (["deu", "eng"], [pack("kor"), pack("deu"), pack("deu")], "en", Languages("deu", "eng", "eng")),
+        (["eng", "fra"], [pack("fra"), pack("eng")], "fr", Languages("eng", "fra", "eng")),
+        (["eng", "jpn"], [pack("jpn")], "en", Languages("jpn", "jpn", "eng")),
     ],
 )
-def test_languages_to_read_in(allowed: list[str], packs: list[Pack], alliance: str, read_in: tuple[str, str]) -> None:
-    """What the packs prefer, then what the alliance speaks, of what is there; the second look in another one."""
-    assert reading_languages(allowed, packs, alliance) == read_in
+def test_languages_to_read_in(there: list[str], packs: list[Pack], alliance: str, read_in: Languages) -> None:
+    """What most packs prefer, then what the alliance speaks, of what is there; the second look in its letters."""
+    assert reading_languages(there, Ocr(), packs, alliance) == read_in
+
+
+def test_languages_that_the_officer_leaves_out_are_not_read_in() -> None:
+    """The number model is no language and stays."""
+    found = reading_languages(["deu", "eng", "fra", "numbers"], Ocr(languages=("deu",)), [pack("fra")], "fr")
+    assert found == Languages("deu", "deu", "deu", has_numbers=True)
 
 
 def test_no_language_at_all() -> None:
     """Said with the line that installs one."""
     with pytest.raises(LanguageMissingError, match="sudo apt-get install"):
-        reading_languages([], [pack("fra")], "fr")
+        reading_languages(["numbers"], Ocr(), [pack("fra")], "fr")
+
+
+@pytest.mark.parametrize("name", ["tesserocr", "rapidocr"])
+def test_a_reader_that_is_asked_for_and_not_installed(
+    name: Reader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Refused at start with the line that installs it; by itself it is never asked for."""
+    monkeypatch.setattr("daemon.app.readers.find_spec", lambda _: None)
+    assert here(tmp_path) == ("tesseract",)
+    with pytest.raises(ReaderMissingError, match="uv sync --extra"):
+        readers(Ocr(readers=("tesseract", name)), tmp_path)
+
+
+def test_a_number_model_that_is_not_the_one_on_its_card(tmp_path: Path) -> None:
+    """Refused at start: cut short it would read, and read wrongly."""
+    (tmp_path / "numbers.traineddata").write_bytes(b"cut short")
+    assert here(tmp_path)[-1] in {"numbers", "rapidocr"}
+    with pytest.raises(ModelMissingError):
+        readers(Ocr(), tmp_path)
 
 
 def test_the_doctor_looks_at_everything_even_when_something_is_wrong(

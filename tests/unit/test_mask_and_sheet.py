@@ -5,10 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
-from daemon.ports import Word
+from daemon.ports import Page, Word
 from daemon.stages.mask import mask
 from daemon.stages.ocr import lines, ocr
 from daemon.stages.sheet import TEXT_HEIGHT, Look, sheet
@@ -20,10 +19,12 @@ class Echo:
     def __init__(self) -> None:
         self.calls: list[str] = []
 
-    def read(self, sheet: NDArray[np.uint8], *, language: str) -> tuple[Word, ...]:
+    languages = ("eng",)
+
+    def read(self, page: Page, *, language: str) -> tuple[Word, ...]:
         """One word a blob, its text the blob's width."""
         self.calls.append(language)
-        dark = (sheet < 128).astype(np.uint8)
+        dark = (page.pixels < 128).astype(np.uint8)
         _, _, stats, _ = cv2.connectedComponentsWithStats(dark)
         return tuple(Word(str(w), 0.9, Box(int(x), int(y), int(w), int(h))) for x, y, w, h, _ in stats[1:])
 

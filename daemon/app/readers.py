@@ -1,0 +1,80 @@
+"""Which readers read: what the officer asks for, or all that this machine has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from daemon.adapters.number_model import load_number_card
+from daemon.adapters.rapidocr_reader import RapidOCR
+from daemon.adapters.tesseract import Tesseract
+from daemon.adapters.tesserocr_reader import Tesserocr
+from daemon.config import Ocr
+from daemon.domain.languages import NUMBERS, Languages, chosen
+from daemon.domain.number_card import NUMBER_MODEL_FILE
+from daemon.domain.pack import Pack
+from daemon.errors import LanguageMissingError, ReaderMissingError
+from daemon.ports import CropReader, TextReader
+
+PACKAGES = {"tesserocr": ("tesserocr",), "rapidocr": ("rapidocr", "onnxruntime")}
+"""What must be importable for a reader."""
+
+EXTRAS = {"tesserocr": "fast", "rapidocr": "rapidocr"}
+"""The extra of the project that brings a reader along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What reads the sheets, and what looks at single crops again, if anything does."""
+
+    sheets: TextReader
+    crops: CropReader | None
+
+
+def readers(ocr: Ocr, models: Path) -> Readers:
+    """The readers that `ocr` asks for, made ready; raises a SetupError when one of them is not there."""
+    asked = here(models) if ocr.readers == "auto" else ocr.readers
+    for name in asked:
+        if not _is_here(name):
+            raise ReaderMissingError(
+                f"The reader '{name}' under 'ocr' in config.yaml is not installed. Install it with: "
+                f"uv sync --extra {EXTRAS[name]}, or take it out of 'readers'."
+            )
+    if NUMBERS in asked:
+        load_number_card(models)
+    wanted = () if ocr.languages == "auto" else ocr.languages
+    engine = Tesserocr if "tesserocr" in asked else Tesseract
+    own = models if NUMBERS in asked else None
+    return Readers(
+        sheets=engine(wanted=wanted, timeout_seconds=ocr.timeout_seconds, own=own),
+        crops=RapidOCR() if "rapidocr" in asked else None,
+    )
+
+
+def here(models: Path) -> tuple[str, ...]:
+    """The readers that this machine has, the best for each task."""
+    sheets = "tesserocr" if _is_here("tesserocr") else "tesseract"
+    numbers = (NUMBERS,) if (models / NUMBER_MODEL_FILE).exists() else ()
+    return (sheets, *numbers, *(("rapidocr",) if _is_here("rapidocr") else ()))
+
+
+def _is_here(name: str) -> bool:
+    return all(find_spec(package) is not None for package in PACKAGES.get(name, ()))
+
+
+def reading_languages(there: Sequence[str], ocr: Ocr, packs: Sequence[Pack], alliance: str) -> Languages:
+    """The languages to read in: what most packs prefer, else what the alliance speaks.
+
+    Raises LanguageMissingError when Tesseract has none.
+    """
+    allowed = [one for one in there if ocr.languages == "auto" or one in ocr.languages or one == NUMBERS]
+    if not {*allowed} - {NUMBERS}:
+        raise LanguageMissingError(
+            "Tesseract has no language to read in. Install one with: sudo apt-get install tesseract-ocr-eng"
+        )
+    firsts = Counter(pack.languages[0] for pack in packs if pack.languages)
+    wanted = [language for language, _ in sorted(firsts.items(), key=lambda item: (-item[1], item[0] != "eng"))]
+    return chosen(allowed, [*wanted, {"fr": "fra"}.get(alliance, "eng"), "eng"])

@@ -1,0 +1,84 @@
+"""What several readings of one cell come to."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daemon.domain.geometry import Box
+from daemon.domain.pack import Column, ColumnType
+from daemon.domain.reading import Cell
+from daemon.stages.interpret import Doubt
+from daemon.stages.vote import By, Reading, vote
+
+BOX = Box(10, 10, 40, 20)
+POWER = Column(name="power", type=ColumnType.INTEGER, x=(0, 1), y=(0, 1), metrics=("power",))
+NAME = Column(name="name", type=ColumnType.NAME, x=(0, 1), y=(0, 1), metrics=())
+
+
+def voted(column: Column, first: str, *again: tuple[str, float, By], unanimous: bool = False) -> Cell:
+    """The cell that was read as `first` with little confidence, after further looks."""
+    cell = Cell(first, None, 0.5, held=True, box=BOX, why="unsure")
+    return vote(Doubt(0, column, BOX, unanimous=unanimous), cell, [Reading(*one) for one in again])
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "text", "held"),
+    [
+        ("1200", [("1200", 0.3, By.CROP)], "1200", False),
+        ("1200", [("1200", 0.3, By.NUMBERS)], "1200", False),
+        ("1200", [("7200", 0.8, By.CROP), ("7200", 0.6, By.NUMBERS)], "7200", False),
+        ("1200", [("1700", 0.95, By.CROP), ("1200", 0.9, By.STOCK)], "1200", True),
+        ("1200", [("1700", 0.95, By.CROP)], "1700", False),
+        ("1200", [("1700", 0.80, By.CROP)], "1700", True),
+        ("12oo", [("1200", 0.95, By.NUMBERS)], "1200", True),
+        ("", [("1200", 0.6, By.STOCK), ("1200", 0.6, By.STOCK)], "1200", False),
+        ("1200", [("7200", 0.9, By.STOCK), ("1700", 0.9, By.STOCK)], "7200", True),
+        ("1200", [("1200", 0.9, By.STOCK), ("x", 0.9, By.STOCK)], "1200", False),
+    ],
+)
+def test_who_says_a_number_counts_more_than_how_often(
+    first: str,
+    again: list[tuple[str, float, By]],
+    text: str,
+    held: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """Two readers that agree are sure; one reader's looks need a majority; the reader of crops may be sure alone."""
+    cell = voted(POWER, first, *again)
+    assert (cell.held, held or cell.text) == (held, held or text)
+
+
+def test_two_readers_against_two_is_a_question() -> None:
+    """Where each of two answers has two readers behind it, nobody is believed."""
+    said = [("1200", 0.9, By.NUMBERS), ("7200", 0.9, By.CROP), ("7200", 0.9, By.STOCK), ("7200", 0.9, By.STOCK)]
+    assert voted(POWER, "1200", *said).held
+
+
+def test_a_name_of_the_reader_of_crops_alone_is_held_unless_it_is_in_letters_that_tesseract_was_not_asked_for() -> None:
+    """It knows no Cyrillic and would make Latin letters of it; Chinese letters nobody invents."""
+    assert voted(NAME, "Nban", ("HBaH", 0.99, By.CROP)).held
+    assert not voted(NAME, "heRAR", ("旭東興業", 0.99, By.CROP)).held
+    assert not voted(NAME, "", ("Ada", 0.99, By.CROP)).held
+    assert voted(NAME, "heRAR", ("旭東興業", 0.7, By.CROP)).held
+
+
+def test_a_cell_with_something_beside_it_needs_every_reading() -> None:
+    """One that says another thing is enough to hold it."""
+    same = [("1200", 0.9, By.CROP), ("1200", 0.9, By.STOCK)]
+    assert not voted(POWER, "1200", *same, unanimous=True).held
+    assert voted(POWER, "1200", *same, ("21200", 0.2, By.STOCK), unanimous=True).held
+    assert voted(POWER, "1200", unanimous=True).held
+
+
+LOOKS = st.lists(
+    st.tuples(st.sampled_from(["1200", "7200", "x", ""]), st.floats(0, 1), st.sampled_from(By)), max_size=6
+)
+
+
+@given(LOOKS, st.booleans())
+def test_what_is_trusted_fits_its_column_and_was_read(looks: list[tuple[str, float, By]], unanimous: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+    """No vote makes up a text, and a text that does not fit is never trusted."""
+    cell = voted(POWER, "1200", *looks, unanimous=unanimous)
+    assert cell.text in {"1200", *(text for text, _, _ in looks)}
+    assert cell.held or cell.value in {1200, 7200}
