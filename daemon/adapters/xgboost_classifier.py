@@ -1,13 +1,16 @@
 """The crop classifier on XGBoost: `models/crops.ubj` with its card beside it.
 
 A damaged model file can crash XGBoost's reader or make it hang, and nothing catches that. So its bytes must have the
-SHA-256 that the card names before they reach it, and the model must then give the card's answers.
+SHA-256 that the card names before they reach it, and the model must then give the card's answers. Who may not crash
+has it tried in another process first: `daemon.adapters.model_trial`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +25,18 @@ if TYPE_CHECKING:
     import xgboost
 
 AGAIN = "Fetch the file again, or make a new model with: muster train"
+
+LARGEST_FILE = 100_000_000
+"""Bytes; the committed model has 270,000."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A model that is the one on its card and takes this program's features: `data` is its file out of `folder`."""
+
+    folder: Path
+    card: Card
+    data: bytes
 
 
 class XgboostClassifier:
@@ -48,8 +63,8 @@ class XgboostClassifier:
         return np.asarray(self._booster.inplace_predict(features), np.float32).reshape(len(features), -1)
 
 
-def load_classifier(folder: Path, *, version: int, names: Sequence[str]) -> XgboostClassifier:
-    """The model in `folder`, for features of this version and with these names.
+def read_model(folder: Path, *, version: int, names: Sequence[str]) -> Model:
+    """The model in `folder`, for features of this version and with these names; nothing of it is run.
 
     Raises ModelMissingError when a file is not there, ModelMismatchError when the model is not the one on its card,
     or learned from other features than this program takes.
@@ -64,22 +79,40 @@ def load_classifier(folder: Path, *, version: int, names: Sequence[str]) -> Xgbo
             f"The model in {folder} was made for another version of Muster (features {card.feature_version}, "
             f"this one takes {version}). {AGAIN}"
         )
+    return Model(folder=folder, card=card, data=data)
+
+
+def open_model(model: Model) -> XgboostClassifier:
+    """The classifier, once it gives the answers on its card; raises ModelMismatchError.
+
+    A crafted model can crash this process or hang it.
+    """
     # XGBoost takes a second to import: commands that read no picture go without it.
     import xgboost  # noqa: PLC0415
 
     booster = xgboost.Booster({"nthread": 1})
     try:
-        booster.load_model(bytearray(data))
+        booster.load_model(bytearray(model.data))
     except xgboost.core.XGBoostError as error:
-        raise ModelMismatchError(f"{folder / MODEL_FILE} is not a model that XGBoost reads. {AGAIN}") from error
+        raise ModelMismatchError(f"{model.folder / MODEL_FILE} is not a model that XGBoost reads. {AGAIN}") from error
     booster.set_param({"nthread": 1, "device": "cpu"})
-    classifier = XgboostClassifier(booster, card)
-    _test(classifier, folder)
+    classifier = XgboostClassifier(booster, model.card)
+    _test(classifier, model.folder)
     return classifier
+
+
+def spare_scikit_learn() -> None:
+    """Have XGBoost not look for scikit-learn in this process, which only training needs.
+
+    Where it is installed it takes 60 MB and more than a second (measured with scikit-learn 1.7).
+    """
+    sys.modules.setdefault("sklearn", None)  # type: ignore[arg-type]  # how Python has a module that is not there
 
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ModelMismatchError(f"{path} is far too large for what it should be. {AGAIN}")
         return path.read_bytes()
     except OSError as error:
         raise ModelMissingError(f"The crop classifier's file {path} is not there or cannot be read. {AGAIN}") from error

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from daemon.adapters.clock import SystemClock
+from daemon.adapters.model_trial import load_classifier
 from daemon.adapters.packs import load_packs
 from daemon.adapters.settings import check_rules, load_settings
-from daemon.adapters.xgboost_classifier import load_classifier
 from daemon.app.readers import readers, reading_languages
 from daemon.config import Config
 from daemon.domain.pack import Pack

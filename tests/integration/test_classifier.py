@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import xgboost
 
-from daemon.adapters.xgboost_classifier import load_classifier
+from daemon.adapters.model_trial import load_classifier
 from daemon.domain.card import CARD_FILE, MODEL_FILE, Card
 from daemon.errors import FolderError, ModelMismatchError, ModelMissingError, NothingToDoError
 from daemon.stages.classify import classify
