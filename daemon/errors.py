@@ -25,7 +25,11 @@
         ├── TooLargeError
         ├── UnknownScreenError
         ├── NoRowsError
-        └── ReaderFailedError
+        ├── ReaderFailedError
+        ├── TooSlowError
+        ├── OutOfMemoryError
+        ├── CrashedError
+        └── UnexpectedError
 
 `code` is one word for one fate: the folder under `failed/`, the word in the log and in `--json`.
 `exit_code` is what a command ends with. Messages say what, where, and what to do, in plain words.
@@ -160,9 +164,14 @@ class NothingToDoError(MusterError):
 
 
 class ScreenshotError(MusterError):
-    """One picture cannot be read; its file goes to `failed/<code>/` and the next one goes on."""
+    """One picture cannot be read; its file goes to `failed/<code>/` and the next one goes on.
+
+    `tries`: how often it is read before that is believed. What stands in the picture is the same each time; what the
+    machine did may not be.
+    """
 
     code = "unreadable"
+    tries: ClassVar[int] = 1
 
 
 class NotAPictureError(ScreenshotError):
@@ -199,3 +208,43 @@ class ReaderFailedError(ScreenshotError):
     """The text reader died, hung or gave nonsense on this picture."""
 
     code = "reader-failed"
+    tries = 3
+
+
+class TooSlowError(ScreenshotError):
+    """Reading this picture was not done in time."""
+
+    code = "too-slow"
+    tries = 3
+
+
+class OutOfMemoryError(ScreenshotError):
+    """Reading this picture takes more memory than one picture is given."""
+
+    code = "out-of-memory"
+    tries = 3
+
+
+class CrashedError(ScreenshotError):
+    """The process that reads pictures crashed on this one, or was killed over it."""
+
+    code = "crashed"
+    tries = 3
+
+
+class UnexpectedError(ScreenshotError):
+    """Muster itself breaks on this picture: a mistake in Muster."""
+
+    code = "unexpected"
+    tries = 3
+
+
+def of_code(code: str) -> type[MusterError] | None:
+    """The error that goes by this code."""
+    waiting: list[type[MusterError]] = [MusterError]
+    while waiting:
+        kind = waiting.pop()
+        if kind.code == code:
+            return kind
+        waiting += kind.__subclasses__()
+    return None

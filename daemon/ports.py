@@ -139,11 +139,11 @@ class Vault(Protocol):
     def read(self, claim: Claim, max_bytes: int) -> Contents | None:
         """What is in the file; None when someone has taken it away."""
 
-    def take_up(self, sha256: str) -> int:
-        """Note that these bytes are about to be read; gives how often in a row the process died while they were."""
+    def note_try(self, sha256: str) -> int:
+        """Note that these bytes were tried in vain; gives how often by now, over restarts."""
 
-    def put_down(self) -> None:
-        """Note that the reading has ended, well or not."""
+    def forget_tries(self, sha256: str) -> None:
+        """These bytes have found their fate."""
 
     def archive_name(self, claim: Claim, sha256: str, day: date) -> str:
         """The name below the archive that is free for this file."""

@@ -145,6 +145,10 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "décrivez-la dans un fichier sous rules/ ; sinon, supprimez l'image.",
     "fate.no-rows": "Aucune ligne de membre n'a pu être lue. Refaites la capture avec la liste bien visible.",
     "fate.reader-failed": "Le lecteur de texte a renoncé sur cette image. Déposez-la de nouveau.",
+    "fate.too-slow": "La lecture de cette image a pris trop de temps. Déposez-la de nouveau quand la machine a moins à "
+    "faire.",
+    "fate.out-of-memory": "La lire prend trop de mémoire. Déposez la capture telle que le téléphone l'a faite.",
+    "fate.crashed": "Le lecteur s'est effondré sur cette image. Refaites la capture, et gardez celle-ci.",
     "fate.unexpected": "Muster a trébuché sur cette image. Gardez-la et dites-le à ceux qui font Muster.",
     "fate.other": "Ce fichier n'a pas pu être lu. La note à côté en dit plus.",
     "roster.heading": "Tout le monde",

@@ -21,10 +21,10 @@ from pathlib import Path
 
 import structlog
 
-from daemon.adapters.vault_in_hand import InHand
 from daemon.adapters.vault_moves import BLOCK, Disk, give_second_place, open_plain, replace_text, sha256_of
 from daemon.adapters.vault_names import free_names, left_alone, shown
 from daemon.adapters.vault_notes import DUPLICATES, NOTE, SIDECAR, note, sidecar
+from daemon.adapters.vault_tries import Tries
 from daemon.config import Folders
 from daemon.domain.ledger import LedgerEntry
 from daemon.ports import Claim, Clock, Contents
@@ -51,9 +51,9 @@ class FolderVault:
     def __init__(self, folders: Folders, clock: Clock, disk: Disk | None = None) -> None:
         self._input, self._archive, self._failed = folders.input, folders.archive, folders.failed
         self._work = folders.input / WORK
-        self._in_hand = InHand(folders.state)
         self._clock = clock
         self._disk = disk or Disk()
+        self._tries = Tries(folders.state, self._disk)
         self._looks: dict[Path, _Look] = {}
         self._told: set[Path] = set()
         self._said: set[tuple[Path, str]] = set()
@@ -125,13 +125,13 @@ class FolderVault:
             steady=steady,
         )
 
-    def take_up(self, sha256: str) -> int:
-        """Note that these bytes are about to be read; gives how often in a row the process died while they were."""
-        return self._in_hand.take_up(sha256)
+    def note_try(self, sha256: str) -> int:
+        """Note that these bytes were tried in vain; gives how often by now, over restarts."""
+        return self._tries.note(sha256)
 
-    def put_down(self) -> None:
-        """Note that the reading has ended, well or not."""
-        self._in_hand.put_down()
+    def forget_tries(self, sha256: str) -> None:
+        """These bytes have found their fate."""
+        self._tries.forget(sha256)
 
     def archive_name(self, claim: Claim, sha256: str, day: date) -> str:
         """The name below the archive that is free for this file."""

@@ -52,8 +52,8 @@ class Backlog:
         self._tasks += dropped
 
     def next(self, at: float) -> Task | None:
-        """The file whose turn it is, or None while all have to wait."""
-        ready = [task for task in self._tasks if task.not_before <= at]
+        """The file whose turn it is, or None while all have to wait or are being read."""
+        ready = [task for task in self._tasks if not task.in_hand and task.not_before <= at]
         if len(ready) < BACKLOG:
             return ready[0] if ready else None
         self._turns += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -10,17 +11,19 @@ import structlog
 
 from daemon.domain.capture import capture_time
 from daemon.domain.days import game_day
-from daemon.domain.health import Trouble
+from daemon.domain.health import Part, Trouble
 from daemon.domain.ledger import Capture, FileState, LedgerEntry
-from daemon.errors import NotAPictureError, ScreenshotError, TooLargeError, TruncatedError
+from daemon.errors import NotAPictureError, ScreenshotError, TooLargeError, TruncatedError, UnexpectedError
 from daemon.ports import Claim, Contents
 from daemon.service.parts import Parts, ReadPicture, Working
 
 MOST_BREAKS = 3
 """How often a file that the program breaks on is tried before it is laid aside."""
 
-MOST_DEATHS = 8
-"""How often in a row the process may die over one file: more than chance and restarts of the machine explain."""
+BROKE = (
+    "Muster itself broke on this picture, three times: this is a mistake in Muster, not in the picture. Please report "
+    "it with the daemon's log and this file."
+)
 
 UNSETTLED = 5
 """A file that is no whole picture may still be on its way as long as it changed within so many settle times."""
@@ -37,18 +40,13 @@ class Fate(Enum):
     FAILED = auto()
     COPY = auto()
     UNFINISHED = auto()
+    AGAIN = auto()
     GONE = auto()
-
-
-class UnexpectedError(ScreenshotError):
-    """Muster itself breaks on this picture."""
-
-    code = "unexpected"
 
 
 @dataclass(slots=True)
 class Task:
-    """A claimed file. `begun`: an earlier try may have got as far as the archive.
+    """A claimed file. `begun`: an earlier try may have got as far as the archive. `in_hand`: it is being read.
 
     `drop` is the number of the look that found it. `breaks` counts the tries that the program broke on, `waits` all
     that came to nothing, `trouble` is what the last one ran into; it is tried again from `not_before` on, by the
@@ -57,6 +55,7 @@ class Task:
 
     claim: Claim
     begun: bool = False
+    in_hand: bool = False
     drop: int = 0
     breaks: int = 0
     waits: int = 0
@@ -64,11 +63,23 @@ class Task:
     not_before: float = 0.0
 
 
-def take(task: Task, parts: Parts, working: Working) -> Fate:
-    """Read the file, remember what it says, and lay it away.
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A claimed file whose bytes are at hand; it `arrived` when they were looked at.
 
-    It counts at the one moment when the ledger keeps it; all before can be repeated, and all after is found again by
-    its hash. Raises OSError or SetupError when the disk, the database or the reader is not ready: the file then waits.
+    It is read and settled by the settings in use at that moment: `working`.
+    """
+
+    task: Task
+    contents: Contents
+    arrived: datetime
+    working: Working
+
+
+def begin(task: Task, parts: Parts, working: Working) -> Fate | tuple[Opened, bytes]:
+    """Look at the file's bytes: its fate, where that is known without reading it, else the file and what to read.
+
+    Raises OSError or SetupError when the disk or the database is not ready: the file then waits.
     """
     claim = task.claim
     contents = parts.vault.read(claim, int(working.config.intake.max_megabytes * MEGABYTE))
@@ -77,60 +88,64 @@ def take(task: Task, parts: Parts, working: Working) -> Fate:
         return Fate.GONE
     if not contents.steady:
         return Fate.UNFINISHED
-    arrived = parts.clock.now()
+    opened = Opened(task, contents, parts.clock.now(), working)
     known = parts.ledger.find(contents.sha256)
     if known is not None and known.state is FileState.READ:
-        return _lay_known(task, known, arrived, parts, working)
-    try:
-        picture = _read(task, contents, parts, working)
-    except ScreenshotError as error:
-        if isinstance(error, NotAPictureError | TruncatedError) and _may_still_grow(contents, arrived, working):
-            return Fate.UNFINISHED
-        _fail(claim, contents, error, arrived, parts, working)
-        return Fate.FAILED
-    _keep(claim, contents, picture, arrived, parts, working)
-    return Fate.READ
-
-
-def _read(task: Task, contents: Contents, parts: Parts, working: Working) -> ReadPicture:
+        return _lay_known(opened, known, parts)
     if task.breaks >= MOST_BREAKS:
-        raise UnexpectedError(
-            "Muster itself broke on this picture, three times: this is a mistake in Muster, not in the picture. Please "
-            "report it with the daemon's log and this file."
-        )
+        return _fail(opened, UnexpectedError(BROKE), parts)
     if contents.data is None:
-        raise TooLargeError(
+        too_large = TooLargeError(
             f"The file is larger than the {working.config.intake.max_megabytes:g} MB that 'max_megabytes' allows. Drop "
             "a plain screenshot, or raise 'max_megabytes' under 'intake' in config.yaml."
         )
-    deaths = parts.vault.take_up(contents.sha256)
+        return _fail(opened, too_large, parts)
+    return opened, contents.data
+
+
+def settle(opened: Opened, outcome: Callable[[], ReadPicture], parts: Parts) -> Fate:
+    """Remember what the file says, and lay it away; `outcome` gives its reading or raises why there is none.
+
+    It counts at the one moment when the ledger keeps it; all before can be repeated, and all after is found again by
+    its hash. Raises OSError or SetupError when the disk, the database or the reader is not ready: the file then waits.
+    """
+    sha256 = opened.contents.sha256
     try:
-        if deaths >= MOST_DEATHS:
-            raise UnexpectedError(
-                f"The daemon died {deaths} times in a row while it read this picture, perhaps for want of memory. Give "
-                "it more memory or lower 'max_megapixels', or report it with this file."
-            )
-        return working.read(contents.data)
-    finally:
-        parts.vault.put_down()
+        picture = outcome()
+    except ScreenshotError as error:
+        if isinstance(error, NotAPictureError | TruncatedError) and _may_still_grow(opened):
+            return Fate.UNFINISHED
+        if error.tries > 1 and (tries := parts.vault.note_try(sha256)) < error.tries:
+            file, of = opened.task.claim.file_name, error.tries
+            log.warning("screenshot.again", file=file, code=error.code, reason=error.message, tries=tries, of=of)
+            opened.task.trouble = Trouble(Part.PROGRAM, error.code, error.message)
+            return Fate.AGAIN
+        return _fail(opened, error, parts)
+    # A copy of it may have been read at the same time.
+    known = parts.ledger.find(sha256)
+    if known is not None and known.state is FileState.READ:
+        return _lay_known(opened, known, parts)
+    _keep(opened, picture, parts)
+    return Fate.READ
 
 
-def _may_still_grow(contents: Contents, now: datetime, working: Working) -> bool:
-    window = timedelta(seconds=UNSETTLED * working.config.intake.settle_seconds)
-    return abs(now - contents.changed_at) < window
+def _may_still_grow(opened: Opened) -> bool:
+    window = timedelta(seconds=UNSETTLED * opened.working.config.intake.settle_seconds)
+    return abs(opened.arrived - opened.contents.changed_at) < window
 
 
-def _captured(claim: Claim, picture: ReadPicture | None, arrived: datetime, working: Working) -> Capture:
+def _captured(opened: Opened, picture: ReadPicture | None) -> Capture:
+    claim, alliance = opened.task.claim, opened.working.config.alliance
     taken = picture.taken if picture else None
-    alliance = working.config.alliance
-    return capture_time(claim.file_name, taken, claim.file_time, arrived, alliance.time_zone, reset=alliance.day_reset)
+    return capture_time(
+        claim.file_name, taken, claim.file_time, opened.arrived, alliance.time_zone, reset=alliance.day_reset
+    )
 
 
-def _keep(
-    claim: Claim, contents: Contents, picture: ReadPicture, arrived: datetime, parts: Parts, working: Working
-) -> None:
+def _keep(opened: Opened, picture: ReadPicture, parts: Parts) -> None:
+    claim, contents, working = opened.task.claim, opened.contents, opened.working
     alliance, reading = working.config.alliance, picture.reading
-    capture = _captured(claim, picture, arrived, working)
+    capture = _captured(opened, picture)
     shows_day = next((pack.shows_day for pack in working.packs if pack.screen == reading.screen), 0)
     day = game_day(capture.at, alliance.time_zone, alliance.day_reset, shows_day)
     entry = LedgerEntry(
@@ -143,7 +158,7 @@ def _keep(
         model=working.model,
         capture=capture,
         game_day=day,
-        received_at=arrived,
+        received_at=opened.arrived,
         code="",
         reason="",
         archived_as=parts.vault.archive_name(claim, contents.sha256, day),
@@ -152,6 +167,7 @@ def _keep(
         seconds=picture.seconds,
     )
     parts.ledger.keep(entry, reading)
+    parts.vault.forget_tries(entry.sha256)
     log.info(
         "screenshot.read",
         sha=entry.sha256[:12],
@@ -165,11 +181,10 @@ def _keep(
     log.info("screenshot.archived", sha=entry.sha256[:12], path=str(path))
 
 
-def _fail(
-    claim: Claim, contents: Contents, error: ScreenshotError, arrived: datetime, parts: Parts, working: Working
-) -> None:
+def _fail(opened: Opened, error: ScreenshotError, parts: Parts) -> Fate:
+    claim, contents, working = opened.task.claim, opened.contents, opened.working
     alliance = working.config.alliance
-    capture = _captured(claim, None, arrived, working)
+    capture = _captured(opened, None)
     entry = LedgerEntry(
         sha256=contents.sha256,
         file_name=claim.file_name,
@@ -180,7 +195,7 @@ def _fail(
         model=working.model,
         capture=capture,
         game_day=game_day(capture.at, alliance.time_zone, alliance.day_reset),
-        received_at=arrived,
+        received_at=opened.arrived,
         code=error.code,
         reason=error.message,
         archived_as=parts.vault.failed_name(claim, contents.sha256, error.code),
@@ -188,6 +203,7 @@ def _fail(
         height=0,
     )
     parts.ledger.keep(entry, None)
+    parts.vault.forget_tries(entry.sha256)
     path = parts.vault.fail(claim, entry)
     log.warning(
         "screenshot.failed",
@@ -197,16 +213,17 @@ def _fail(
         reason=error.message,
         path=str(path),
     )
+    return Fate.FAILED
 
 
-def _lay_known(task: Task, known: LedgerEntry, arrived: datetime, parts: Parts, working: Working) -> Fate:
+def _lay_known(opened: Opened, known: LedgerEntry, parts: Parts) -> Fate:
     """Lay away a file whose bytes were read before: the rest of an earlier try, or a further copy."""
-    claim, vault = task.claim, parts.vault
+    claim, vault = opened.task.claim, parts.vault
     same_arrival = (claim.file_name, claim.source) == (known.file_name, known.source)
-    unfinished = task.begun and same_arrival
+    unfinished = opened.task.begun and same_arrival
     if not unfinished:
-        capture = _captured(claim, None, arrived, working)
-        parts.ledger.sighted(known.sha256, claim.file_name, claim.source, capture, arrived)
+        capture = _captured(opened, None)
+        parts.ledger.sighted(known.sha256, claim.file_name, claim.source, capture, opened.arrived)
     if unfinished or not vault.holds(known.archived_as):
         path = vault.archive(claim, known)
         log.info("screenshot.archived", sha=known.sha256[:12], path=str(path))

@@ -12,8 +12,9 @@ from daemon.domain.health import Part
 from daemon.domain.messages import Message, ReportDue, SettingsChanged, Stop, Woken
 from daemon.errors import MusterError, SetupError
 from daemon.service.backlog import Backlog
-from daemon.service.intake import Fate, Task, take
+from daemon.service.intake import Fate, Opened, Task, begin, settle
 from daemon.service.parts import Counts, Parts, Progress, Working
+from daemon.service.readings import Readings
 from daemon.service.signs import Signs, trouble_of
 from daemon.service.weekly import Publisher
 
@@ -27,6 +28,15 @@ and each of them may ask for one."""
 LONGEST_PAUSE = 60.0
 """Seconds before a file that has to wait is tried again, at most; pauses double up to it."""
 
+LOOK_SECONDS = 0.2
+"""While pictures are being read it is seen so often whether there is anything else to do."""
+
+STOP_SECONDS = 8.0
+"""How long a picture may still take when the daemon is to end; systems kill a program that takes ten to do so."""
+
+Step = Callable[[], Fate | tuple[Opened, bytes]]
+"""What is done next with a file; it gives the file's fate, or what of it is now to be read."""
+
 log = structlog.get_logger()
 
 
@@ -39,6 +49,7 @@ class Service:
         self._publisher = Publisher(parts)
         self._signs = Signs(parts)
         self._backlog = Backlog()
+        self._readings = Readings()
         self._counts = Counts()
         self._settings_error = ""
         self._reload_asked = self._woken = self._stopped = False
@@ -46,12 +57,12 @@ class Service:
         self._sweep_took = 0.0
 
     def run_forever(self) -> Counts:
-        """Work until Stop is posted; the screenshot in hand is finished first."""
+        """Work until Stop is posted; screenshots in hand are finished first, as far as that takes seconds only."""
         self._begin()
         while not self._stopped:
             self._round(_nobody)
             self._wait()
-        return self._end()
+        return self._end(_nobody)
 
     def run_once(self, progress: Callable[[Progress], None]) -> Counts:
         """Empty `input/` and end; files that keep it waiting for long, with no other being done, are left there."""
@@ -62,10 +73,10 @@ class Service:
             self._round(progress)
             if self._counts.done != done:
                 done, give_up_at = self._counts.done, self._monotonic() + patience
-            if not self._waiting or self._monotonic() >= give_up_at:
+            if not self._waiting or (self._monotonic() >= give_up_at and not self._readings):
                 break
             self._wait()
-        return self._end()
+        return self._end(progress)
 
     @property
     def _waiting(self) -> int:
@@ -80,7 +91,12 @@ class Service:
         self._attempt(Part.REPORTS, "settings.untold", partial(self._parts.tell_settings_error, ""))
         log.info("daemon.started", recovered=len(self._backlog))
 
-    def _end(self) -> Counts:
+    def _end(self, progress: Callable[[Progress], None]) -> Counts:
+        give_up_at = self._monotonic() + STOP_SECONDS
+        while self._readings and self._monotonic() < give_up_at:
+            self._take_in(progress)
+        for opened in self._readings.give_up():
+            log.warning("screenshot.left", file=opened.task.claim.file_name)
         # Who is asked to end must do so soon; what is not published now is published at the next start.
         if not (self._stopped and self._publisher.slow):
             self._attempt(Part.REPORTS, "reports.delayed", partial(self._publish, at_once=True))
@@ -205,32 +221,53 @@ class Service:
         return self._monotonic() >= due
 
     def _work_through(self, progress: Callable[[Progress], None]) -> None:
-        """Take one file after the other until none is ready, it is time to look for more, or to stop."""
-        while (task := self._backlog.next(self._monotonic())) is not None:
+        """Take one file after the other, so many at a time as there are readers.
+
+        Until none is ready or being read, it is time to look for more, or to stop.
+        """
+        while not self._stopped:
             self._signs.tell_backlog(self._backlog)
             self._drain()
             if self._stopped:
                 return
-            self._try(task)
-            done = self._counts.done
-            progress(Progress(done, done + self._waiting, task.claim.file_name))
-            self._give_sign()
+            free = len(self._readings) < self._working.readers
+            if free and (task := self._backlog.next(self._monotonic())) is not None:
+                self._advance(task, partial(begin, task, self._parts, self._working), progress)
+            elif self._readings:
+                self._take_in(progress)
+            else:
+                break
             if self._sweep_due:
                 break
         self._signs.tell_backlog(self._backlog)
 
-    def _try(self, task: Task) -> None:
-        error = self._guarded("screenshot.delayed", partial(self._do, task), file=task.claim.file_name)
+    def _take_in(self, progress: Callable[[Progress], None]) -> None:
+        """Settle what has been read by now, or is in a moment."""
+        for opened, outcome in self._readings.ended(LOOK_SECONDS):
+            opened.task.in_hand = False
+            self._advance(opened.task, partial(settle, opened, outcome, self._parts), progress)
+        self._give_sign()
+
+    def _advance(self, task: Task, step: Step, progress: Callable[[Progress], None]) -> None:
+        error = self._guarded("screenshot.delayed", partial(self._take_step, task, step), file=task.claim.file_name)
         if error is not None:
             # A disk that is full or a reader that is missing is no fault of the picture's.
             task.breaks += not isinstance(error, OSError | SetupError)
             task.begun, task.trouble = True, trouble_of(error, Part.FOLDERS)
             self._put_off(task, pause=1.0)
+        if not task.in_hand:
+            done = self._counts.done
+            progress(Progress(done, done + self._waiting, task.claim.file_name))
+            self._give_sign()
 
-    def _do(self, task: Task) -> None:
-        fate = take(task, self._parts, self._working)
-        if fate is Fate.UNFINISHED:
-            self._put_off(task, pause=self._working.config.intake.settle_seconds)
+    def _take_step(self, task: Task, step: Step) -> None:
+        fate = step()
+        if not isinstance(fate, Fate):
+            self._readings.begin(*fate)
+            task.in_hand = True
+            return
+        if fate in {Fate.UNFINISHED, Fate.AGAIN}:
+            self._put_off(task, pause=self._working.config.intake.settle_seconds if fate is Fate.UNFINISHED else 1.0)
             return
         self._backlog.done(task, self._monotonic())
         self._publisher.stale |= fate is not Fate.GONE

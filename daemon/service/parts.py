@@ -39,12 +39,16 @@ class ReadPicture(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Working:
-    """What the daemon works with until a settings file changes. `read` raises a ScreenshotError for a bad picture."""
+    """What the daemon works with until a settings file changes.
+
+    `read` raises a ScreenshotError for a bad picture; so many threads as there are `readers` may call it at a time.
+    """
 
     config: Config
     packs: tuple[Pack, ...]
     model: str
     read: Callable[[bytes], ReadPicture]
+    readers: int = 1
 
 
 class Inbox:

@@ -68,6 +68,15 @@ def test_a_file_that_has_to_wait_is_passed_over() -> None:
     assert drained(backlog, at=5.0) == ["waiting"]
 
 
+def test_a_file_that_is_being_read_has_no_turn() -> None:
+    """It waits nonetheless: nothing is idle as long as it is in hand."""
+    backlog, reading = Backlog(), task("reading")
+    reading.in_hand = True
+    backlog.add([reading, task("next")], NOW, 0.0)
+    assert drained(backlog) == ["next"]
+    assert not backlog.idle(0.0)
+
+
 def test_what_is_known_of_the_time_it_takes() -> None:
     """The oldest file, since when the queue has not been empty, and when it will be, once there is a pace."""
     backlog = Backlog()

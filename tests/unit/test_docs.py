@@ -19,7 +19,6 @@ from daemon.config.rules import EventWhen, RuleText
 from daemon.domain.pack import ColumnType
 from daemon.domain.sentences import sentence
 from daemon.errors import ScreenshotError
-from daemon.service.intake import UnexpectedError
 
 PROJECT = Path(__file__).parents[2]
 TEXTS = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md"), *(PROJECT / "rules").glob("*.md")])
@@ -125,7 +124,7 @@ def test_every_word_of_rules_and_packs_is_documented(page: str, model: type[Base
 def test_types_of_columns_and_failures_are_documented() -> None:
     """Every type in the packs' page, and every code of a failed file in the page on running Muster."""
     assert all(f"| `{kind.value}` |" in text("docs/packs.md") for kind in ColumnType)
-    codes = {error.code for error in ScreenshotError.__subclasses__()} | {UnexpectedError.code}
+    codes = {error.code for error in ScreenshotError.__subclasses__()}
     assert set(re.findall(r"^\| `([a-z-]+)` \|", text("docs/install.md"), flags=re.MULTILINE)) == codes
 
 

@@ -273,6 +273,7 @@ class World:
         self.judge = _FakeJudge(self.ledger)
         self.disk = _FakeDisk()
         self.read: Callable[[bytes], FakePicture] = fake_read
+        self.readers = 1
         self.reports: list[tuple[str, WeekReport]] = []
         self.health: list[Health] = []
         self.told: list[str] = []
@@ -301,7 +302,7 @@ class World:
 
     def working(self) -> Working:
         """What the settings of this world give."""
-        return Working(config=self.config, packs=(), model="m", read=self._read)
+        return Working(config=self.config, packs=(), model="m", read=self._read, readers=self.readers)
 
     def burning(self, steps: int | None) -> None:
         """Have the process die after so many steps of its disk and ledger."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import hashlib
 import itertools
 import os
+import threading
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,16 @@ from daemon.domain.health import Part, State, verdict
 from daemon.domain.ledger import CaptureSource, FileState
 from daemon.domain.messages import ReportDue, SettingsChanged, Stop, Woken
 from daemon.domain.written import Closing
-from daemon.errors import ConfigError, TesseractMissingError
+from daemon.errors import (
+    ConfigError,
+    CrashedError,
+    OutOfMemoryError,
+    ReaderFailedError,
+    ScreenshotError,
+    TesseractMissingError,
+    TooSlowError,
+    UnexpectedError,
+)
 from daemon.ports import Claim, Contents
 from daemon.service import Counts, Progress, Working
 
@@ -28,6 +39,11 @@ if TYPE_CHECKING:
 def png(text: str) -> bytes:
     """Bytes that the fake reader takes for a picture."""
     return b"PNG" + text.encode() + b"END"
+
+
+def sha(data: bytes) -> str:
+    """The key of these bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def test_a_picture_is_read_kept_and_archived(world: World) -> None:
@@ -196,33 +212,122 @@ def test_program_error_is_survived(world: World) -> None:
     assert len([line for line in logs if line.get("exc_info")]) == 3
 
 
-def test_picture_that_kills_the_process_does_not_stall_the_others(world: World) -> None:
-    """A picture that takes the process down with it is laid aside in the end, and the files behind it are read."""
-    read = world.read
+@pytest.mark.parametrize("error", [ReaderFailedError, TooSlowError, OutOfMemoryError, CrashedError, UnexpectedError])
+def test_what_the_machine_did_is_tried_again(world: World, error: type[ScreenshotError]) -> None:
+    """A picture over which the reader ended is tried twice more, and read if it goes well; others go on meanwhile."""
+    read, order = world.read, list[bytes]()
+
+    def failing(data: bytes) -> FakePicture:
+        order.append(data)
+        if data == png("a") and order.count(data) < 3:
+            raise error("It ended.")
+        return read(data)
+
+    world.read = failing
+    world.drop("a.png", png("a"), age=100)
+    world.drop("b.png", png("b"))
+    assert world.run_once() == Counts(read=2)
+    assert order == [png("a"), png("b"), png("a"), png("a")]
+    assert world.vault.note_try(sha(png("a"))) == 1
+
+
+def test_tries_end_also_over_restarts(world: World) -> None:
+    """After the third try in vain the file fails with the last reason, however often the daemon was restarted."""
+
+    def failing(_: bytes) -> FakePicture:
+        world.inbox.post(Stop())
+        raise CrashedError("It crashed.")
+
+    world.read = failing
+    world.drop("a.png", png("a"))
+    for left in (Counts(waiting=1), Counts(waiting=1), Counts(failed=1)):
+        world.start()
+        assert world.service.run_forever() == left
+    (entry,) = world.ledger.entries.values()
+    assert (entry.code, entry.reason) == ("crashed", "It crashed.")
+    assert "crashed/a.png" in world.pictures(world.folders.failed)
+    world.drop("a.png", png("a"))
+    world.start()
+    assert world.service.run_forever() == Counts(waiting=1)
+
+
+def test_the_daemons_own_death_uses_up_no_try(world: World) -> None:
+    """However often the daemon dies while a picture is read, the picture is read once it lives."""
 
     class Death(BaseException):
         pass
 
-    def deadly(data: bytes) -> FakePicture:
-        if data == png("deadly"):
-            # What a kill leaves behind: the note is not taken away.
-            world.vault.put_down = lambda: None  # type: ignore[method-assign]  # only a death skips it
-            raise Death
+    def deadly(_: bytes) -> FakePicture:
+        raise Death
+
+    read, world.read = world.read, deadly
+    world.drop("a.png", png("a"))
+    for _ in range(20):
+        world.start()
+        with pytest.raises(Death):
+            world.run_once()
+    world.read = read
+    world.start()
+    assert world.run_once() == Counts(read=1)
+
+
+def test_several_readers_read_at_a_time(world: World) -> None:
+    """As many pictures as there are readers are read at the same time, and all are kept, whichever is done first."""
+    together = threading.Barrier(3)
+    read = world.read
+
+    def at_once(data: bytes) -> FakePicture:
+        together.wait(60)
         return read(data)
 
-    world.read = deadly
-    world.drop("a.png", png("deadly"), age=100)
-    world.drop("b.png", png("b"))
-    deaths = 0
-    while not world.ledger.entries:
-        world.start()
-        try:
-            world.run_once()
-        except Death:
-            deaths += 1
-    assert deaths == 8
-    assert {entry.code for entry in world.ledger.entries.values()} == {"unexpected", ""}
-    assert "unexpected/a.png" in world.pictures(world.folders.failed)
+    world.read, world.readers = at_once, 3
+    world.start()
+    for number in range(9):
+        world.drop(f"{number}.png", png(str(number)))
+    assert world.run_once() == Counts(read=9)
+    assert sorted(world.ledger.readings) == sorted(sha(png(str(number))) for number in range(9))
+
+
+def test_two_copies_that_are_read_at_the_same_time_count_once(world: World) -> None:
+    """The one that is done later is found to be known by then."""
+    together = threading.Barrier(2)
+    read = world.read
+
+    def at_once(data: bytes) -> FakePicture:
+        together.wait(60)
+        return read(data)
+
+    world.read, world.readers = at_once, 2
+    world.start()
+    world.drop("a.png", png("a"))
+    world.drop("b.png", png("a"))
+    assert world.run_once() == Counts(read=1, copies=1)
+    assert len(world.ledger.readings) == 1
+
+
+def test_a_stop_does_not_wait_for_ever(world: World) -> None:
+    """A picture that is not done in time when the daemon is to end is left for the next start."""
+    hanging, read = threading.Event(), world.read
+
+    def slow(data: bytes) -> FakePicture:
+        world.inbox.post(Stop())
+        hanging.wait(60)
+        return read(data)
+
+    def goes_by_itself() -> float:
+        world.clock.passed += 1
+        return world.clock.passed
+
+    world.read = slow
+    world.drop("slow.png", png("slow"))
+    world.clock.monotonic = goes_by_itself  # type: ignore[method-assign]  # nobody waits for it meanwhile
+    try:
+        assert world.service.run_forever() == Counts(waiting=1)
+    finally:
+        hanging.set()
+    world.read = read
+    world.start()
+    assert world.run_once() == Counts(read=1)
 
 
 def test_full_disk_loses_nothing(world: World) -> None:

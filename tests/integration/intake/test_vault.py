@@ -274,20 +274,34 @@ def test_a_file_that_changes_while_it_is_read_is_not_steady(world: World, monkey
     assert (again.steady, again.data) == (True, DATA + b"more")
 
 
-def test_deaths_over_one_file_are_counted(world: World) -> None:
-    """How often in a row the process died over a file is known; any other end of the reading starts anew."""
-    for deaths in range(3):
+def test_tries_in_vain_are_counted_over_restarts(world: World) -> None:
+    """Each picture has a count of its own, which ends with its fate; a note that cannot be read is none."""
+    for tries in range(1, 4):
         world.start()
-        assert world.vault.take_up("one") == deaths
-    world.vault.put_down()
-    assert world.vault.take_up("one") == 0
+        assert world.vault.note_try("one") == tries
+        assert world.vault.note_try(f"other {tries}") == 1
+    world.vault.forget_tries("one")
     world.start()
-    assert world.vault.take_up("two") == 0
-    world.start()
-    (world.folders.state / "in-hand.json").write_text("nonsense")
-    assert world.vault.take_up("two") == 0
-    world.vault.put_down()
-    world.vault.put_down()
+    assert world.vault.note_try("one") == 1
+    assert world.vault.note_try("other 2") == 2
+    note = world.folders.state / "tries.json"
+    for nonsense in ("nonsense", "[]", '{"one": "two"}'):
+        note.write_text(nonsense)
+        world.vault.forget_tries("one")
+        assert world.vault.note_try("one") == 1
+    world.vault.forget_tries("one")
+    assert not note.exists()
+
+
+def test_notes_of_tries_do_not_pile_up(world: World) -> None:
+    """Of pictures that were taken away in the middle of their tries, the oldest are forgotten."""
+    note = world.folders.state / "tries.json"
+    note.write_text(json.dumps({str(number): 1 for number in range(1000)}))
+    assert world.vault.note_try("new") == 1
+    kept = json.loads(note.read_text())
+    assert len(kept) == 1000
+    assert "0" not in kept
+    assert kept["new"] == 1
 
 
 def test_file_over_the_limit_is_hashed_and_not_kept_in_memory(world: World) -> None:
