@@ -21,6 +21,12 @@ LABELS = (
 )
 """Words before a number, in the languages of the packs, as far as they need no accents."""
 
+COUNTED = (
+    *("points", "Points", "Punkte", "puntos", "damage", "Damage", "kills", "tickets", "members", "days", "times", "pts"),
+    *("Merits", "Power", "Tage", "jours", "Level", "Schaden", "troops", "coins", "wins"),
+)
+"""Words after a number."""
+
 UNITS = ("K", "M", "B", "K", "M", "B", "k", "m", "b", "G", "T")
 
 
@@ -146,6 +152,12 @@ def labelled(dice: Dice) -> str:
     return f"{label.upper() if dice.chance(0.15) else label}{dice.one([': ', ':', ' : ', ' ', '. '])}{value}"
 
 
+def followed(dice: Dice) -> str:
+    """A number with what it counts after it."""
+    value = dice.one([amount, amount, count, short])(dice)
+    return f"{value}{dice.one([' ', ' ', ' ', ''])}{dice.one(COUNTED)}"
+
+
 def label_alone(dice: Dice) -> str:
     """A label without its number."""
     label = dice.one(LABELS)
@@ -153,17 +165,18 @@ def label_alone(dice: Dice) -> str:
 
 
 KINDS = (
-    (0.36, amount),
-    (0.13, short),
-    (0.12, count),
+    (0.33, amount),
+    (0.11, short),
+    (0.11, count),
     (0.07, pair),
     (0.04, rank),
-    (0.04, level),
+    (0.05, level),
     (0.08, time_ago),
     (0.03, moment),
     (0.03, signed),
     (0.03, place),
-    (0.05, labelled),
+    (0.06, labelled),
+    (0.04, followed),
     (0.02, label_alone),
 )
 """The share of each kind of line."""
