@@ -16,28 +16,20 @@ import importlib.util
 import json
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from daemon import app
 from daemon.domain.geometry import Box
-from daemon.domain.number_card import LANGUAGE
+from daemon.domain.languages import NUMBERS
 from daemon.stages.load import load
 from daemon.stages.mask import mask
 from daemon.stages.sheet import Look, sheet
-from daemon.training import number_tools as tools
-from daemon.training.number_lines import NumberLine
-from daemon.training.number_pages import write_pages
 
 PROJECT = Path(__file__).parents[1]
-MODELS = PROJECT / "models"
 STOCK = "eng"
 PICTURE_MEGAPIXELS = 50
-
-WHITE = (10, 6)
-"""Pixels of the sheet's white left around a strip, at the ends and above and below: what reads best."""
 
 COUNTS = ("cells", "no place", "stock", "ours", "either", "agree", "agree, wrong")
 
@@ -83,14 +75,9 @@ def compared(picture: Path, reading: dict[str, Any], reader: Any, score: Any) ->
     boxes = [box for _, _, box in placed]
     pixels = load(picture.read_bytes(), max_megapixels=PICTURE_MEGAPIXELS).pixels
     page = sheet(mask(pixels, boxes, []), [Look(box) for box in boxes])
-    size = (page.pixels.shape[1], page.pixels.shape[0])
-    strips = [place.grown(*WHITE, size) for place in page.places]
-    lines = [NumberLine(page.pixels[s.y : s.bottom, s.x : s.right], "") for s in strips]
-    with tempfile.TemporaryDirectory() as folder:
-        mine = tools.read_pages(write_pages(lines, Path(folder), "cells"), language=LANGUAGE, models=MODELS)
-    theirs = page.read(reader, language=STOCK)
+    mine, theirs = (page.read(reader, language=language) for language in (NUMBERS, STOCK))
     for (column, text, _), ours, stock in zip(placed, mine, theirs, strict=True):
-        want, one, other = (value(column, said, score) for said in (text, ours, stock.text))
+        want, one, other = (value(column, said, score) for said in (text, ours.text, stock.text))
         tally["ours"] += one == want
         tally["stock"] += other == want
         tally["either"] += want in {one, other}

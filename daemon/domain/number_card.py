@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-LANGUAGE = "numbers"
-"""What Tesseract calls the model: the name of its file without the ending."""
+from daemon.domain.languages import NUMBERS
 
-NUMBER_MODEL_FILE, NUMBER_CARD_FILE = f"{LANGUAGE}.traineddata", f"{LANGUAGE}.card.json"
+NUMBER_MODEL_FILE, NUMBER_CARD_FILE = f"{NUMBERS}.traineddata", f"{NUMBERS}.card.json"
 """Names of the model and its card in the folder of models."""
 
 

@@ -22,7 +22,20 @@ LABELS = (
 """Words before a number, in the languages of the packs, as far as they need no accents."""
 
 COUNTED = (
-    *("points", "Points", "Punkte", "puntos", "damage", "Damage", "kills", "tickets", "members", "days", "times", "pts"),
+    *(
+        "points",
+        "Points",
+        "Punkte",
+        "puntos",
+        "damage",
+        "Damage",
+        "kills",
+        "tickets",
+        "members",
+        "days",
+        "times",
+        "pts",
+    ),
     *("Merits", "Power", "Tage", "jours", "Level", "Schaden", "troops", "coins", "wins"),
 )
 """Words after a number."""

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from daemon.domain.number_card import LANGUAGE, NUMBER_MODEL_FILE
+from daemon.domain.languages import NUMBERS
+from daemon.domain.number_card import NUMBER_MODEL_FILE
 from daemon.errors import TrainingMissingError
 
 PROGRAMS = ("tesseract", "unicharset_extractor", "combine_lang_model", "lstmtraining")
@@ -59,16 +60,16 @@ def learnable(page: Path) -> Path:
 
 def starter(folder: Path, characters: str) -> Path:
     """A model that knows the characters and has no network yet, to begin training from; gives its file."""
-    (folder / LANGUAGE).mkdir(parents=True, exist_ok=True)
+    (folder / NUMBERS).mkdir(parents=True, exist_ok=True)
     (folder / "characters.txt").write_text(characters + "\n", encoding="utf-8")
     (folder / "radical-stroke.txt").write_text(RADICALS, encoding="utf-8")
     names = str(folder / "unicharset")
     run("unicharset_extractor", "--output_unicharset", names, "--norm_mode", "1", str(folder / "characters.txt"))
     run(
         *("combine_lang_model", "--input_unicharset", names, "--script_dir", str(folder), "--output_dir", str(folder)),
-        *("--lang", LANGUAGE, "--pass_through_recoder"),
+        *("--lang", NUMBERS, "--pass_through_recoder"),
     )
-    return folder / LANGUAGE / NUMBER_MODEL_FILE
+    return folder / NUMBERS / NUMBER_MODEL_FILE
 
 
 def characters_of(starter_model: Path) -> int:

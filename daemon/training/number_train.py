@@ -18,7 +18,8 @@ import cv2
 import numpy as np
 import PIL
 
-from daemon.domain.number_card import LANGUAGE, NUMBER_CARD_FILE, NUMBER_MODEL_FILE, NumberCard
+from daemon.domain.languages import NUMBERS
+from daemon.domain.number_card import NUMBER_CARD_FILE, NUMBER_MODEL_FILE, NumberCard
 from daemon.errors import FolderError, NothingToDoError
 from daemon.stages.sheet import TEXT_HEIGHT
 from daemon.training import number_tools as tools
@@ -151,7 +152,7 @@ def _trained(plan: Plan, work: Path, pages: Pages, told: Told) -> tuple[int, Pat
     """Train in slices; gives the iterations and the file of the model that read the most lines in held-out fonts."""
     start = tools.starter(work / "starter", CHARACTERS)
     network = NETWORK.format(tools.characters_of(start))
-    checkpoint = work / "checkpoints" / f"{LANGUAGE}_checkpoint"
+    checkpoint = work / "checkpoints" / f"{NUMBERS}_checkpoint"
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     truth = texts_of(pages.judging)
     best = (-1.0, 0, checkpoint)
@@ -163,7 +164,7 @@ def _trained(plan: Plan, work: Path, pages: Pages, told: Told) -> tuple[int, Pat
             for reached in tools.learn(start, learned, checkpoint, network=network, until=end, rate=rate, anew=anew):
                 told("Training", reached, plan.iterations)
             tools.exported(start, checkpoint, model)
-        share = _exact(tools.read_pages(pages.judging, language=LANGUAGE, models=model.parent), truth)
+        share = _exact(tools.read_pages(pages.judging, language=NUMBERS, models=model.parent), truth)
         best = max(best, (share, end, model), key=lambda judged: judged[0])
     return best[1], best[2]
 
@@ -203,7 +204,7 @@ def compared(ours: Sequence[str], stock: Sequence[str], truth: Sequence[str]) ->
 
 def _card(plan: Plan, pages: Pages, model: Path, iterations: int, listed: Sequence[Family]) -> NumberCard:
     truth = texts_of(pages.judging)
-    ours = tools.read_pages(pages.judging, language=LANGUAGE, models=model.parent)
+    ours = tools.read_pages(pages.judging, language=NUMBERS, models=model.parent)
     stock = tools.read_pages(pages.judging, language=STOCK)
 
     def licences(*, held_out: bool) -> Mapping[str, str]:

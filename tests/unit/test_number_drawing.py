@@ -16,11 +16,17 @@ from PIL import Image
 
 from daemon.errors import FolderError, TrainingMissingError
 from daemon.training import number_fonts
-from daemon.training.dice import Dice
+from daemon.training.dice import Dice, brightness
 from daemon.training.number_fonts import HELD_OUT, LICENCES, Family, families, fetched, learned_and_held_out
 from daemon.training.number_lines import NumberLine, number_lines
 from daemon.training.number_pages import LINES, texts_of, write_pages
-from daemon.training.number_styles import has_only_capitals
+from daemon.training.number_styles import (
+    LARGEST_EM,
+    LEAST_CONTRAST,
+    SMALLEST_EM,
+    has_only_capitals,
+    number_style,
+)
 from daemon.training.number_texts import CHARACTERS, KINDS, line_text
 from daemon.training.typefaces import BUILT_IN
 
@@ -82,14 +88,16 @@ def test_drawn_lines_repeat_and_are_dark_on_white() -> None:
         assert line.pixels.min() < 128
 
 
-def test_plain_lines_are_easier() -> None:
-    """Easy lines have black ink on white and hardly a gray between: letters without dress, noise or texture."""
-
-    def gray(*, plain: bool) -> float:
-        lines = number_lines([[BUILT_IN]], count=40, seed=5, plain=plain)
-        return float(np.mean([((line.pixels > 60) & (line.pixels < 220)).mean() for line in lines]))
-
-    assert gray(plain=True) < 0.7 * gray(plain=False)
+@given(st.integers(0, 2**32))
+def test_plain_letters_have_no_dress(seed: int) -> None:
+    """What is learned first is large and clear; the rest has every dress now and then, and all stands out."""
+    ground = (240, 235, 230)
+    plain = number_style(Dice(seed), BUILT_IN, ground, plain=True)
+    assert (plain.outline, plain.shadow, plain.fade, plain.slant, plain.squeeze) == (None, None, None, 0, 1)
+    assert plain.size >= 20
+    for style in (plain, number_style(Dice(seed), BUILT_IN, ground, plain=False)):
+        assert abs(brightness(style.fill) - brightness(ground)) >= LEAST_CONTRAST
+        assert SMALLEST_EM <= style.size <= LARGEST_EM
 
 
 def test_a_font_without_small_letters_is_known() -> None:
