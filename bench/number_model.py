@@ -18,11 +18,13 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from daemon import app
 from daemon.domain.geometry import Box
 from daemon.domain.languages import NUMBERS
+from daemon.ports import TextReader
 from daemon.stages.load import load
 from daemon.stages.mask import mask
 from daemon.stages.sheet import Look, sheet
@@ -34,7 +36,7 @@ PICTURE_MEGAPIXELS = 50
 COUNTS = ("cells", "no place", "stock", "ours", "either", "agree", "agree, wrong")
 
 
-def scorer() -> Any:  # noqa: ANN401 - a script that lies beside the pictures, not a module of the project
+def scorer() -> ModuleType:
     """`../shared/score.py`, for its pairing of rows and its idea of what a cell says."""
     spec = importlib.util.spec_from_file_location("score", PROJECT.parent / "shared" / "score.py")
     if spec is None or spec.loader is None:
@@ -44,7 +46,7 @@ def scorer() -> Any:  # noqa: ANN401 - a script that lies beside the pictures, n
     return module
 
 
-def cells(truth: dict[str, Any], reading: dict[str, Any], score: Any) -> Iterator[tuple[str, str, Box | None]]:  # noqa: ANN401
+def cells(truth: dict[str, Any], reading: dict[str, Any], score: ModuleType) -> Iterator[tuple[str, str, Box | None]]:
     """Column, text and place of each whole number cell of the truth."""
     rows = reading.get("rows") or []
     pairs = score.align(truth["rows"], rows, truth["columns"])
@@ -59,12 +61,12 @@ def cells(truth: dict[str, Any], reading: dict[str, Any], score: Any) -> Iterato
                 yield column, text, Box(*box) if box else None
 
 
-def value(column: str, text: str, score: Any) -> str:  # noqa: ANN401
+def value(column: str, text: str, score: ModuleType) -> str:
     """What a cell says without the label before it."""
     return re.sub(r"^[^\W\d].*:(?=\d)|^[^\W\d]+(?=\d)", "", str(score.said(column, text)))
 
 
-def compared(picture: Path, reading: dict[str, Any], reader: Any, score: Any) -> collections.Counter[str]:  # noqa: ANN401
+def compared(picture: Path, reading: dict[str, Any], reader: TextReader, score: ModuleType) -> collections.Counter[str]:
     """The counts of one picture."""
     truth = json.loads(picture.with_suffix(".json").read_text(encoding="utf-8"))
     wanted = list(cells(truth, reading, score))
