@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daemon.config import Config
+from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.geometry import Box
 from daemon.domain.ledger import Capture, LedgerEntry
@@ -184,7 +185,9 @@ class Ledger(Protocol):
 class Judge(Protocol):
     """Derives observations, marks and counters from all readings, and answers from them."""
 
-    def judge(self, config: Config, packs: Sequence[Pack], now: datetime) -> None:
+    def judge(
+        self, config: Config, packs: Sequence[Pack], now: datetime, corrections: Sequence[Correction] = ()
+    ) -> None:
         """Work everything out anew."""
 
     def publish(self, path: Path) -> None:

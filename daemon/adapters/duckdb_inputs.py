@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import duckdb
 
 from daemon.adapters.duckdb_connection import fill, read_time, statements, stored_time
-from daemon.config import Config
+from daemon.adapters.duckdb_corrections import ToldNames
+from daemon.config import Config, Leave
 from daemon.domain.capture import day_alone
+from daemon.domain.corrections import Excused
 from daemon.domain.days import game_day
 from daemon.domain.ledger import CaptureSource
 from daemon.domain.names import (
     MAYBE_A_MEMBER,
+    NOT_A_MEMBER,
     Identity,
     Known,
     Spelling,
@@ -54,7 +57,7 @@ shown AS (
     JOIN sure_names n USING (name)
     JOIN counted k USING (shot)
     JOIN metrics m USING (screen)
-    JOIN kept.readings c ON c.sha256 = k.sha256 AND c.row_number = n.row_number AND c.column_name = m.column_name
+    JOIN readings c ON c.sha256 = k.sha256 AND c.row_number = n.row_number AND c.column_name = m.column_name
     WHERE NOT c.held AND m.type NOT IN ('text', 'duration') AND c.numbers[m.part + 1] IS NOT NULL
     GROUP BY ALL
 )
@@ -75,6 +78,12 @@ WHERE NOT EXISTS (
 )
 """
 """New names seen in an event without the member that they may be a misreading of, and never beside them."""
+
+_TOGETHER = """
+SELECT DISTINCT a.name, b.name
+FROM sure_names a JOIN sure_names b ON a.shot = b.shot AND a.row_number <> b.row_number
+WHERE a.name IN (SELECT unnest(?::VARCHAR[]))
+"""
 
 _SETTINGS = "INSERT INTO settings SELECT unnest(?::BOOLEAN[]), unnest(?::TIMESTAMP[])"
 _SCREENS = """
@@ -153,11 +162,24 @@ def fill_days(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequ
         found = (worth, captured_at, seen_at), (sha256, stored_time(captured_at), source, day, state)
         if sha256 not in best or found[0] < best[sha256][0]:
             best[sha256] = found
-    fill(connection, _DAYS, [row for _, row in best.values()])
+    told = dict(connection.execute("SELECT sha256, game_day FROM told_days").fetchall())
+    fill(connection, _DAYS, [_told_day(row, told) for _, row in best.values()])
 
 
-def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
-    """Whom each name means, whom a name that is nobody's could mean, and who is on leave."""
+def _told_day(row: tuple[object, ...], told: Mapping[str, date | None]) -> tuple[object, ...]:
+    """The day that the officer tells stands, however the picture came; a screenshot to ignore counts nowhere."""
+    sha256, captured_at, source, day, _ = row
+    if sha256 not in told:
+        return row
+    known = told[str(sha256)]
+    return (sha256, captured_at, source, known or day, "known" if known else "ignored")
+
+
+def fill_names(connection: duckdb.DuckDBPyConnection, config: Config, told: ToldNames) -> None:
+    """Whom each name means, whom a name that is nobody's could mean, and who is on leave.
+
+    What the officer `told` of names wins over everything.
+    """
     spellings = [
         Spelling(name=name, screenshots=screenshots, rows=rows, first=read_time(first))
         for name, screenshots, rows, first in connection.execute(_SPELLINGS).fetchall()
@@ -167,11 +189,12 @@ def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
     roster = [Known(member.name, member.aliases) for member in config.roster.members]
     contradicting = {bones for (bones,) in connection.execute(_CONTRADICTING).fetchall()}
     found = dict(who_is_who(spellings, roster, clashing, contradicting))
+    found |= _told_names(connection, found, roster, told)
     skeletons: dict[str, set[str]] = {
         known.member: {skeleton(name) for name in (known.member, *known.aliases)} for known in roster
     }
     _fill_identities(connection, found)
-    maybe = _maybe_members(connection, found, skeletons)
+    maybe = _maybe_members(connection, found, skeletons) - told.aliases.keys()
     if maybe:
         withheld = {found[name].member for name in maybe}
         found = {name: Identity(None, MAYBE_A_MEMBER) if who.member in withheld else who for name, who in found.items()}
@@ -180,13 +203,32 @@ def fill_names(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
     for name, who in found.items():
         if who.member is not None:
             skeletons.setdefault(who.member, set()).add(skeleton(name))
+    absences: list[Leave | Excused] = [*config.roster.leave, *told.excuses]
     nobodys = [name for (name,) in connection.execute(_NOBODYS_NAMES).fetchall()]
     fill(connection, _SUSPICIONS, [(name, member) for name in nobodys for member in could_be(name, skeletons)])
     fill(
         connection,
         _LEAVES,
-        [(same_member(leave.member, skeletons), leave.first_day, leave.last_day) for leave in config.roster.leave],
+        [(same_member(away.member, skeletons), away.first_day, away.last_day) for away in absences],
     )
+
+
+def _told_names(
+    connection: duckdb.DuckDBPyConnection, found: Mapping[str, Identity], roster: Sequence[Known], told: ToldNames
+) -> dict[str, Identity]:
+    """Whom names mean by the officer's word, among the names that were read.
+
+    An alias that only one corrected row taught is no word about other people: a member of the roster keeps the name,
+    and so does whoever ever stood on one picture with the member.
+    """
+    names: dict[str, Identity] = {name: Identity(None, NOT_A_MEMBER) for name in told.nobody & found.keys()}
+    members = {known.member for known in roster}
+    beside = {frozenset(pair) for pair in connection.execute(_TOGETHER, [list(told.taught)]).fetchall()}
+    for name, member in told.taught.items():
+        if name in found and name not in members and frozenset((name, member)) not in beside:
+            names[name] = Identity(member)
+    names |= {name: Identity(member) for name, member in told.written.items() if name in found}
+    return names
 
 
 def _fill_identities(connection: duckdb.DuckDBPyConnection, found: Mapping[str, Identity]) -> None:

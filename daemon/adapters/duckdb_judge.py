@@ -11,11 +11,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from daemon.adapters.duckdb_connection import Database, statements, stored_time
+from daemon.adapters.duckdb_corrections import fill_corrections
 from daemon.adapters.duckdb_inputs import fill_config, fill_days, fill_names
 from daemon.adapters.duckdb_publish import publish
 from daemon.adapters.duckdb_report import week_report
 from daemon.adapters.duckdb_verdicts import decide, fill_rules, fill_standing
 from daemon.config import Config
+from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.pack import Pack
 from daemon.domain.report import WeekReport
@@ -33,16 +35,19 @@ class DuckDBJudge:
             connection.execute(statements("tables.sql"))
         self._tables = [str(name) for (name,) in database.rows(_TABLES)]
 
-    def judge(self, config: Config, packs: Sequence[Pack], now: datetime) -> None:
+    def judge(
+        self, config: Config, packs: Sequence[Pack], now: datetime, corrections: Sequence[Correction] = ()
+    ) -> None:
         """Work everything out anew, or nothing: when the database fails (StoreError) the last results stand."""
         with self._database.transaction() as connection:
             for table in self._tables:
                 connection.execute(f"TRUNCATE {table}")
             fill_config(connection, config, packs, now)
             fill_rules(connection, config)
+            told = fill_corrections(connection, corrections, packs)
             fill_days(connection, config, packs)
             connection.execute(statements("days.sql"))
-            fill_names(connection, config)
+            fill_names(connection, config, told)
             connection.execute(statements("observations.sql"))
             decide(connection, config)
             connection.execute(statements("marks.sql"))

@@ -11,7 +11,7 @@ import duckdb
 
 from daemon.adapters.duckdb_connection import Database, read_time, stored_text, stored_time
 from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry
-from daemon.domain.reading import Cell, ScreenReading
+from daemon.domain.reading import Cell, ScreenReading, Value
 from daemon.errors import StoreError
 
 _FIND = """
@@ -195,12 +195,13 @@ def _keep_reading(connection: duckdb.DuckDBPyConnection, sha256: str, reading: S
 
 
 def _columns(cells: list[tuple[int, str, Cell]]) -> Mapping[str, list[object]]:
+    values = [stored_value(cell.value) for _, _, cell in cells]
     return {
         "row_numbers": [number for number, _, _ in cells],
         "columns": [column for _, column, _ in cells],
         "texts": [stored_text(cell.text) for _, _, cell in cells],
-        "words": [stored_text(cell.value) if isinstance(cell.value, str) else None for _, _, cell in cells],
-        "numbers": [_numbers(cell) for _, _, cell in cells],
+        "words": [word for word, _ in values],
+        "numbers": [numbers for _, numbers in values],
         "confidences": [cell.confidence for _, _, cell in cells],
         "held": [cell.held for _, _, cell in cells],
         "whys": [cell.why for _, _, cell in cells],
@@ -208,10 +209,12 @@ def _columns(cells: list[tuple[int, str, Cell]]) -> Mapping[str, list[object]]:
     }
 
 
-def _numbers(cell: Cell) -> list[float] | None:
-    if cell.value is None or isinstance(cell.value, str):
-        return None
-    if isinstance(cell.value, timedelta):
-        return [cell.value.total_seconds()]
-    values = cell.value if isinstance(cell.value, tuple) else (cell.value,)
-    return [float(value) for value in values]
+def stored_value(value: Value) -> tuple[str | None, list[float] | None]:
+    """A value as `word` and `numbers` of a reading; a length of time is its seconds."""
+    if isinstance(value, str):
+        return stored_text(value), None
+    if value is None:
+        return None, None
+    if isinstance(value, timedelta):
+        return None, [value.total_seconds()]
+    return None, [float(number) for number in (value if isinstance(value, tuple) else (value,))]

@@ -14,7 +14,9 @@ from daemon.adapters.settings_errors import mistakes, nearest, refuse
 from daemon.adapters.settings_roster import roster_mistakes, roster_warnings
 from daemon.adapters.yaml_document import Document, Where, read_document
 from daemon.config import Config
+from daemon.config.corrections import Corrections
 from daemon.config.rules import When
+from daemon.domain.corrections import Correction
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.quantities import quantity
 from daemon.domain.rule_checks import never_applies, taken_before
@@ -49,6 +51,18 @@ def load_settings(path: Path, *, named: bool = True) -> Settings:
     except ValidationError as refused:
         raise refuse(document, mistakes(refused, document, Config), ConfigError) from None
     return Settings(config, document)
+
+
+def load_corrections(path: Path) -> tuple[Correction, ...]:
+    """What the officer corrected, in the file at `path`; none when there is no such file. Raises ConfigError."""
+    try:
+        document = read_document(path, path.name, ConfigError)
+    except FileNotFoundError:
+        return ()
+    try:
+        return Corrections.model_validate(document.data).standing()
+    except ValidationError as refused:
+        raise refuse(document, mistakes(refused, document, Corrections), ConfigError) from None
 
 
 def check_rules(settings: Settings, packs: Sequence[Pack]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from daemon.adapters.vault import FolderVault
 from daemon.adapters.vault_folders import prepare_folders
 from daemon.adapters.vault_moves import Disk, replace_text
 from daemon.adapters.watcher import InputWatcher, SettingsWatch
-from daemon.app.settled import Settled, engines, settle_settings
+from daemon.app.settled import CORRECTIONS, Settled, engines, settle_settings
 from daemon.domain.days import Week, closing_moment, game_day
 from daemon.domain.health import Health
 from daemon.domain.messages import ReportDue, Stop, Woken
@@ -50,7 +50,7 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
     AlreadyRunningError.
     """
     # The first look at the settings files comes before they are read: an edit in between is then a change.
-    config_watch = SettingsWatch([path], [])
+    config_watch = SettingsWatch([path, path.with_name(CORRECTIONS)], [])
     set_up_logs("info", "auto")
     settled = settle_settings(path, named=named)
     config, folders = settled.config, settled.config.folders
@@ -112,6 +112,7 @@ def _working(settled: Settled, reading: Engines) -> Working:
     return Working(
         config=settled.config,
         packs=settled.packs,
+        corrections=settled.corrections,
         model=reading.classifier.name,
         read=lambda data: read_screenshot(data, reading),
     )
@@ -164,7 +165,7 @@ def report(path: Path, *, named: bool, week: Week | None) -> str:
             database = Database(folders.state / LIVE_DATABASE)
             try:
                 judge = DuckDBJudge(database)
-                judge.judge(config, settled.packs, now)
+                judge.judge(config, settled.packs, now, settled.corrections)
                 first = judge.first_game_day()
                 if first is None or wanted < Week.of(first):
                     raise NothingToDoError(

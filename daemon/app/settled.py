@@ -8,33 +8,46 @@ from pathlib import Path
 from daemon.adapters.clock import SystemClock
 from daemon.adapters.model_trial import load_classifier
 from daemon.adapters.packs import load_packs
-from daemon.adapters.settings import check_rules, load_settings
+from daemon.adapters.settings import check_rules, load_corrections, load_settings
 from daemon.app.readers import readers, reading_languages
 from daemon.config import Config
+from daemon.domain.corrections import Correction
 from daemon.domain.pack import Pack
 from daemon.domain.sentences import sentence
 from daemon.pipeline import Engines
 from daemon.ports import Classifier
 from daemon.stages.features import NAMES, VERSION
 
+CORRECTIONS = "corrections.yaml"
+"""The officer's corrections, beside `config.yaml`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """The officer's settings, checked: the config, the packs in use, and warnings about rules that do nothing."""
+    """The officer's settings, checked: the config, the packs in use, the corrections, and warnings.
+
+    The warnings are about what in the settings does nothing.
+    """
 
     config: Config
     packs: tuple[Pack, ...]
+    corrections: tuple[Correction, ...]
     warnings: tuple[str, ...]
 
 
 def settle_settings(path: Path, *, named: bool) -> Settled:
-    """Read and check `config.yaml` and the packs it uses; raises ConfigError or PackError.
+    """Read and check `config.yaml`, the packs it uses and the corrections beside it; raises ConfigError or PackError.
 
     A missing file is an error when the officer `named` it; otherwise everything has its default.
     """
     settings = load_settings(path, named=named)
     packs = load_packs(settings.config.folders.rules, settings.config.screens)
-    return Settled(config=settings.config, packs=packs, warnings=check_rules(settings, packs))
+    return Settled(
+        config=settings.config,
+        packs=packs,
+        corrections=load_corrections(path.with_name(CORRECTIONS)),
+        warnings=check_rules(settings, packs),
+    )
 
 
 def for_screen(settled: Settled, screen: str) -> Settled:

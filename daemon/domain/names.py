@@ -22,6 +22,7 @@ _LOOK_ALIKE_PAIRS = (("rn", "m"), ("vv", "w"))
 
 UNKNOWN = "unknown-name"
 LOOK_ALIKE = "look-alike"
+NOT_A_MEMBER = "not-a-member"
 MAYBE_A_MEMBER = "maybe-a-member"
 TWICE = "twice"
 

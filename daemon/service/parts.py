@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from daemon.config import Config
+from daemon.domain.corrections import Correction
 from daemon.domain.exif import TakenTime
 from daemon.domain.health import Health, Room
 from daemon.domain.messages import Message
@@ -49,6 +50,7 @@ class Working:
     model: str
     read: Callable[[bytes], ReadPicture]
     readers: int = 1
+    corrections: tuple[Correction, ...] = ()
 
 
 class Inbox:

@@ -65,7 +65,7 @@ class Publisher:
         if not due and (more or self._failed or today == self._day):
             return
         self._tried_at, self._failed = self._parts.clock.monotonic(), True
-        self._parts.judge.judge(config, working.packs, now)
+        self._parts.judge.judge(config, working.packs, now, working.corrections)
         self._parts.judge.publish(config.folders.reports / DATABASE)
         self._write(Week.of(today), "latest", working, settings_error)
         self.stale, self._failed, self._day, self.written_at = False, False, today, now

@@ -6,16 +6,18 @@ import argparse
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
 
 from daemon.adapters.packs import ColumnText, PackText, load_packs
-from daemon.adapters.settings import check_rules, load_settings
+from daemon.adapters.settings import check_rules, load_corrections, load_settings
 from daemon.adapters.settings_keys import keys
 from daemon.cli.arguments import parser
 from daemon.config import Config, Leave, Member
 from daemon.config.rules import EventWhen, RuleText
+from daemon.domain.corrections import Correction
 from daemon.domain.pack import ColumnType
 from daemon.domain.sentences import sentence
 from daemon.errors import ScreenshotError
@@ -178,3 +180,12 @@ def test_every_view_of_the_database_is_documented() -> None:
     for view, columns in promised.items():
         assert view in views
         assert all(re.search(rf"\b{column}\b", page) for column in columns.split()), view
+
+
+def test_the_example_of_corrections_is_right(tmp_path: Path) -> None:
+    """It shows every kind, and whoever copies it is not refused."""
+    written = re.search(r"```yaml\n(.*?)```", text("docs/corrections.md"), flags=re.DOTALL)
+    assert written
+    path = tmp_path / "corrections.yaml"
+    path.write_text(written[1], encoding="utf-8")
+    assert {type(correction) for correction in load_corrections(path)} == set(get_args(Correction))

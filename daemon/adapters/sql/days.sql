@@ -11,7 +11,7 @@ CREATE OR REPLACE TEMP TABLE signatures AS
 SELECT place, screen, count(*) AS cells,
        bit_xor(hash(c.row_number, c.column_name, c.numbers, c.word)) AS first_half,
        bit_xor(hash(c.word, c.numbers, c.column_name, c.row_number, 'second')) AS second_half
-FROM pictures JOIN kept.readings c USING (sha256)
+FROM pictures JOIN readings c USING (sha256)
 WHERE NOT c.held
 GROUP BY ALL
 HAVING count(DISTINCT c.row_number) >= 3;
@@ -27,9 +27,9 @@ CREATE OR REPLACE TEMP TABLE numbers_shown AS
 SELECT DISTINCT i.place, i.screen, n.word AS name, c.column_name, c.numbers
 FROM (FROM pictures ANTI JOIN (SELECT later_place AS place FROM equals) USING (place)) i
 JOIN screens p USING (screen)
-JOIN kept.rows r USING (sha256)
-JOIN kept.readings n ON n.sha256 = r.sha256 AND n.row_number = r.row_number AND n.column_name = p.name_column
-JOIN kept.readings c ON c.sha256 = r.sha256 AND c.row_number = r.row_number
+JOIN picture_rows r USING (sha256)
+JOIN readings n ON n.sha256 = r.sha256 AND n.row_number = r.row_number AND n.column_name = p.name_column
+JOIN readings c ON c.sha256 = r.sha256 AND c.row_number = r.row_number
 WHERE NOT r.partial AND NOT r.held AND NOT n.held AND trim(n.word) <> '' AND NOT c.held AND len(c.numbers) > 0;
 
 -- Rows with at least two numbers. One that stands alike on very many pictures tells no day from another, and joining
@@ -64,7 +64,7 @@ SELECT a.first_place, e.later_place FROM equals e JOIN alike a ON a.later_place 
 UNION ALL
 FROM equals;
 
--- Pictures alike of one day are the same event.
+-- Pictures alike of one day are the same event. What the officer says of a day stands.
 UPDATE days SET day_state = 'copy', other_day = found.game_day
 FROM (
     SELECT b.sha256, arg_min(a.game_day, a.place) AS game_day
@@ -72,7 +72,7 @@ FROM (
     WHERE a.game_day <> b.game_day
     GROUP BY b.sha256
 ) found
-WHERE days.sha256 = found.sha256;
+WHERE days.sha256 = found.sha256 AND days.sha256 NOT IN (SELECT sha256 FROM told_days);
 
 DROP TABLE pictures;
 DROP TABLE equals;
@@ -91,6 +91,6 @@ INSERT INTO sure_names
 SELECT shot, c.row_number, c.word
 FROM counted
 JOIN screens p USING (screen)
-JOIN kept.rows r USING (sha256)
-JOIN kept.readings c ON c.sha256 = r.sha256 AND c.row_number = r.row_number AND c.column_name = p.name_column
+JOIN picture_rows r USING (sha256)
+JOIN readings c ON c.sha256 = r.sha256 AND c.row_number = r.row_number AND c.column_name = p.name_column
 WHERE NOT r.partial AND NOT r.held AND NOT c.held AND trim(c.word) <> '';

@@ -39,7 +39,7 @@ SELECT w.screen, w.game_day, w.member, w.metric, n.shot, c.row_number, c.column_
 FROM nobodys_rows n
 JOIN suspicions s USING (name)
 JOIN metrics m USING (screen)
-JOIN kept.readings c ON c.sha256 = n.sha256 AND c.row_number = n.row_number AND c.column_name = m.column_name
+JOIN readings c ON c.sha256 = n.sha256 AND c.row_number = n.row_number AND c.column_name = m.column_name
 JOIN observations w
   ON w.screen = n.screen AND w.game_day = n.game_day AND w.member = s.member AND w.metric = m.metric
 WHERE c.why NOT IN ('cut', 'missing')

@@ -11,8 +11,13 @@ CREATE TABLE copy.sightings AS FROM kept.sightings ORDER BY seen_at, sha256;
 
 CREATE TABLE copy.readings AS
 SELECT c.sha256 AS screenshot, c.row_number, c.column_name, c.text, c.word, c.numbers, c.confidence, c.held, c.why,
-       c.box, m.member
-FROM kept.readings c LEFT JOIN member_rows m USING (sha256, row_number)
+       c.box, m.member, x.text_read IS NOT NULL AS corrected, coalesce(x.text_read, c.text) AS text_read
+FROM readings c
+LEFT JOIN (
+    SELECT sha256, row_number, column_name, k.text AS text_read
+    FROM corrected_cells JOIN kept.readings k USING (sha256, row_number, column_name)
+) x USING (sha256, row_number, column_name)
+LEFT JOIN member_rows m USING (sha256, row_number)
 ORDER BY c.sha256, c.row_number, c.column_name;
 
 CREATE TABLE copy.members AS

@@ -7,7 +7,7 @@ WITH lines AS (
     FROM marks m
     JOIN counted k USING (shot)
     JOIN kept.screenshots s ON s.sha256 = k.sha256
-    JOIN kept.readings c ON c.sha256 = k.sha256 AND c.row_number = m.row_number AND c.column_name = m.column_name
+    JOIN readings c ON c.sha256 = k.sha256 AND c.row_number = m.row_number AND c.column_name = m.column_name
     LEFT JOIN kept.reports r ON r.week = strftime(m.game_day, '%G-W%V')
     WHERE m.game_day <= $last_day
 )

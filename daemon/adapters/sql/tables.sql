@@ -18,7 +18,25 @@ CREATE TEMP TABLE rule_metrics (position INTEGER, metric VARCHAR, place INTEGER)
 CREATE TEMP TABLE rule_adds (position INTEGER, counter VARCHAR, amount INTEGER, place INTEGER);
 CREATE TEMP TABLE counter_names (counter VARCHAR, place INTEGER);
 
--- The day of each screenshot. day_state: known, assumed (from the file's time), asked, copy (of another day's).
+-- What the officer says, beside what was read. told_days: no day means that the screenshot counts nowhere.
+CREATE TEMP TABLE corrected_cells (
+    sha256 VARCHAR, row_number INTEGER, column_name VARCHAR, text VARCHAR, word VARCHAR, numbers DOUBLE[]
+);
+CREATE TEMP TABLE corrected_rows (sha256 VARCHAR, row_number INTEGER);
+CREATE TEMP TABLE told_days (sha256 VARCHAR, game_day DATE);
+CREATE TEMP TABLE nobodies (name VARCHAR);
+-- The readings and rows as they stand after the corrections: everything below looks at these.
+CREATE TEMP VIEW readings AS
+FROM kept.readings ANTI JOIN corrected_cells USING (sha256, row_number, column_name)
+UNION ALL
+SELECT k.sha256, k.row_number, k.column_name, c.text, c.word, c.numbers, 1.0, false, '', k.box
+FROM kept.readings k JOIN corrected_cells c USING (sha256, row_number, column_name);
+CREATE TEMP VIEW picture_rows AS
+SELECT k.sha256, k.row_number, k.partial AND c.sha256 IS NULL AS partial, k.held AND c.sha256 IS NULL AS held, k.box
+FROM kept.rows k LEFT JOIN corrected_rows c USING (sha256, row_number);
+
+-- The day of each screenshot. day_state: known, assumed (from the file's time), asked, copy (of another
+-- day's), ignored (by the officer).
 CREATE TEMP TABLE days (
     sha256 VARCHAR, captured_at TIMESTAMP, capture_source VARCHAR, game_day DATE, day_state VARCHAR, other_day DATE
 );
@@ -43,11 +61,12 @@ SELECT k.shot, k.sha256, k.screen, k.game_day, k.captured_at, c.row_number, c.co
        CASE WHEN i.why IS NOT NULL THEN i.why WHEN c.why <> '' THEN c.why ELSE 'unsure' END AS why
 FROM counted k
 JOIN screens p USING (screen)
-JOIN kept.rows r USING (sha256)
-JOIN kept.readings c ON c.sha256 = r.sha256 AND c.row_number = r.row_number AND c.column_name = p.name_column
+JOIN picture_rows r USING (sha256)
+JOIN readings c ON c.sha256 = r.sha256 AND c.row_number = r.row_number AND c.column_name = p.name_column
 LEFT JOIN sure_names n ON n.shot = k.shot AND n.row_number = r.row_number
 LEFT JOIN identities i ON i.name = n.name AND i.member IS NULL
-WHERE i.why IS NOT NULL OR (n.name IS NULL AND c.why <> 'cut' AND NOT (r.partial AND c.why = ''));
+WHERE (i.why IS NOT NULL OR (n.name IS NULL AND c.why <> 'cut' AND NOT (r.partial AND c.why = '')))
+  AND coalesce(c.word, c.text) NOT IN (SELECT name FROM nobodies);
 -- Members that such a name could be a misreading of.
 CREATE TEMP TABLE suspicions (name VARCHAR, member VARCHAR);
 CREATE TEMP TABLE known_members (
@@ -67,7 +86,7 @@ SELECT r.screen, r.game_day, r.member, m.metric, m.kind, r.shot, r.captured_at, 
             WHEN c.held THEN 'unsure' ELSE 'type' END AS why
 FROM member_rows r
 JOIN metrics m USING (screen)
-JOIN kept.readings c ON c.sha256 = r.sha256 AND c.row_number = r.row_number AND c.column_name = m.column_name;
+JOIN readings c ON c.sha256 = r.sha256 AND c.row_number = r.row_number AND c.column_name = m.column_name;
 
 -- Settled or not. The reading that stands for it: screenshot, row and column.
 CREATE TEMP TABLE observations (
@@ -122,7 +141,7 @@ CREATE TEMP TABLE held (
 
 -- The cell that something rests on, by the number of its screenshot.
 CREATE TEMP VIEW cells AS
-SELECT k.shot, c.* FROM counted k JOIN kept.readings c USING (sha256);
+SELECT k.shot, c.* FROM counted k JOIN readings c USING (sha256);
 
 CREATE TEMP MACRO plain(value) AS
     CASE WHEN value = trunc(value) AND abs(value) < 1e18 THEN value::BIGINT::VARCHAR ELSE value::VARCHAR END;

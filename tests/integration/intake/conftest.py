@@ -16,6 +16,7 @@ from daemon.adapters.vault import FolderVault
 from daemon.adapters.vault_folders import prepare_folders
 from daemon.adapters.vault_moves import Disk
 from daemon.config import Config
+from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box
@@ -186,7 +187,10 @@ class _FakeJudge:
         self.first_day: date | None = None
         self.broken: Exception | None = None
 
-    def judge(self, config: Config, packs: Sequence[Pack], now: datetime) -> None:
+    def judge(
+        self, config: Config, packs: Sequence[Pack], now: datetime, corrections: Sequence[Correction] = ()
+    ) -> None:
+        assert isinstance(corrections, tuple)
         assert isinstance(config, Config)
         assert now.tzinfo is not None
         assert packs is not None

@@ -16,6 +16,7 @@ from daemon.adapters.duckdb_connection import Database
 from daemon.adapters.duckdb_judge import DuckDBJudge
 from daemon.adapters.duckdb_ledger import DuckDBLedger
 from daemon.config import Config
+from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.geometry import Box
 from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry
@@ -179,10 +180,10 @@ class Store:
         for shot in shots:
             self.ledger.keep(shot.entry(), shot.reading())
 
-    def judge(self, *shots: Shot) -> None:
+    def judge(self, *shots: Shot, corrections: Sequence[Correction] = ()) -> None:
         """Keep these, then work everything out."""
         self.keep(*shots)
-        self.judge_.judge(self.config, self.packs, NOW)
+        self.judge_.judge(self.config, self.packs, NOW, corrections)
 
     def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         """What an officer sees: the query runs on a published copy."""
