@@ -45,15 +45,15 @@ class Plan:
 
     `easy` and `lines` are lines drawn plain and in full; `judging` those in fonts held out. The easy lines are learned
     alone until `warm` iterations: before 10,000 to 15,000 of them the network reads nothing at all, whatever it is
-    shown, and plain letters shorten that. From `fine` iterations on the learning rate is a third. Every `slice`
-    iterations the model is judged, and the best one is kept.
+    shown, and plain letters shorten that. The last `fine` share of all iterations is learned at a third of the `rate`.
+    Every `slice` iterations the model is judged, and the best one is kept.
     """
 
     easy: int = 6_000
     lines: int = 24_000
     judging: int = 1_000
     warm: int = 20_000
-    fine: int = 160_000
+    fine: float = 0.25
     iterations: int = 200_000
     slice: int = 10_000
     seed: int = 11
@@ -171,10 +171,10 @@ def _trained(plan: Plan, work: Path, pages: Pages, told: Told) -> tuple[int, Pat
 
 def slices(plan: Plan) -> Iterator[tuple[int, bool, bool]]:
     """Where each slice of the training ends, whether it learns slowly, and whether it is the first that does."""
-    slow = False
-    ends = {*range(plan.slice, plan.iterations, plan.slice), plan.warm, plan.fine, plan.iterations}
+    slow, turn = False, round(plan.iterations * (1 - plan.fine))
+    ends = {*range(plan.slice, plan.iterations, plan.slice), plan.warm, turn, plan.iterations}
     for end in sorted(end for end in ends if end <= plan.iterations):
-        was_slow, slow = slow, end > plan.fine
+        was_slow, slow = slow, end > turn
         yield end, slow, slow and not was_slow
 
 

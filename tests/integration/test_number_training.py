@@ -54,7 +54,7 @@ def _plan() -> Plan:
         Family(name, "1.0.0", "OFL-1.1", "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode("ascii"))
         for name, data in PACKAGES.items()
     )
-    return Plan(easy=30, lines=30, judging=20, warm=100, fine=200, iterations=300, slice=100, seed=4, families=listed)
+    return Plan(easy=30, lines=30, judging=20, warm=100, fine=1 / 3, iterations=300, slice=100, seed=4, families=listed)
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,7 @@ def test_another_model_than_the_one_on_its_card_is_refused(
 
 def test_slices_end_where_the_plan_turns() -> None:
     """Each turn of the plan ends a slice, and the learning rate is set anew once, when it falls."""
-    found = list(slices(Plan(warm=15, fine=30, iterations=50, slice=20)))
+    found = list(slices(Plan(warm=15, fine=0.4, iterations=50, slice=20)))
     assert found == [(15, False, False), (20, False, False), (30, False, False), (40, True, True), (50, True, False)]
 
 
