@@ -17,6 +17,7 @@ from daemon.domain.reading import Cell, ScreenReading
 from daemon.ports import Classifier, CropReader, TextReader
 from daemon.stages.classify import ClassifiedCrop, classify
 from daemon.stages.crop import crop as propose
+from daemon.stages.glyphs import proofread
 from daemon.stages.interpret import interpret
 from daemon.stages.load import Picture, load
 from daemon.stages.mask import mask
@@ -102,16 +103,17 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     with timed("mask"):
         masked = mask(picture.pixels, [*text, *perhaps], noise)
 
-    # 5. What is left is read, in one call.
+    # 5. What is left is read, in one call, and held against what is drawn.
     with timed("ocr"):
         lines = ocr(masked, text, engines.reader, language=engines.languages.first)
-    steps = Steps(picture=picture, crops=crops, text=text, masked=masked, lines=lines)
+        proof = proofread(masked, lines)
+    steps = Steps(picture=picture, crops=crops, text=text, masked=masked, lines=proof.lines)
     if watch:
         watch(steps)
 
     # 6. The lines become the rows and cells of the screen that fits.
     with timed("interpret"):
-        found = interpret(lines, perhaps, picture.size, engines.packs)
+        found = interpret(proof.lines, perhaps, picture.size, engines.packs)
 
     # 7. Doubtful and missing cells are looked at again, by other readers, in other languages and preparations, and the
     #    readings vote.
@@ -119,7 +121,7 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     if found.doubts:
         with timed("ocr"):
             readers = Readers(engines.reader, engines.crop_reader, engines.languages)
-            again = reread(picture.pixels, masked, found, readers)
+            again = reread(picture.pixels, masked, proof, found, readers)
     with timed("interpret"):
         pack = next(pack for pack in engines.packs if pack.screen == found.reading.screen)
         reading = settle(found, again, pack)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +29,8 @@ MOST_OPEN = 0.35
 SOLID = 100
 """Ink, of 255, from which on pixels belong to one glyph."""
 
-SPECK = 0.012
-"""Parts smaller than this share of the largest are specks of the ground; the smallest decimal point has 0.03."""
+SPECK = 0.006
+"""Parts smaller than this share of the squared height of a letter are specks; the dot of an `i` has 0.01 and more."""
 
 PLAIN = 0.08
 """Pixels that stray from the line between ground and ink by more than this share of it have a third colour."""
@@ -36,18 +38,30 @@ PLAIN = 0.08
 RIM = 1.7
 """Pixels; the blurred edge between the ground and what stands on it."""
 
+LEAST_PLATE = 0.45
+"""The share of a crop that a plate under the text covers."""
+
 Sides = tuple[bool, bool, bool, bool]
 """Something of each side of a crop: left, top, right, bottom."""
 
 Colours = NDArray[np.float32]
 
 
-def ink(part: Pixels, cut: Sides) -> NDArray[np.uint8]:
+class Way(Enum):
+    """How to tell ink from ground: as the crop suggests, as if nothing had an outline, or on a plate of its own."""
+
+    BEST = auto()
+    PLAIN = auto()
+    PLATE = auto()
+
+
+def ink(part: Pixels, cut: Sides, way: Way = Way.BEST) -> NDArray[np.uint8]:
     """The ink of one crop, 0 to 255, for BGR pixels of shape (height, width, 3); `cut` are the picture's own edges.
 
     The ground is the colour along the border. Plain text has the colour furthest from it, and each pixel counts by its
     place on the line between the two, so that gold on yellow reads as well as white on black. Where an outline keeps
-    another colour from the ground, that other colour is the text's, and the outline is none of it.
+    another colour from the ground, that other colour is the text's, and the outline is none of it. On a plate, such as
+    a medal, the text is what has another colour inside of it; nothing where there is no plate.
     """
     rim = np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])
     offsets = part - np.median(rim, axis=0).astype(np.float32)
@@ -58,7 +72,11 @@ def ink(part: Pixels, cut: Sides) -> NDArray[np.uint8]:
         return np.zeros(part.shape[:2], np.uint8)
     axis = offsets[distance >= far].mean(axis=0)
     along = offsets @ (axis / float(axis @ axis))
-    found = None if _is_plain(offsets, along, axis) else _fill(part, offsets, far)
+    found: Colours | None = None
+    if way is Way.PLATE:
+        found = _on_plate(part, along)
+    elif way is Way.BEST and not _is_plain(offsets, along, axis):
+        found = _fill(part, offsets, far)
     if found is None:
         found = along * GAIN
     return _glyphs(np.asarray(np.clip(found, 0, 1) * 255, dtype=np.uint8), cut)
@@ -96,6 +114,31 @@ def _fill(part: Pixels, offsets: Colours, far: float) -> Colours | None:
     axis = fill - outline
     found = ((offsets - outline) @ (axis / float(axis @ axis)) - 0.1) * 1.25
     found[depth < RIM] = 0
+    return np.asarray(found, np.float32)
+
+
+def _on_plate(part: Pixels, along: Colours) -> Colours:
+    """How much of the text's colour each pixel of a plate has, from 0 to 1; none at all where there is no plate."""
+    plate = (along > 0.3).astype(np.uint8)
+    outside = cv2.connectedComponents(np.pad(1 - plate, 1, constant_values=1), connectivity=4)[1]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(
+        (outside != outside[0, 0])[1:-1, 1:-1].astype(np.uint8), connectivity=4
+    )
+    largest = int(stats[1:, cv2.CC_STAT_AREA].argmax()) + 1 if len(stats) > 1 else 0
+    inside = labels == largest
+    depth = cv2.distanceTransform(np.pad(inside, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    rim = inside & (depth >= RIM) & (depth < 2 * RIM) & (plate > 0)
+    if not largest or inside.mean() < LEAST_PLATE or not rim.any():
+        return np.zeros_like(along)
+    offsets = part - np.median(part[rim], axis=0).astype(np.float32)
+    distance = np.sqrt(np.einsum("ijk,ijk->ij", offsets, offsets))
+    distance[depth < 2 * RIM] = 0
+    far = float(np.quantile(distance[inside], 0.95))
+    if far < LEAST_CONTRAST:
+        return np.zeros_like(along)
+    axis = offsets[distance >= far].mean(axis=0)
+    found = offsets @ (axis / float(axis @ axis)) * GAIN
+    found[depth < 2 * RIM] = 0
     return np.asarray(found, np.float32)
 
 
@@ -138,19 +181,26 @@ def _two_colours(pixels: Colours) -> NDArray[np.bool_] | None:
 def _glyphs(found: NDArray[np.uint8], cut: Sides) -> NDArray[np.uint8]:
     """The ink without specks, and without what reaches in from outside of the crop.
 
-    A part that touches the left or right rim may be a letter that the crop cuts, so it stays when it is as high as
-    one and reaches neither the upper nor the lower rim. Beyond an edge of the picture there is no outside.
+    A part that touches one rim may be a letter that the crop cuts: it stays when it is as high as one, and above or
+    below also not wider than one. Beyond an edge of the picture there is no outside.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats((found > SOLID).astype(np.uint8), connectivity=8)
     if count < 2:
         return found
     height, width = found.shape
     x, y, w, h, area = stats.T
-    tallest = max((h[i] for i in range(1, count) if y[i] > 0 and y[i] + h[i] < height), default=height)
-    left, top, right, bottom = (not side for side in cut)
-    over = (top & (y == 0)) | (bottom & (y + h == height))
-    beside = (left & (x == 0)) | (right & (x + w == width))
-    unwanted = over | (beside & (h < 0.6 * tallest)) | (area < max(3, SPECK * area[1:].max()))
+    touches = np.stack([x == 0, y == 0, x + w == width, y + h == height]) & ~np.array(cut)[:, None]
+    free = ~touches.any(axis=0)
+    free[0] = False
+    tallest = h[free].max() if free.any() else height
+    is_letter = (touches.sum(axis=0) == 1) & (h >= 0.6 * tallest) & (h <= 1.4 * tallest)
+    is_letter &= (w <= 1.2 * tallest) | touches[0] | touches[2]
+    # An underscore lies below the letters, and crops end with those.
+    is_letter |= touches[3] & (touches.sum(axis=0) == 1) & (w >= 0.3 * tallest) & (w <= 1.5 * tallest)
+    unwanted = (touches.any(axis=0) & ~is_letter) | (area < SPECK * tallest**2)
     unwanted[0] = False
-    found[unwanted[labels]] = 0
+    if unwanted.any():
+        # What is left out takes its blurred edge along.
+        gone = cv2.dilate(unwanted[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        found[gone & ((labels == 0) | unwanted[labels])] = 0
     return found

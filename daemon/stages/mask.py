@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
-from daemon.stages.ink import ink
+from daemon.stages.ink import Way, ink
 from daemon.stages.load import Pixels
 
 MARGIN = 3
@@ -21,14 +21,20 @@ def mask(pixels: Pixels, text: Sequence[Box], noise: Sequence[Box]) -> NDArray[n
 
     Where a box of `noise` reaches into a box of text (an icon drawn over its corner), the noise is black too.
     """
+    masked = masked_as(pixels, text, Way.BEST)
+    for box in noise:
+        if any(0 < box.intersection(word) <= 0.3 * min(box.area, word.area) for word in text):
+            masked[box.y : box.bottom, box.x : box.right] = 0
+    return masked
+
+
+def masked_as(pixels: Pixels, text: Sequence[Box], way: Way) -> NDArray[np.uint8]:
+    """The ink of the boxes in `text`, told from its ground in one way; all else black."""
     size = (pixels.shape[1], pixels.shape[0])
     masked = np.zeros(pixels.shape[:2], np.uint8)
     for box in text:
         wide = box.grown(MARGIN, MARGIN, size)
         cut = (wide.x == 0, wide.y == 0, wide.right == size[0], wide.bottom == size[1])
         part = masked[wide.y : wide.bottom, wide.x : wide.right]
-        np.maximum(part, ink(pixels[wide.y : wide.bottom, wide.x : wide.right], cut), out=part)
-    for box in noise:
-        if any(0 < box.intersection(word) <= 0.3 * min(box.area, word.area) for word in text):
-            masked[box.y : box.bottom, box.x : box.right] = 0
+        np.maximum(part, ink(pixels[wide.y : wide.bottom, wide.x : wide.right], cut, way), out=part)
     return masked

@@ -12,20 +12,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from daemon.domain.cells import read
+from daemon.domain.geometry import Box
 from daemon.domain.languages import NUMBERS, Languages
 from daemon.domain.pack import ColumnType
 from daemon.domain.reading import Cell
 from daemon.ports import CropReader, TextReader
+from daemon.stages.glyphs import Glyphs, Proof, confirms
+from daemon.stages.ink import SOLID, Way
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
+from daemon.stages.mask import masked_as
 from daemon.stages.sheet import Look, sheet
 from daemon.stages.vote import By, Reading, vote
 
 SMALL, LARGE = 26, 46
 """Text heights in pixels of the further looks; the first look is `sheet.TEXT_HEIGHT` and lies between."""
 
-CROP_MARGIN = 2
+CROP_MARGIN = 3
 """Pixels of the picture around a crop that is read in its own colours."""
+
+LEAST_INK, LEAST_CHANGE = 0.03, 0.05
+"""Shares of a box that ink told in another way must cover, and differ in from the best way, to be worth a look."""
 
 WORDS = frozenset({ColumnType.NAME, ColumnType.TEXT})
 
@@ -48,63 +56,111 @@ class Ask:
     look: Look
 
 
-def reread(pixels: Pixels, masked: NDArray[np.uint8], found: Interpretation, readers: Readers) -> list[Cell]:
-    """The cells in doubt after all looks, in the order of the doubts; raises ReaderFailedError when a reader does."""
+def reread(
+    pixels: Pixels, masked: NDArray[np.uint8], proof: Proof, found: Interpretation, readers: Readers
+) -> list[Cell]:
+    """The cells in doubt after all looks, in the order of the doubts; raises ReaderFailedError when a reader does.
+
+    `proof` has the lines of the first look, and the digits on the picture that further readings are held against.
+    """
     doubts = found.doubts
     cells = [found.reading.rows[doubt.row].cells[doubt.column.name] for doubt in doubts]
+    desk = Desk(pixels, masked, readers, {})
+    first = [_first(doubt, cell, proof) for doubt, cell in zip(doubts, cells, strict=True)]
     readings: list[list[Reading]] = [[] for _ in doubts]
     settled = list(cells)
-
-    def open_doubts() -> list[int]:
-        return [i for i, cell in enumerate(settled) if cell.held or not readings[i]]
-
     for look in (_with_crops, _with_numbers, _with_stock):
-        asked = open_doubts()
-        for i, reading in look(pixels, masked, [(i, doubts[i]) for i in asked], readers):
+        asked = [(i, doubts[i]) for i, cell in enumerate(settled) if cell.held or not readings[i]]
+        for i, reading in look(desk, asked):
             readings[i].append(reading)
-        for i in asked:
+        for i, doubt in asked:
             if readings[i]:
-                settled[i] = vote(doubts[i], cells[i], readings[i])
+                said = [*first[i], *readings[i]]
+                settled[i] = vote(doubt, cells[i], [*said, *_confirmed(masked, doubt, said, proof.bank)])
     return settled
+
+
+def _first(doubt: Doubt, cell: Cell, proof: Proof) -> list[Reading]:
+    """The first look at all of the box that is in doubt: a cell has but its own part of that text."""
+    lines = [line for line in proof.lines if line.words and doubt.box.intersection(line.box) > 0.5 * line.box.area]
+    text = " ".join(line.text for line in sorted(lines, key=lambda line: line.box.x))
+    if read(doubt.column, text.split()) == cell.text:
+        return [Reading(text, cell.confidence, By.STOCK)] if text else []
+    return [Reading(cell.text, cell.confidence, By.STOCK)] if cell.text else []
+
+
+def _confirmed(masked: NDArray[np.uint8], doubt: Doubt, said: Sequence[Reading], bank: Glyphs) -> list[Reading]:
+    """The readings whose every digit is drawn as it is elsewhere on the picture: the drawing says the same."""
+    box = doubt.box.grown(CROP_MARGIN, CROP_MARGIN, (masked.shape[1], masked.shape[0]))
+    ink = masked[box.y : box.bottom, box.x : box.right]
+    texts = dict.fromkeys(one.text for one in said)
+    return [Reading(text, 0.0, By.GLYPHS) for text in texts if confirms(bank, ink, text)]
 
 
 Asked = Sequence[tuple[int, Doubt]]
 Found = list[tuple[int, Reading]]
 
 
-def _with_crops(pixels: Pixels, _: NDArray[np.uint8], asked: Asked, readers: Readers) -> Found:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies ready for further looks: the picture, masked in the best way and, once asked for, in others."""
+
+    pixels: Pixels
+    masked: NDArray[np.uint8]
+    readers: Readers
+    others: dict[Way, NDArray[np.uint8]]
+
+    def ways(self, box: Box) -> list[Way]:
+        """The other ways to tell the ink of a box that make a difference."""
+        size = (self.masked.shape[1], self.masked.shape[0])
+        wide = box.grown(CROP_MARGIN, CROP_MARGIN, size)
+        best = self.masked[wide.y : wide.bottom, wide.x : wide.right]
+        found = []
+        for way in (Way.PLAIN, Way.PLATE):
+            ink = masked_as(self.pixels, [box], way)[wide.y : wide.bottom, wide.x : wide.right]
+            if (ink > SOLID).mean() > LEAST_INK and ((ink > SOLID) != (best > SOLID)).mean() > LEAST_CHANGE:
+                found.append(way)
+                self.others.setdefault(way, np.zeros_like(self.masked))[wide.y : wide.bottom, wide.x : wide.right] = ink
+        return found
+
+
+def _with_crops(desk: Desk, asked: Asked) -> Found:
     """In their own colours, by the reader of crops."""
-    if readers.crops is None or not asked:
+    if desk.readers.crops is None or not asked:
         return []
-    size = (pixels.shape[1], pixels.shape[0])
+    size = (desk.pixels.shape[1], desk.pixels.shape[0])
     boxes = [doubt.box.grown(CROP_MARGIN, CROP_MARGIN, size) for _, doubt in asked]
-    read = readers.crops.read_crops([pixels[box.y : box.bottom, box.x : box.right] for box in boxes])
+    read = desk.readers.crops.read_crops([desk.pixels[box.y : box.bottom, box.x : box.right] for box in boxes])
     return [(i, Reading(text, sure, By.CROP)) for (i, _), (text, sure) in zip(asked, read, strict=True)]
 
 
-def _with_numbers(_: Pixels, masked: NDArray[np.uint8], asked: Asked, readers: Readers) -> Found:
+def _with_numbers(desk: Desk, asked: Asked) -> Found:
     """Numbers, by the number model."""
-    if not readers.languages.has_numbers:
+    if not desk.readers.languages.has_numbers:
         return []
-    asks = [Ask(i, NUMBERS, Look(doubt.box)) for i, doubt in asked if doubt.column.type not in WORDS]
-    return _on_sheets(masked, asks, readers.sheets, By.NUMBERS)
+    numbers = [(i, doubt) for i, doubt in asked if doubt.column.type not in WORDS]
+    asks = [Ask(i, NUMBERS, Look(doubt.box)) for i, doubt in numbers]
+    asks += [Ask(i, NUMBERS, Look(doubt.box, way=way)) for i, doubt in numbers for way in desk.ways(doubt.box)]
+    return _on_sheets(desk, asks, By.NUMBERS)
 
 
-def _with_stock(_: Pixels, masked: NDArray[np.uint8], asked: Asked, readers: Readers) -> Found:
+def _with_stock(desk: Desk, asked: Asked) -> Found:
     """Small, and large in two tones, in the language that reads such cells best beside the first."""
     asks = []
     for i, doubt in asked:
         is_words = doubt.column.type in WORDS
-        language = readers.languages.second if is_words else readers.languages.digits
+        language = desk.readers.languages.second if is_words else desk.readers.languages.digits
         asks += [Ask(i, language, Look(doubt.box, SMALL)), Ask(i, language, Look(doubt.box, LARGE, two_tone=True))]
-    return _on_sheets(masked, asks, readers.sheets, By.STOCK)
+        asks += [Ask(i, language, Look(doubt.box, way=way)) for way in desk.ways(doubt.box)]
+    return _on_sheets(desk, asks, By.STOCK)
 
 
-def _on_sheets(masked: NDArray[np.uint8], asks: Sequence[Ask], reader: TextReader, by: By) -> Found:
+def _on_sheets(desk: Desk, asks: Sequence[Ask], by: By) -> Found:
     """One call a language, with all that is asked in it."""
     found: Found = []
     for language in dict.fromkeys(ask.language for ask in asks):
         mine = [ask for ask in asks if ask.language == language]
-        read = sheet(masked, [ask.look for ask in mine]).read(reader, language=language)
+        page = sheet(desk.masked, [ask.look for ask in mine], desk.others)
+        read = page.read(desk.readers.sheets, language=language)
         found += [(ask.doubt, Reading(line.text, line.confidence, by)) for ask, line in zip(mine, read, strict=True)]
     return found

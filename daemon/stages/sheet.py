@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
 from daemon.ports import Page, TextReader, Word
-from daemon.stages.ink import SOLID
+from daemon.stages.ink import SOLID, Way
 
 TEXT_HEIGHT = 36
 """Pixels that the ink of a line is scaled to on the sheet. On 401 number cells of 22 real screens 26, 30, 32 and 36
@@ -29,11 +29,12 @@ MARGIN = 2
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One way to look at a box of the picture: how high in pixels, and whether in black and white instead of gray."""
+    """How to look at a box of the picture: how high in pixels, whether in black and white, and how its ink is told."""
 
     box: Box
     height: int = TEXT_HEIGHT
     two_tone: bool = False
+    way: Way = Way.BEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,17 @@ class Sheet:
         return Box(left, top, max(1, round(box.width * scale)), max(1, round(box.height * scale)))
 
 
-def sheet(masked: NDArray[np.uint8], looks: Sequence[Look]) -> Sheet:
-    """Lay out boxes of a masked picture (light on black), each scaled so that it is as high as its look says."""
+def sheet(
+    masked: NDArray[np.uint8], looks: Sequence[Look], others: Mapping[Way, NDArray[np.uint8]] | None = None
+) -> Sheet:
+    """Lay out boxes of a masked picture (light on black), each scaled so that it is as high as its look says.
+
+    `others` has the same picture, masked in the other ways that the looks ask for.
+    """
+    masks = {**(others or {}), Way.BEST: masked}
     size = (masked.shape[1], masked.shape[0])
-    sources = tuple(_inked(masked, look.box.grown(MARGIN, MARGIN, size)) for look in looks)
-    strips = [_strip(masked, look, source) for look, source in zip(looks, sources, strict=True)]
+    sources = tuple(inked(masks[look.way], look.box.grown(MARGIN, MARGIN, size)) for look in looks)
+    strips = [_strip(masks[look.way], look, source) for look, source in zip(looks, sources, strict=True)]
     width = max((strip.shape[1] for strip in strips), default=0) + 2 * LINE_GAP
     height = sum(strip.shape[0] + LINE_GAP for strip in strips) + LINE_GAP
     pixels = np.full((height, width), 255, np.uint8)
@@ -104,7 +111,7 @@ def sheet(masked: NDArray[np.uint8], looks: Sequence[Look]) -> Sheet:
     return Sheet(pixels, tuple(looks), tuple(places), sources)
 
 
-def _inked(masked: NDArray[np.uint8], box: Box) -> Box:
+def inked(masked: NDArray[np.uint8], box: Box) -> Box:
     """The part of the box that holds ink, with a pixel around it; the box itself when it holds none.
 
     An outlined text is smaller than its box, which has the outline too.

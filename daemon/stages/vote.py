@@ -23,11 +23,12 @@ WORDS = frozenset({ColumnType.NAME, ColumnType.TEXT})
 
 
 class By(StrEnum):
-    """Who read: Tesseract in a stock language, Tesseract with the number model, the reader of crops."""
+    """Who says so: Tesseract in a stock language or with the number model, the reader of crops, the drawn digits."""
 
     STOCK = "stock"
     NUMBERS = "numbers"
     CROP = "crop"
+    GLYPHS = "glyphs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,10 @@ class Reading:
     by: By
 
 
-def vote(doubt: Doubt, cell: Cell, again: Sequence[Reading]) -> Cell:
-    """The cell after further readings: trusted where they carry its text, else held."""
+def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
+    """The cell after all its readings, the first among them: trusted where they carry a text, else held."""
     column = doubt.column
-    first = [Reading(cell.text, cell.confidence, By.STOCK)] if cell.text else []
-    readings = [*first, *(replace(one, text=read(column, one.text.split())) for one in again)]
+    readings = [replace(one, text=read(column, one.text.split())) for one in said]
     votes: dict[str, list[Reading]] = {}
     for one in readings:
         if value(column, one.text) is not None:
@@ -52,7 +52,8 @@ def vote(doubt: Doubt, cell: Cell, again: Sequence[Reading]) -> Cell:
         return replace(cell, why="type")
     text, carried = max(votes.items(), key=lambda item: _weight(item[1]))
     if doubt.unanimous:
-        agreed = len(readings) > 1 and len(carried) == len(readings)
+        looks = [one for one in readings if one.by is not By.GLYPHS]
+        agreed = len(looks) > 1 and all(one.text == text for one in looks)
     else:
         agreed = _carries(column, text, votes, len(readings))
     why = "" if agreed else "disagree" if len(votes) > 1 else cell.why

@@ -171,13 +171,40 @@ def test_a_doubtful_cell_is_looked_at_once_more_and_agreement_settles_it(stand: 
 
 
 def test_readings_that_disagree_are_held(stand: Stand) -> None:
-    """Three looks, three answers: nobody is judged by it, and the rest of the row stands."""
-    stand.say("1200", "1200", 0.4)
+    """Three looks, three answers, none as it is drawn: nobody is judged by it, and the rest of the row stands."""
+    stand.say("1200", "1300", 0.4)
     stand.reader.answers.append([("1700", 0.9), ("7200", 0.9)])
     found = read_screenshot(stand.data, stand.engines())
     boost = found.reading.rows[0].cells["boost"]
     assert (boost.held, boost.why) == (True, "disagree")
     assert found.reading.held_cells == 1
+
+
+def test_a_reading_that_is_drawn_like_its_digits_elsewhere_is_settled(stand: Stand) -> None:
+    """The digits of one picture share a font: of three answers the one that looks like it is the right one."""
+    stand.say("1200", "1700", 0.4)
+    stand.reader.answers.append([("1200", 0.5), ("7200", 0.9)])
+    boost = read_screenshot(stand.data, stand.engines()).reading.rows[0].cells["boost"]
+    assert (boost.value, boost.held) == (1200, False)
+
+
+def test_a_digit_that_is_drawn_like_another_is_read_again(stand: Stand) -> None:
+    """However sure the reader was of it: what is drawn as a 2 elsewhere is no 7 here, and which 7 is one is asked."""
+    stand.say("1200", "1700", 0.97)
+    stand.reader.answers.append([("1200", 0.5), ("1200", 0.9), ("7", 0.9), ("7", 0.9)])
+    found = read_screenshot(stand.data, stand.engines())
+    assert stand.told == ["classifier", "reader", "reader"]
+    assert found.reading.rows[0].cells["boost"].value == 1200
+    assert found.reading.rows[2].cells["tickets"].value == 7
+
+
+def test_a_digit_too_many_or_too_few_is_read_again() -> None:
+    """The parts of the drawing are counted against the digits that were read."""
+    for said in ("12200", "120"):
+        one = Stand()
+        one.say("1200", said, 0.97)
+        one.reader.answers.append([("1200", 0.5), ("1200", 0.9)])
+        assert read_screenshot(one.data, one.engines()).reading.rows[0].cells["boost"].value == 1200
 
 
 def test_what_the_classifier_wavers_over_is_read_where_a_cell_is_missing(stand: Stand) -> None:
@@ -207,7 +234,7 @@ def test_a_number_is_shown_to_the_number_model_before_other_preparations(stand: 
     assert read_screenshot(stand.data, stand.engines()).reading.held_cells == 0
     assert stand.reader.asked == ["fra", "numbers"]
     again = Stand(languages=stand.languages)
-    again.say("1200", "1200", 0.4)
+    again.say("1200", "1300", 0.4)
     again.reader.answers += [[("7200", 0.8)], [("1200", 0.6), ("1200", 0.7)]]
     assert read_screenshot(again.data, again.engines()).reading.held_cells == 0
     assert again.reader.asked == ["fra", "numbers", "eng"]

@@ -91,7 +91,8 @@ def settled(found: Interpretation, again: Sequence[Sequence[tuple[str, float]]])
     cells = []
     for doubt, looks in zip(found.doubts, again, strict=True):
         cell = found.reading.rows[doubt.row].cells[doubt.column.name]
-        cells.append(vote(doubt, cell, [Reading(text, sure, By.STOCK) for text, sure in looks]))
+        said = [(cell.text, cell.confidence), *looks] if cell.text else looks
+        cells.append(vote(doubt, cell, [Reading(text, sure, By.STOCK) for text, sure in said]))
     return settle(found, cells, PACK)
 
 

@@ -20,7 +20,8 @@ NAME = Column(name="name", type=ColumnType.NAME, x=(0, 1), y=(0, 1), metrics=())
 def voted(column: Column, first: str, *again: tuple[str, float, By], unanimous: bool = False) -> Cell:
     """The cell that was read as `first` with little confidence, after further looks."""
     cell = Cell(first, None, 0.5, held=True, box=BOX, why="unsure")
-    return vote(Doubt(0, column, BOX, unanimous=unanimous), cell, [Reading(*one) for one in again])
+    said = [Reading(first, 0.5, By.STOCK)] if first else []
+    return vote(Doubt(0, column, BOX, unanimous=unanimous), cell, [*said, *(Reading(*one) for one in again)])
 
 
 @pytest.mark.parametrize(

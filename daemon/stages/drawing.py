@@ -1,0 +1,125 @@
+"""Drawing: what can be counted on a text's ink without reading it, and whether a reading agrees with that.
+
+A digit that was lost or doubled leaves a part too many or too few, an `i` read for a `1` lacks its dot, and an
+underscore read as a space lies outside of every word.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from daemon.stages.ink import SOLID
+
+TALL = 0.5
+"""From this share of the highest part on a part is a letter; below it is a dot, a comma or a dash."""
+
+NARROWEST_DIGIT = 0.42
+"""Of its height; what is wider by half than a digit is two that touch."""
+
+LEAST_HEIGHT = 12
+"""Pixels; in smaller text the dot of an `i` runs into its stem."""
+
+MARK_ROOM = 0.45
+"""Dots and accents end within this share of a text's height from its top."""
+
+LEAST_MARK = 0.012
+"""Share of a text's squared height that a dot covers at least; less is a speck."""
+
+NUMBER_SIGNS = frozenset("0123456789.,'/:#KMB ")
+"""What numbers are made of: here each sign is drawn by itself."""
+
+TALL_SIGNS = frozenset("()[]{}/\\\\|!?&@#$\u20ac\u00a3")
+"""What is as high as a letter and in one part, and is none."""
+
+UNCOUNTED = frozenset("%\"'`^*\u00b0~\u00a8\u00b4=")
+"""Signs in several parts, or high up as an accent is: a text with one of them is not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One connected part of the ink: a box in pixels of the ink."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    area: int
+
+    @property
+    def middle(self) -> float:
+        """From left to right."""
+        return self.x + self.width / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The parts of a text: `letters`, as high as letters, and `marks` above them; how high it is, in pixels.
+
+    `most` is how many letters there are if the wide ones are several that touch.
+    """
+
+    letters: int
+    most: int
+    marks: int
+    height: int
+
+
+def parts(ink: NDArray[np.uint8]) -> list[Part]:
+    """The connected parts of a piece of ink (light on black), from left to right, without specks."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats((ink > SOLID).astype(np.uint8), connectivity=8)
+    found = [Part(*map(int, row)) for row in stats[1:]]
+    tallest = max((part.height for part in found), default=0)
+    return sorted((p for p in found if p.area >= LEAST_MARK * tallest**2), key=lambda part: part.x)
+
+
+def letters(found: Sequence[Part]) -> list[Part]:
+    """The parts that are as high as letters, and begin as high up: some commas are as high, and hang lower."""
+    tallest = max((part.height for part in found), default=0)
+    tall = [part for part in found if part.height >= TALL * tallest]
+    top = min((part.y for part in tall), default=0)
+    return [part for part in tall if part.y - top <= TALL * tallest]
+
+
+def drawing(found: Sequence[Part]) -> Drawing | None:
+    """What the parts of one text come to; None when there are none."""
+    tall = letters(found)
+    if not tall:
+        return None
+    height = max(part.height for part in tall)
+    top = min(part.y for part in tall)
+    usual = max(float(np.median([part.width for part in tall])), NARROWEST_DIGIT * height)
+    most = sum(max(1, round(part.width / usual)) for part in tall)
+    high = [part for part in found if part not in tall and part.y + part.height <= top + MARK_ROOM * height]
+    marks = sum(any(one.x - 2 <= mark.middle <= one.x + one.width + 2 for one in tall) for mark in high)
+    return Drawing(len(tall), most, marks, height)
+
+
+def contradicts(text: str, drawn: Drawing, *, dotted: bool) -> bool:
+    """Whether a reading cannot be what is drawn. `dotted`: on this picture the dots of an `i` stand by themselves."""
+    signs = [sign for sign in text if not sign.isspace()]
+    if not signs or any(sign in UNCOUNTED or ord(sign) > 0x24F for sign in signs):
+        return False
+    count = sum(sign.isalnum() or sign in TALL_SIGNS for sign in signs)
+    if set(signs) <= NUMBER_SIGNS:
+        return drawn.letters > count or drawn.most < count
+    if drawn.letters > count:
+        return True
+    return dotted and drawn.height >= LEAST_HEIGHT and drawn.letters == count and drawn.marks != expected_marks(text)
+
+
+def expected_marks(text: str) -> int:
+    """How many dots and accents stand above the letters of a text."""
+    return sum(_marks(sign) for sign in text)
+
+
+def _marks(sign: str) -> int:
+    decomposed = unicodedata.normalize("NFD", sign)
+    base, accents = decomposed[0], decomposed[1:]
+    above = sum(2 if accent == "\u0308" else unicodedata.combining(accent) == 230 for accent in accents)
+    return above if accents else int(base in "ij")

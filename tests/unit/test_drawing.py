@@ -1,0 +1,112 @@
+"""What is counted on the ink of a text, and the digits that are compared with each other."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from daemon.domain.geometry import Box
+from daemon.ports import Word
+from daemon.stages.drawing import contradicts, drawing, expected_marks, parts
+from daemon.stages.glyphs import DOUBTED, Proof, confirms, proofread
+from daemon.stages.sheet import TextLine
+
+
+def ink(text: str) -> NDArray[np.uint8]:
+    """Light text on black, 40 pixels high."""
+    pixels = np.zeros((60, 420), np.uint8)
+    cv2.putText(pixels, text, (10, 42), cv2.FONT_HERSHEY_DUPLEX, 1.0, 255, 2, cv2.LINE_AA)
+    return pixels
+
+
+def speaks_against(text: str, drawn_text: str, *, dotted: bool = True) -> bool:
+    drawn = drawing(parts(ink(drawn_text)))
+    assert drawn is not None
+    return contradicts(text, drawn, dotted=dotted)
+
+
+@pytest.mark.parametrize("text", ["1200", "10,263,208", "162.8M", "0/3445K", "Koinue", "Minimi", "R4", "[ACEv]"])
+def test_what_is_drawn_speaks_for_what_is_written(text: str) -> None:
+    """The right reading is never doubted for its drawing."""
+    assert not speaks_against(text, text)
+
+
+@pytest.mark.parametrize(
+    ("read", "drawn"),
+    [
+        ("120", "1200"),
+        ("12200", "1200"),
+        ("0,263,208", "10,263,208"),
+        ("Price", "C Price"),
+        ("Domination", "Dom1nation"),
+    ],
+)
+def test_a_letter_too_many_or_too_few_and_a_missing_dot_speak_against_it(read: str, drawn: str) -> None:
+    """A lost digit, a doubled one, a lost letter, an `i` without its dot."""
+    assert speaks_against(read, drawn)
+
+
+def test_dots_count_only_where_they_stand_by_themselves() -> None:
+    """In bold or small type they run into the stem, and prove nothing."""
+    assert not speaks_against("Domination", "Dom1nation", dotted=False)
+
+
+def test_other_alphabets_are_not_counted() -> None:
+    """A Chinese letter is drawn in many parts."""
+    drawn = drawing(parts(ink("12345678")))
+    assert drawn is not None
+    assert not contradicts("旭東", drawn, dotted=True)
+
+
+@pytest.mark.parametrize(("text", "marks"), [("Minimi", 3), ("Zoé", 1), ("Glücksbärchi", 5), ("ILO1", 0), ("ñandú", 2)])
+def test_dots_and_accents_above_the_letters(text: str, marks: int) -> None:
+    """An umlaut has two, an accent one, a capital I none."""
+    assert expected_marks(text) == marks
+
+
+def page(*said: tuple[str, str, float]) -> tuple[NDArray[np.uint8], Proof]:
+    """A masked picture with `(drawn, read, confidence)` lines, and what proofreading makes of them."""
+    masked = np.concatenate([ink(drawn) for drawn, _, _ in said])
+    lines = []
+    for number, (drawn, read, sure) in enumerate(said):
+        columns = np.flatnonzero(ink(drawn).any(axis=0))
+        box = Box(int(columns[0]), 60 * number + 12, int(np.ptp(columns)) + 1, 40)
+        lines.append(TextLine(box, (Word(read, sure, box),)))
+    return masked, proofread(masked, lines)
+
+
+def test_a_digit_drawn_like_others_of_another_name_is_doubted() -> None:
+    """Three 8s are 8s; the one that was read as a 3 stands out, and is no witness."""
+    masked, proof = page(("180", "180", 0.9), ("286", "286", 0.9), ("718", "713", 0.97), ("77", "77", 0.9))
+    assert [line.confidence for line in proof.lines] == [0.9, 0.9, DOUBTED, 0.9]
+    assert confirms(proof.bank, masked[120:180], "718") is False
+    assert confirms(proof.bank, masked[120:180], "713") is False
+    assert confirms(proof.bank, masked[0:60], "180") is True
+
+
+def test_digits_without_a_like_on_the_picture_are_not_confirmed() -> None:
+    """A digit that stands nowhere else, or is not there at all, says nothing."""
+    masked, proof = page(("180", "180", 0.9), ("286", "286", 0.9))
+    assert not confirms(proof.bank, ink("4"), "4")
+    assert not confirms(proof.bank, np.zeros((60, 420), np.uint8), "180")
+    assert not confirms(proof.bank, masked[0:60], "")
+
+
+def test_something_drawn_beside_every_word_is_a_letter_that_was_not_read() -> None:
+    """The word next to it is doubted."""
+    masked = np.concatenate([ink("C Price"), ink("Price")])
+    words = [Word("Price", 0.95, Box(58, 12 + top, 90, 40)) for top in (0, 60)]
+    lines = [
+        TextLine(Box(8, 12, 145, 40), (words[0],)),
+        TextLine(Box(8, 72, 90, 40), (Word("Price", 0.95, Box(8, 72, 90, 40)),)),
+    ]
+    assert [line.confidence for line in proofread(masked, lines).lines] == [DOUBTED, 0.95]
+
+
+def test_nothing_to_prove() -> None:
+    """A picture without lines, and a line without words, pass through."""
+    empty = TextLine(Box(0, 0, 10, 10), ())
+    assert proofread(np.zeros((60, 60), np.uint8), []).lines == ()
+    assert proofread(np.zeros((60, 60), np.uint8), [empty]).lines == (empty,)
