@@ -74,10 +74,16 @@ class Database:
         version of Muster.
         """
         self.path = path
+        if path.with_name(f"{path.name}.wal").exists() and not path.exists():
+            # DuckDB would begin an empty database and write over the log.
+            raise StoreLostError(
+                f"The database {path} is not there, only what was last written to it. Put the file back; without it "
+                "move that log (its name ends in .wal) aside and type: muster rebuild"
+            )
         self._connection = _connect(path)
         self._identity = _identity(path)
         try:
-            with _said("prepare", path):
+            with said("prepare", path):
                 self._migrate()
         except StoreError:
             self._connection.close()
@@ -90,7 +96,7 @@ class Database:
 
     def rows(self, query: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """Every row that a query gives. Raises StoreError when the database fails."""
-        with _said("read", self.path):
+        with said("read", self.path):
             return self._connection.execute(query, values or {}).fetchall()
 
     @contextlib.contextmanager
@@ -100,9 +106,9 @@ class Database:
             # What is written to a file without a name is gone with the process.
             raise StoreLostError(
                 f"The database {self.path} was taken away or replaced while Muster ran. Stop Muster, put the file back "
-                "and start again; the screenshots wait."
+                "or type 'muster rebuild', and start again; the screenshots wait."
             )
-        with _said("write", self.path):
+        with said("write", self.path):
             self._connection.execute("BEGIN")
             done = False
             try:
@@ -117,7 +123,7 @@ class Database:
 
     def checkpoint(self) -> None:
         """Write the log into the main file: one broken byte in a log can hide all that comes after it."""
-        with _said("write", self.path):
+        with said("write", self.path):
             self._connection.execute("CHECKPOINT")
 
     def close(self) -> None:
@@ -159,9 +165,9 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), config=dict(_SETTINGS))
+        return duckdb.connect(str(path), read_only=read_only, config=dict(_SETTINGS))
     except duckdb.Error as error:
         raise _unusable(path, str(error)) from error
 
@@ -181,13 +187,19 @@ def _unusable(path: Path, message: str) -> StoreError:
     if "version" in message and "storage" in message.lower():
         return StoreError(f"The database {path} was written by a newer DuckDB. Install the newest version of Muster.")
     return StoreDamagedError(
-        f"The database {path} is damaged. Put back the folder {path.parent} from a backup; without one, move that "
-        "folder and the archive aside, start Muster, and drop the pictures of the old archive into the input folder."
+        f"The database {path} is damaged. Type 'muster rebuild' while Muster does not run: it makes a new one and "
+        "keeps the old one aside. Or put back the state folder from a backup."
     )
 
 
+def open_to_look(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a database without changing it: its log is read, and not written into the file. Raises StoreError."""
+    return _connect(path, read_only=True)
+
+
 @contextlib.contextmanager
-def _said(what: str, path: Path) -> Iterator[None]:
+def said(what: str, path: Path) -> Iterator[None]:
+    """Turn what DuckDB throws into a StoreError; `what` was being done (read, write, prepare)."""
     try:
         yield
     except duckdb.OutOfMemoryException as error:

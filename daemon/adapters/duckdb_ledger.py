@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,7 +11,6 @@ import duckdb
 from daemon.adapters.duckdb_connection import Database, read_time, stored_text, stored_time
 from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry
 from daemon.domain.reading import Cell, ScreenReading, Value
-from daemon.errors import StoreError
 
 _FIND = """
 SELECT sha256, file_name, source, state, screen, pack_version, model, captured_at, capture_source, game_day,
@@ -119,19 +117,6 @@ class DuckDBLedger:
                     "seen_at": stored_time(at),
                 },
             )
-
-
-def refuse_lost_database(ledger: DuckDBLedger, archived: int, archive: Path, database: Path) -> None:
-    """Refuse an empty database beside an archive of `archived` pictures: counting would begin again at nothing.
-
-    Raises StoreError.
-    """
-    if archived and not ledger.count():
-        raise StoreError(
-            f"The database {database} is empty, but the archive {archive} holds {archived} pictures: the database was "
-            "lost or moved. Put it back from a backup; without one, move the archive aside, start Muster, and drop the "
-            "pictures of the old archive into the input folder again."
-        )
 
 
 def _entry(row: tuple[Any, ...]) -> LedgerEntry:

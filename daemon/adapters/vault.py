@@ -158,11 +158,6 @@ class FolderVault:
         """Whether the file that was laid away under this name is there."""
         return (self._archive / archived_as).is_file()
 
-    def archived(self) -> int:
-        """How many pictures lie in the archive, further copies of one not counted."""
-        sidecars = self._archive.glob(f"*/*{SIDECAR}")
-        return sum(1 for sidecar in sidecars if sidecar.parent.name != DUPLICATES)
-
     def _files(self, folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
         """Every plain file below `folder` that is Muster's business; what is not is said once."""
         try:

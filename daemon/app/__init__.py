@@ -1,7 +1,8 @@
 """The composition root: builds what each command needs from the officer's settings. The only importer of adapters."""
 
 from daemon.app.looking import Finding, findings, health, lay_out_demo, read_file, tell_troubles_alone
-from daemon.app.running import daemon, report
+from daemon.app.mending import Rebuilt, Verified, verify
+from daemon.app.running import daemon, rebuild, report
 from daemon.app.settled import (
     Settled,
     classifier,
@@ -14,7 +15,9 @@ from daemon.app.settled import (
 
 __all__ = [
     "Finding",
+    "Rebuilt",
     "Settled",
+    "Verified",
     "classifier",
     "daemon",
     "engines",
@@ -25,7 +28,9 @@ __all__ = [
     "lay_out_demo",
     "models_folder",
     "read_file",
+    "rebuild",
     "report",
     "settle_settings",
     "tell_troubles_alone",
+    "verify",
 ]

@@ -11,9 +11,8 @@ from pathlib import Path
 import structlog
 
 from daemon.adapters.clock import SystemClock
-from daemon.adapters.duckdb_connection import Database
 from daemon.adapters.duckdb_judge import DuckDBJudge
-from daemon.adapters.duckdb_ledger import DuckDBLedger, refuse_lost_database
+from daemon.adapters.duckdb_ledger import DuckDBLedger
 from daemon.adapters.health import Board, HealthFile, rooms
 from daemon.adapters.http_status import StatusServer
 from daemon.adapters.lock import FolderLock
@@ -25,16 +24,14 @@ from daemon.adapters.vault import FolderVault
 from daemon.adapters.vault_folders import prepare_folders
 from daemon.adapters.vault_moves import Disk, replace_text
 from daemon.adapters.watcher import InputWatcher, SettingsWatch
+from daemon.app.mending import Rebuilt, gaps, make_anew, open_live
 from daemon.app.settled import CORRECTIONS, Settled, engines, settle_settings
 from daemon.domain.days import Week, closing_moment, game_day
 from daemon.domain.health import Health
 from daemon.domain.messages import ReportDue, Stop, Woken
 from daemon.errors import AlreadyRunningError, NothingToDoError
 from daemon.pipeline import Engines, read_screenshot
-from daemon.service import Inbox, Parts, Service, Working
-
-LIVE_DATABASE = "muster.duckdb"
-"""The daemon's own file in the state folder; no other process opens it."""
+from daemon.service import Inbox, Parts, Progress, Service, Working
 
 CONFIG_ERROR = "config-error.txt"
 """What is wrong with the settings, in the folder of reports, as long as something is."""
@@ -68,11 +65,10 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
             status = StatusServer(config.http.address, config.http.port, board, meter, clock.now)
             stack.callback(status.stop)
             status.start()
-        database = Database(folders.state / LIVE_DATABASE)
+        database = open_live(folders)
         stack.callback(database.close)
         inbox = Inbox()
         vault, ledger = FolderVault(folders, clock), DuckDBLedger(database)
-        refuse_lost_database(ledger, vault.archived(), folders.archive, folders.state / LIVE_DATABASE)
         watcher = InputWatcher(folders.input, config.intake.watcher, lambda done: inbox.post(Woken(done)))
         alarm = WeeklyAlarm(lambda: inbox.post(ReportDue()))
         alarm.set(config.report.closes, config.alliance.time_zone)
@@ -100,6 +96,7 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
             note_health=note_health,
             rooms=lambda: rooms(folders),
+            known_troubles=gaps(ledger, folders),
         )
         stack.enter_context(_stopping_on_signals(lambda: inbox.post(Stop())))
         for part in (watcher, alarm):
@@ -144,6 +141,13 @@ def _tell(path: Path, message: str) -> None:
         path.unlink(missing_ok=True)
 
 
+def rebuild(path: Path, *, named: bool, read_anew: bool, progress: Callable[[Progress], None]) -> Rebuilt:
+    """Make a new database from what the old one, the published copy and the archive hold; see `make_anew`."""
+    settled = settle_settings(path, named=named)
+    working = _working(settled, engines(settled))
+    return make_anew(settled.config.folders, working, read_anew=read_anew, progress=progress)
+
+
 def report(path: Path, *, named: bool, week: Week | None) -> str:
     """Write the report of a week (the running one when None) and say where it is.
 
@@ -162,7 +166,7 @@ def report(path: Path, *, named: bool, week: Week | None) -> str:
     prepare_folders(folders)
     try:
         with FolderLock(folders.state):
-            database = Database(folders.state / LIVE_DATABASE)
+            database = open_live(folders)
             try:
                 judge = DuckDBJudge(database)
                 judge.judge(config, settled.packs, now, settled.corrections)

@@ -48,6 +48,21 @@ def parser() -> argparse.ArgumentParser:
     doctor = _command(commands, "doctor", "checks.doctor", "look whether this machine is ready", "muster doctor")
     doctor.add_argument("--health", action="store_true", help="only say whether a running daemon is well")
 
+    _command(
+        commands, "verify", "mending.verify", "compare the database with the archive, byte by byte", "muster verify"
+    )
+
+    rebuild = _command(
+        commands,
+        "rebuild",
+        "mending.rebuild",
+        "make a new database from the archive, when the old one is lost or damaged",
+        "muster rebuild",
+    )
+    rebuild.add_argument(
+        "--read-anew", action="store_true", help="read every picture, and believe no earlier database or copy of it"
+    )
+
     demo = _command(
         commands, "demo", "workshop.demo", "show a drawn week from screenshots to report", "muster demo --to my-demo"
     )

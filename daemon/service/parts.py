@@ -10,7 +10,7 @@ from typing import Protocol
 from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.exif import TakenTime
-from daemon.domain.health import Health, Room
+from daemon.domain.health import Health, Room, Trouble
 from daemon.domain.messages import Message
 from daemon.domain.pack import Pack
 from daemon.domain.reading import ScreenReading
@@ -78,7 +78,8 @@ class Parts:
     `reload` reads the settings anew (raises SettingsError or SetupError), `changed` says whether a settings file did,
     `tend` keeps the watcher on the folder that is there, `write_report` writes one report's files under a stem,
     `tell_settings_error` lays down what is wrong with the settings ("" once they are right), `note_health` the sign
-    of life, and `rooms` looks at the disks of the folders, by their keys in the settings.
+    of life, and `rooms` looks at the disks of the folders, by their keys in the settings. `known_troubles`
+    were found at the start and last until the next one.
     """
 
     vault: Vault
@@ -93,6 +94,7 @@ class Parts:
     tell_settings_error: Callable[[str], None]
     note_health: Callable[[Health], None]
     rooms: Callable[[], Mapping[str, Room]] = dict
+    known_troubles: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -240,19 +240,6 @@ def test_copies_lie_apart(world: World) -> None:
     assert not world.vault.holds(entry.archived_as)
 
 
-def test_archived_pictures_are_counted_by_their_sidecars(world: World) -> None:
-    """Further copies, and pictures that someone put there by hand, are not counted."""
-    for number in range(3):
-        data = f"{number}".encode()
-        world.drop("a.png", data)
-        archive(world, data)
-    world.drop("b.png", b"0")
-    (claim,) = world.sweep_settled()
-    world.vault.archive_copy(claim, world.entry(claim, b"0"))
-    (world.folders.archive / "2026-11-21" / "by-hand.png").write_bytes(DATA)
-    assert world.vault.archived() == 3
-
-
 def test_a_file_that_changes_while_it_is_read_is_not_steady(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A writer that was not done after all is noticed."""
     world.drop("a.png", DATA)

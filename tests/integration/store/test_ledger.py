@@ -13,7 +13,6 @@ import duckdb
 import pytest
 
 from daemon.adapters.duckdb_connection import Database
-from daemon.adapters.duckdb_ledger import refuse_lost_database
 from daemon.domain.ledger import Capture, CaptureSource, FileState
 from daemon.domain.reading import ScreenReading
 from daemon.errors import StoreError, StoreLostError
@@ -136,7 +135,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path, contents: bytes) 
     """It is never overwritten, and the message says what to do."""
     path = tmp_path / "muster.duckdb"
     path.write_bytes(contents)
-    with pytest.raises(StoreError, match=r"damaged.*backup"):
+    with pytest.raises(StoreError, match=r"damaged.*muster rebuild"):
         Database(path)
     assert path.read_bytes() == contents
 
@@ -185,13 +184,3 @@ def test_a_database_of_a_later_version_is_refused(store: Store) -> None:
     with duckdb.connect(str(store.path)) as connection:
         connection.execute("DELETE FROM kept.migrations WHERE number = 99")
     store.open()
-
-
-def test_an_empty_database_beside_an_archive_is_refused(store: Store) -> None:
-    """A lost database would make every counter begin again at nothing."""
-    places = Path("archive"), Path("state/muster.duckdb")
-    refuse_lost_database(store.ledger, 0, *places)
-    with pytest.raises(StoreError, match="holds 3 pictures"):
-        refuse_lost_database(store.ledger, 3, *places)
-    store.keep(store.shot(key="a", at=AT))
-    refuse_lost_database(store.ledger, 3, *places)
