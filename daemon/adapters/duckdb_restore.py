@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -24,7 +25,10 @@ _LIVE = {
 _PUBLISHED = {
     "screenshots": "SELECT * FROM source.main.kept_screenshots",
     "rows": "SELECT * FROM source.main.kept_rows",
-    "readings": "SELECT screenshot AS sha256, * EXCLUDE (screenshot, member) FROM source.main.readings",
+    "readings": (
+        "SELECT screenshot AS sha256, * EXCLUDE (screenshot, member, corrected, text_read) FROM source.main.readings "
+        "WHERE NOT corrected UNION ALL BY NAME FROM source.main.kept_readings"
+    ),
     "sightings": "SELECT * FROM source.main.sightings",
     "reports": "SELECT * FROM source.main.reports",
 }
@@ -133,7 +137,7 @@ def _facts(connection: duckdb.DuckDBPyConnection, source: Path) -> Mapping[str, 
     ).fetchall()
     tables = {str(name) for (name,) in found}
     for facts in (_LIVE, _PUBLISHED):
-        if {query.partition("FROM source.")[2] for query in facts.values()} <= tables:
+        if {table for query in facts.values() for table in re.findall(r"source\.(\w+\.\w+)", query)} <= tables:
             return facts
     raise StoreError(f"The database {source} was not written by this version of Muster.")
 

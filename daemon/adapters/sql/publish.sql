@@ -66,4 +66,8 @@ CREATE TABLE copy.reports AS FROM kept.reports ORDER BY week;
 -- What cannot be derived and stands nowhere above as it was kept: with it `muster rebuild` makes a new live database.
 CREATE TABLE copy.kept_screenshots AS FROM kept.screenshots ORDER BY received_at, sha256;
 
+CREATE TABLE copy.kept_readings AS
+SELECT k.* FROM kept.readings k SEMI JOIN corrected_cells USING (sha256, row_number, column_name)
+ORDER BY sha256, row_number, column_name;
+
 CREATE TABLE copy.kept_rows AS FROM kept.rows ORDER BY sha256, row_number;

@@ -16,6 +16,7 @@ import pytest
 
 from daemon.adapters.duckdb_connection import Database
 from daemon.adapters.duckdb_restore import FACTS, DatabaseLook, published_screenshots, take_over
+from daemon.domain.corrections import CellIs
 from daemon.domain.days import Week
 from daemon.domain.ledger import Capture, CaptureSource, FileState
 from daemon.errors import StoreError, StoreLostError
@@ -28,14 +29,17 @@ AT = datetime(2026, 11, 16, 12, tzinfo=UTC)
 
 @pytest.fixture
 def full(store: Store) -> Store:
-    """A store with everything that can be kept: screenshots, a failed one, further names, a written report."""
+    """A store with everything that can be kept: screenshots, a failed one, further names, a written report.
+
+    What the officer corrected is published as corrected, and must be kept as it was read.
+    """
     dice = random.Random(3)  # noqa: S311 - drawn data, no secret
     for number in range(12):
         store.keep(shot(store, number, dice))
     store.keep(store.shot(key="bad", state=FileState.FAILED, code="truncated", at=AT))
     store.ledger.sighted(store.shot(key="0").sha256, "b.png", "bob", Capture(AT, CaptureSource.FILE_TIME), AT)
     store.judge_.report_written(Week(2026, 46), AT)
-    store.judge()
+    store.judge(corrections=[CellIs(store.shot(key="0").sha256, 0, "boost", "9000")])
     return store
 
 
@@ -81,7 +85,7 @@ def test_everything_is_taken_over(full: Store, published: bool) -> None:  # noqa
     full.path.unlink()
     (full.folder / "new.duckdb").rename(full.path)
     full.open()
-    full.judge()
+    full.judge(corrections=[CellIs(full.shot(key="0").sha256, 0, "boost", "9000")])
     assert full.everything() == derived
 
 
