@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check format schema lock clean
+.PHONY: help setup run demo test faults check format schema lock clean
 
 BIN := .venv/bin
 ARGS ?=
@@ -23,6 +23,10 @@ demo: setup ## show a week of drawn screens, from input to report
 test: ## run the tests (make test ARGS='-k settings')
 	@scripts/setup.sh dev
 	@$(BIN)/pytest $(ARGS)
+
+faults: ## kill, starve and damage real daemons and count what is lost (make faults ARGS=--full)
+	@scripts/setup.sh dev
+	$(BIN)/python -m tests.faults $(ARGS)
 
 check: ## lint, types and import arrows
 	@scripts/setup.sh dev

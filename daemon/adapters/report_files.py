@@ -11,21 +11,21 @@ from daemon.adapters.report_markdown import render_markdown
 from daemon.domain.report import WeekReport
 from daemon.errors import FolderError
 
+ENDINGS = ("html", "md", "csv")
+"""Of the files of a report."""
+
 
 def write_report(report: WeekReport, folder: Path, stem: str) -> tuple[Path, ...]:
     """Write `<stem>.html`, `.md` and `.csv` into `folder`, made when missing, and give their paths.
 
     All are rendered before the first is written. Raises FolderError when the folder or a file cannot be written.
     """
-    contents = {
-        "html": render_html(report).encode(),
-        "md": render_markdown(report).encode(),
-        "csv": render_csv(report),
-    }
+    contents = (render_html(report).encode(), render_markdown(report).encode(), render_csv(report))
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for ending, content in contents.items():
+        _clear(folder)
+        for ending, content in zip(ENDINGS, contents, strict=True):
             path = folder / f"{stem}.{ending}"
             _replace(path, content)
             written.append(path)
@@ -39,9 +39,15 @@ def write_report(report: WeekReport, folder: Path, stem: str) -> tuple[Path, ...
     return tuple(written)
 
 
+def _clear(folder: Path) -> None:
+    """Take away what a process left that was killed while it wrote: only who holds the lock of the folders writes."""
+    for ending in ENDINGS:
+        for left in folder.glob(f".*.{ending}*.tmp"):
+            left.unlink(missing_ok=True)
+
+
 def _replace(path: Path, content: bytes) -> None:
-    # The process's number keeps a daemon and a command that write at the same time out of each other's file.
-    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    part = path.with_name(f".{path.name}.tmp")
     try:
         with part.open("wb") as file:
             file.write(content)

@@ -70,6 +70,16 @@ def test_a_failed_write_leaves_the_earlier_file(
     assert before[0].read_text(encoding="utf-8") == render_html(full)
 
 
+def test_what_a_killed_process_left_is_cleared_away(full: WeekReport, tmp_path: Path) -> None:
+    """Half a report of any week, under whatever number of a process; files of others stay."""
+    for left in (".latest.html.tmp", ".2026-W46.md.4711.tmp"):
+        (tmp_path / left).write_text("half a rep")
+    other = tmp_path / ".alliance.duckdb.tmp"
+    other.write_text("being published")
+    paths = write_report(full, tmp_path, "latest")
+    assert sorted(tmp_path.iterdir()) == sorted([*paths, other])
+
+
 def test_nothing_is_written_when_a_report_cannot_be_rendered(full: WeekReport, tmp_path: Path) -> None:
     """A language without words touches no file."""
     with pytest.raises(KeyError):

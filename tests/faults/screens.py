@@ -1,0 +1,163 @@
+"""Screens whose reading is recorded in their bytes, and what counting them must come to."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import random
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from daemon.domain.exif import TakenTime
+from daemon.domain.geometry import Box
+from daemon.domain.reading import Cell, Row, ScreenReading, Value
+from daemon.errors import NotAPictureError, TruncatedError
+
+MAGIC = b"RECORDED\n"
+
+WORDS = (
+    "Amber",
+    "Birch",
+    "Cobalt",
+    "Dune",
+    "Ember",
+    "Falcon",
+    "Granite",
+    "Harbor",
+    "Indigo",
+    "Jasper",
+    "Kestrel",
+    "Lagoon",
+    "Meadow",
+    "Nectar",
+    "Onyx",
+    "Pepper",
+    "Quartz",
+    "Raven",
+    "Saffron",
+    "Thistle",
+    "Umber",
+    "Velvet",
+    "Willow",
+    "Xenon",
+    "Yarrow",
+    "Zephyr",
+)
+"""Two of them make a member's name; no two names are look-alikes."""
+
+BOOSTS = ((0, 1000), (1000, 4001), (4001, 9000))
+"""From and below: what the rules call low, what no rule applies to, and great."""
+
+LONGEST_TAIL = 40_000
+"""Bytes that mean nothing and come behind the reading, at most: a copy that breaks off has half of something."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Line:
+    """One member's line: the boost, and the power used in the war of this day."""
+
+    member: str
+    boost: int
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A picture file that says how it is to be read."""
+
+    name: str
+    day: date
+    lines: tuple[Line, ...]
+    data: bytes = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def members(count: int) -> list[str]:
+    """So many names."""
+    pairs = (f"{one}{other}" for one, other in itertools.product(WORDS, WORDS) if one != other)
+    return list(itertools.islice(pairs, count))
+
+
+def alliance(
+    *, days: int, pages: int, lines: int = 3, seed: int = 1, last: date | None = None, tail: int = LONGEST_TAIL
+) -> list[Screen]:
+    """The lists of some days, the last of them yesterday or `last`: `pages` screens a day, `lines` members on each.
+
+    Each ends in up to `tail` bytes that mean nothing.
+    """
+    dice = random.Random(seed)  # noqa: S311 (no secret)
+    last = last or datetime.now(UTC).date() - timedelta(days=1)
+    names = members(pages * lines)
+    screens = []
+    for back, page in itertools.product(reversed(range(days)), range(pages)):
+        day = last - timedelta(days=back)
+        shown = tuple(
+            Line(name, dice.randrange(*dice.choice(BOOSTS)), dice.choice([0, dice.randrange(1, 90_000)]))
+            for name in names[page * lines : (page + 1) * lines]
+        )
+        taken = datetime(day.year, day.month, day.day, 10, tzinfo=UTC) + timedelta(seconds=page)
+        noise = dice.randbytes(dice.randrange(tail + 1))
+        screens.append(screen(f"Screenshot_{taken:%Y%m%d-%H%M%S}.png", day, shown, noise))
+    return screens
+
+
+def screen(name: str, day: date, lines: tuple[Line, ...], tail: bytes = b"") -> Screen:
+    """A screen with these lines."""
+    told = {"lines": [[line.member, line.boost, line.used] for line in lines], "tail": len(tail)}
+    return Screen(name, day, lines, MAGIC + json.dumps(told).encode() + b"\n" + tail)
+
+
+def counters(screens: Iterable[Screen]) -> dict[tuple[str, str], int]:
+    """What the rules of `place.CONFIG` make of the screens, each content once, day by day and never below 0."""
+    values: dict[tuple[str, str], int] = {}
+    for _, line in sorted((s.day, line) for s in {s.sha256: s for s in screens}.values() for line in s.lines):
+        counter, amount = ("absences", 1) if line.used == 0 else ("low_boosts", 1 if line.boost < 1000 else -2)
+        for name in ("absences", "low_boosts"):
+            values.setdefault((line.member, name), 0)
+        if line.used == 0 or not 1000 <= line.boost <= 4000:
+            values[line.member, counter] = max(0, values[line.member, counter] + amount)
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The reading that a screen's bytes hold; it stands in for classifier and reader."""
+
+    reading: ScreenReading
+    size: tuple[int, int] = (1080, 2400)
+    taken: TakenTime | None = None
+    seconds: Mapping[str, float] = field(default_factory=lambda: {"ocr": 0.001})
+
+
+def read_recorded(data: bytes, seconds: float) -> Recorded:
+    """Give the recorded reading after so many seconds; NotAPictureError or TruncatedError when there is none."""
+    threading.Event().wait(seconds)
+    if not data.startswith(MAGIC):
+        raise NotAPictureError("This is no picture.")
+    head, end, tail = data[len(MAGIC) :].partition(b"\n")
+    told = json.loads(head) if end else {}
+    if len(tail) != told.get("tail", -1):
+        raise TruncatedError("The end of this picture is missing.")
+    rows = tuple(_row(number, *line) for number, line in enumerate(told["lines"]))
+    return Recorded(ScreenReading(screen="lg_war", pack_version=1, rows=rows))
+
+
+def _row(number: int, member: str, boost: int, used: int) -> Row:
+    top = 100 * number
+    values: dict[str, tuple[str, Value]] = {
+        "name": (member, member),
+        "boost": (str(boost), boost),
+        "power": (f"{used}/90000", (used, 90_000)),
+    }
+    cells = {
+        column: Cell(text=text, value=value, confidence=0.97, held=False, box=Box(200 * place, top, 180, 40))
+        for place, (column, (text, value)) in enumerate(values.items())
+    }
+    return Row(cells=cells, partial=False, held=False, box=Box(0, top, 1080, 90))
