@@ -244,6 +244,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "reason.cut": "le bord de l'image la coupe",
     "reason.unsure": "le lecteur n'en était pas sûr",
     "reason.type": "elle ne ressemble pas à ce que contient cette colonne",
+    "reason.joined": "elle touche sa voisine, et rien ne dit où l'une finit",
     "reason.disagree": "deux lectures ne concordent pas",
     "reason.missing": "rien n'a pu être lu là où elle doit être",
     "reason.twice": "le même nom figure deux fois sur cette image",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from daemon.adapters.packs import PackText
+from daemon.adapters.pack_text import PackText
 from daemon.config import Config
 
 SCHEMAS: dict[str, type[BaseModel]] = {"config.schema.json": Config, "rules/schema.json": PackText}

@@ -111,7 +111,7 @@ def _row(row: Row) -> dict[str, object]:
         }
         for name, cell in row.cells.items()
     }
-    return {"partial": row.partial, "held": row.held, "cells": cells}
+    return {"partial": row.partial, "held": row.held, "cells": cells, **({"own": True} if row.own else {})}
 
 
 def _value(value: Value) -> object:

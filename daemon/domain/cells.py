@@ -2,41 +2,100 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from daemon.domain import quantities
-from daemon.domain.pack import Column, ColumnType
+from daemon.domain.labels import find, folded, nearest, stripped
+from daemon.domain.pack import WORDS, Column, ColumnType
+from daemon.domain.patterns import covers, search
 from daemon.domain.reading import Value
 
 _QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u00b4`", "'"))
+_AROUND_SEPARATORS = re.compile(r"\s*([.,'/])\s*")
+_NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PAIR, ColumnType.RANK})
+
+
+def own(column: Column, text: str) -> str | None:
+    """The text with blanks in place of all that belongs to other columns; None when it cannot be told apart.
+
+    What other columns take is taken first, then what stands outside of the column's labels, then what its pattern
+    leaves. A pattern that is found in two places is as unclear as one that is found nowhere.
+    """
+    for cut in column.cuts:
+        taken = search(cut.pattern, text)
+        if len(taken) > 1 or not (taken or cut.optional):
+            return None
+        for found in taken:
+            text = _blank(text, *found.whole)
+    for labels, follows in ((column.after, True), (column.before, False)):
+        places = [place for label in labels if (place := find(label, text))]
+        if labels and not places:
+            return None
+        if labels:
+            start, end = max(places, key=lambda place: place[1] - place[0])
+            text = _blank(text, 0, end) if follows else _blank(text, start, len(text))
+    if column.pattern:
+        kept = search(column.pattern, text)
+        if len(kept) != 1:
+            return None
+        start, end = kept[0].part
+        text = _blank(_blank(text, end, len(text)), 0, start)
+    return text
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def plain(words: Sequence[str]) -> str:
+    """The words as one text with plain quotes, each sign where it was."""
+    return " ".join(words).translate(_QUOTES)
 
 
 def cleaned(column: Column, text: str) -> str:
-    """The text without the labels that the game prints around it, with plain quotes; numbers without inner spaces."""
-    text = text.translate(_QUOTES).strip()
-    for label in column.strip:
-        text = text.removeprefix(label).removesuffix(label).strip()
-    if column.type in {ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PAIR, ColumnType.RANK}:
-        return text.replace(" ", "")
-    return " ".join(text.split())
+    """The text without the labels that the game prints around it, with single spaces; numbers without needless ones.
+
+    Of a text that can only be one of a few, that one; the digits of a number stay apart where they were read apart.
+    """
+    text = stripped(" ".join(text.translate(_QUOTES).split()), column.strip)
+    if column.type in _NUMBERS:
+        return _AROUND_SEPARATORS.sub(r"\1", text)
+    if column.title_case:
+        text = " ".join(word[:1].upper() + word[1:].lower() for word in text.split())
+    if column.values:
+        return nearest(text, column.values) or text
+    return text
 
 
 def read(column: Column, words: Sequence[str]) -> str:
-    """The text of a cell from its words, left to right.
+    """The text of a cell from all words that stand there, left to right; "" when its part cannot be told apart.
 
     Where they do not look like what belongs there, words without any letter or digit are left out: an icon beside a
     number is read as `©` or `@`.
     """
-    text = cleaned(column, " ".join(words))
+    mine = own(column, plain(words))
+    if mine is None:
+        return ""
+    text = cleaned(column, mine)
     if value(column, text) is None:
-        text = cleaned(column, " ".join(word for word in words if any(c.isalnum() for c in word))) or text
+        text = cleaned(column, " ".join(word for word in mine.split() if any(c.isalnum() for c in word))) or text
     return text
 
 
 def value(column: Column, text: str) -> Value:
     """The typed meaning of a cleaned text; None when it does not look like what belongs in the column."""
-    match column.type:
-        case ColumnType.NAME | ColumnType.TEXT:
+    meant = next((meaning for said, meaning in column.words if folded(said) == folded(text)), None)
+    if meant is not None:
+        return _typed(column.type, meant)
+    if (column.check and not covers(column.check, text)) or (column.values and text not in column.values):
+        return None
+    return _typed(column.type, text)
+
+
+def _typed(kind: ColumnType, text: str) -> Value:
+    match kind:
+        case ColumnType.NAME | ColumnType.TEXT | ColumnType.SECTION:
             return text or None
         case ColumnType.INTEGER:
             return quantities.integer(text)
@@ -53,3 +112,8 @@ def value(column: Column, text: str) -> Value:
 def fits(column: Column, words: Sequence[str]) -> bool:
     """Whether the words, from left to right, look like what belongs in the column."""
     return value(column, read(column, words)) is not None
+
+
+def is_words(column: Column) -> bool:
+    """Whether the column holds words, whose value is the text itself."""
+    return column.type in WORDS

@@ -12,11 +12,16 @@ class ColumnType(StrEnum):
 
     NAME = "name"
     TEXT = "text"
+    SECTION = "section"
     INTEGER = "integer"
     QUANTITY = "quantity"
     PAIR = "pair"
     DURATION = "duration"
     RANK = "rank"
+
+
+WORDS = frozenset({ColumnType.NAME, ColumnType.TEXT, ColumnType.SECTION})
+"""Types whose value is the text itself: anything at all may stand there."""
 
 
 class MetricKind(StrEnum):
@@ -29,13 +34,62 @@ class MetricKind(StrEnum):
     COUNTER = "counter"
 
 
+class PackKind(StrEnum):
+    """`list`: each member once. `log`: a line for each thing done, so the same member many times."""
+
+    LIST = "list"
+    LOG = "log"
+
+
+class Origin(StrEnum):
+    """Where `x` of a column is counted from, and in what.
+
+    `name`: from the name, in row heights. `right`: from the right end of the list, in row heights, so that numbers are
+    negative. `width`: from the name, in shares of the way to the right end of the list.
+    """
+
+    NAME = "name"
+    RIGHT = "right"
+    WIDTH = "width"
+
+
+class Align(StrEnum):
+    """Which end of the names stands in one line down the list, and so what `x` is counted from."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+class OwnRow(StrEnum):
+    """Where the game pins the row of whoever took the screenshot, besides their place in the list."""
+
+    TOP = "top"
+    BOTTOM = "bottom"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What another column takes out of the same text: by its pattern, which may be missing if the column is."""
+
+    pattern: str
+    optional: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """Where a column stands in the row and what it holds.
 
-    `x` and `y` are the band in which the middle of its text lies, as `(from, to)` in row heights (the distance
-    from one row to the next), measured from the left end and the vertical middle of the row's name.
-    `metrics` names the values it gives: none for the name itself, one for most, two for a pair.
+    `x` and `y` are the band in which the middle of its text lies, as `(from, to)`: `y` in row heights (the distance
+    from one row to the next) from the vertical middle of the row's name, `x` as `origin` says. `metrics` names the
+    values it gives: none for the name itself, one for most, two for a pair.
+
+    `pattern`, a regular expression, is the part of the text that belongs to the column; `after` and `before` are labels
+    around that part; `part` is which run of text in the band it is, counted from 1 (from -1 at the right end; 0: all).
+    `cuts` is what other columns take out of the same text first. `height` is how high its capital letters and digits
+    are, from and to, in row heights (none: not said). `check` is what the whole text must look like to be
+    trusted, `values` all texts there can be, `words` texts that stand for a value, such as `Online` for `0s`.
+    `optional` columns may be missing on a picture; `instead_of` names the column in whose place this one may stand.
     """
 
     name: str
@@ -44,24 +98,58 @@ class Column:
     y: tuple[float, float]
     metrics: tuple[str, ...]
     kind: MetricKind = MetricKind.GAUGE
+    origin: Origin = Origin.NAME
+    align: Align = Align.LEFT
     strip: tuple[str, ...] = ()
+    pattern: str = ""
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    part: int = 0
+    cuts: tuple[Cut, ...] = ()
+    check: str = ""
+    values: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    title_case: bool = False
+    height: tuple[float, float] | None = None
+    optional: bool = False
+    instead_of: str = ""
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether a text that fits says something, because not any text would."""
+        return self.type not in WORDS or bool(self.pattern or self.check or self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """One screen: its columns by name, in the order of the list. The column of type `name` is the row's anchor.
 
-    `languages` are Tesseract codes such as `fra`, the preferred first; none: the alliance's language.
+    `languages` are Tesseract codes such as `fra`, the preferred first; none: the alliance's language. `signals` are
+    words of which such a picture often shows one, `not_signals` words that it never shows.
     """
 
     screen: str
     version: int
     title: Mapping[str, str] = field(hash=False)
     columns: tuple[Column, ...]
+    kind: PackKind = PackKind.LIST
     shows_day: int = 0
     languages: tuple[str, ...] = ()
+    own_row: OwnRow | None = None
+    signals: tuple[str, ...] = ()
+    not_signals: tuple[str, ...] = ()
 
     @property
     def metrics(self) -> Mapping[str, Column]:
         """Every metric the screen gives, with the column it comes from."""
         return {metric: column for column in self.columns for metric in column.metrics}
+
+    @property
+    def name(self) -> Column:
+        """The column that says who a row is about."""
+        return next(column for column in self.columns if column.type is ColumnType.NAME)
+
+    @property
+    def in_rows(self) -> tuple[Column, ...]:
+        """The columns that stand in the rows themselves: all but sections."""
+        return tuple(column for column in self.columns if column.type is not ColumnType.SECTION)

@@ -10,16 +10,27 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 
-SCALE = {"": 1, "K": 1_000, "M": 1_000_000, "B": 1_000_000_000}
+SCALE = {
+    "": 1,
+    **dict.fromkeys(("K", "тыс"), 1_000),
+    **dict.fromkeys(("万", "萬", "만"), 10_000),
+    **dict.fromkeys(("M", "mio", "mln", "млн"), 1_000_000),
+    **dict.fromkeys(("億", "亿", "억"), 100_000_000),
+    **dict.fromkeys(("B", "G", "md", "mrd", "mld", "млрд"), 1_000_000_000),
+    "T": 1_000_000_000_000,
+}
+"""What games write after a number, and what it is worth."""
+
+_WORTH = {unit.casefold(): worth for unit, worth in SCALE.items()}
 _SPACES = "\u00a0\u202f\u2009"
-_GROUPED = re.compile(r"\d{1,3}(?:([.,' \u2019])\d{3})(?:\1\d{3})*")
-_QUANTITY = re.compile(r"(-?)(\d[\d.,' \u2019]*\d|\d)\s?([KMBkmb]?)")
+_PLAIN = str.maketrans({**dict.fromkeys(_SPACES, " "), "\u066c": ",", "\u066b": "."})
+_GROUPED = re.compile(r"\d{1,3}(?:(?:([.,'\u2019])|\s)\d{3})(?:(?:\1|\s)\d{3})*")
+_UNIT = "|".join(sorted((unit for unit in SCALE if unit), key=len, reverse=True))
+_QUANTITY = re.compile(rf"(-?)(\d[\d.,' \u2019]*\d|\d)\s?({_UNIT}|)\.?", re.IGNORECASE)
 
 
 def _plain(text: str) -> str:
-    for space in _SPACES:
-        text = text.replace(space, " ")
-    return text.strip()
+    return text.translate(_PLAIN).strip()
 
 
 def integer(text: str) -> int | None:
@@ -44,7 +55,7 @@ def quantity(text: str) -> int | float | None:
         exact = Decimal(digits.replace(",", "."))
     else:
         exact = Decimal(whole)
-    exact *= SCALE[unit.upper()] * (-1 if sign else 1)
+    exact *= _WORTH[unit.casefold()] * (-1 if sign else 1)
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
@@ -57,31 +68,55 @@ def pair(text: str) -> tuple[int, int] | None:
     return first, second
 
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800, "j": 86400, "t": 86400}
-_WORDS = {
-    **dict.fromkeys(("sec", "secs", "second", "seconds", "sekunden", "sekunde", "seconde", "secondes"), 1),
-    **dict.fromkeys(("min", "mins", "minute", "minutes", "minuten", "mn"), 60),
-    **dict.fromkeys(("hr", "hrs", "hour", "hours", "stunde", "stunden", "std", "heure", "heures"), 3600),
-    **dict.fromkeys(("day", "days", "tag", "tage", "tagen", "jour", "jours"), 86400),
-    **dict.fromkeys(("week", "weeks", "woche", "wochen", "semaine", "semaines"), 604800),
-    **_UNITS,
+_SECONDS = {
+    1: "s sec secs second seconds sek sekunde sekunden seconde secondes segundo segundos secondi secondo сек 秒 초"
+    " ثانية",
+    60: "m min mins minute minutes minuten mn minuto minutos minuti minuut dakika dk мин минут минута минуты минуту"
+    " minut minuty 分 分钟 分鐘 분 دقيقة دقائق phút menit",
+    3600: "h hr hrs hour hours stunde stunden std heure heures hora horas ora ore uur uren saat sa ч час часа часов"
+    " godz godzin godziny godzina 小时 小時 時間 시간 ساعة ساعات giờ jam",
+    86400: "d day days tag tage tagen j jour jours t día días dia dias giorno giorni dag dagen gün g д дн день дня дней"
+    " dni dzień 天 日 일 يوم أيام ngày hari",
+    604800: "w week weeks woche wochen semaine semaines semana semanas settimana settimane weken hafta нед неделя"
+    " недели недель tydz 周 週 週間 주 أسبوع أسابيع tuần minggu",
+    2592000: "mo month months monat monate monaten mois mes meses mês mese mesi maand maanden ay мес месяц месяца"
+    " месяцев 个月 個月 ヶ月 개월 شهر أشهر",
 }
-_PART = re.compile(r"(\d+)\s*([a-zé]+)")
-_AROUND = re.compile(r"^(?:war|vor|il y a|last seen)\s+|\s+(?:ago|vor)$|[:,.]|\(s\)")
+_WORDS = {word.casefold(): seconds for seconds, words in _SECONDS.items() for word in words.split()}
+_FILLING = (
+    "last seen online offline ago and war vor und seit il y a et depuis hace há fa e önce geleden en temu i назад был"
+    " была в trước yang lalu قبل منذ 前 전"
+)
+_FILLERS = frozenset(_FILLING.split())
+_TOKEN = re.compile(r"(\d+)|([^\W\d_]+)|([\s:.,;()•·~<>-])|(.)")
 
 
 def duration(text: str) -> timedelta | None:
-    """A length of time such as `2h`, `3 hr 48 min ago`, `War vor 3 Tagen` or `12 minute(s)`."""
-    text = _plain(text).lower()
-    for _ in range(3):
-        text = _AROUND.sub(" ", text).strip()
-    seconds, position = 0, 0
-    for part in _PART.finditer(text):
-        if text[position : part.start()].strip() or part[2] not in _WORDS:
+    """A length of time such as `2h`, `3 hr 48 min ago`, `War vor 3 Tagen`, `12 minute(s)` or `5分前`.
+
+    The spaces may be lost: `War7h:59mvor` is as good. A month has thirty days.
+    """
+    seconds, number, is_any = 0, "", False
+    for token in _TOKEN.finditer(_plain(text).casefold().replace("(s)", "")):
+        digits, word, _, odd = token.groups()
+        if odd or (digits and number):
             return None
-        seconds += int(part[1]) * _WORDS[part[2]]
-        position = part.end()
-    return timedelta(seconds=seconds) if position and not text[position:].strip() else None
+        if digits:
+            number = digits
+        elif word and number:
+            worth = _worth(word)
+            if worth is None:
+                return None
+            seconds, number, is_any = seconds + int(number) * worth, "", True
+        elif word and word not in _FILLERS:
+            return None
+    return timedelta(seconds=seconds) if is_any and not number else None
+
+
+def _worth(word: str) -> int | None:
+    """How many seconds the unit is worth that the word is, or begins with when the space after it was lost."""
+    ends = range(len(word), 0, -1)
+    return next((_WORDS[word[:end]] for end in ends if word[:end] in _WORDS and word[end:] in {"", *_FILLERS}), None)
 
 
 def rank(text: str) -> int | None:

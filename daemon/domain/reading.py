@@ -30,12 +30,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One member's line. `partial`: its name is cut or unreadable. `held`: the member is not sure."""
+    """One member's line. `partial`: its name is cut or unreadable. `held`: the member is not sure.
+
+    `own`: the row of whoever took the screenshot, pinned beside the list, where that member has a place of their own.
+    """
 
     cells: Mapping[str, Cell] = field(hash=False)
     partial: bool
     held: bool
     box: Box
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ HELD_REASONS = {
     "cut": "it is cut by the edge of the picture",
     "unsure": "the reader was not sure of it",
     "type": "it does not look like what belongs in this column",
+    "joined": "it touches its neighbour, and where one ends cannot be told",
     "disagree": "two readings of it do not agree",
     "missing": "nothing could be read where it belongs",
     "twice": "the same name stands twice on this picture",

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
-from daemon.domain.cells import fits, read, value
+import numpy as np
+
+from daemon.domain.cells import is_words, read, value
 from daemon.domain.geometry import Box, hull
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.reading import Cell, Row, ScreenReading
-from daemon.errors import NoRowsError, UnknownScreenError
-from daemon.ports import Word
-from daemon.stages.rows import MARGIN, SURE_FIT, Placement, place, visible
+from daemon.stages.cut import hold_cut, touches_edge
+from daemon.stages.own import own_row
+from daemon.stages.pieces import Piece, pieces
+from daemon.stages.placement import Placement
+from daemon.stages.scene import Scene, scene
+from daemon.stages.screens import screen
+from daemon.stages.sections import headings, spread
 from daemon.stages.sheet import TextLine
 
 SURE = 0.80
 """What the reader is less sure of is read again before it is trusted: wrong numbers carried 0.49 to 0.76 in trials."""
 
-CUT_SHARE = 0.8
-"""A text lower than this share of what its letters need, in the first or last row, is cut by the list's own edge."""
-
-
 BESIDE = 0.5
 """What may be text and stands within this share of a cell's height beside it may be its first or last letter."""
 
-NEXT_DIGIT = 0.35
-"""A text that ends within this share of its height before the picture's right edge may have gone on."""
-
 OUT_OF_LINE = 0.12
 """Names begin under each other, within this share of the row distance; what begins elsewhere is no name."""
+
+SHOWN = 0.4
+"""An optional column is on the picture when at least this share of the rows in view have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +62,104 @@ def interpret(
     `perhaps` are boxes that may hold text and were not read: where a cell is missing they are worth a look.
     Raises UnknownScreenError when none fits, or two fit alike, and NoRowsError when there is no text at all.
     """
-    placement = _screen(lines, size, packs)
-    words = [word for line in lines for word in line.words]
-    rows = [_cells(placement, lines, origin, size) for origin in _all_origins(placement, words, size)]
-    rows = _hold_cut(placement, _hold_cut_names(placement, rows))
+    found = scene(lines, size)
+    laid = screen(found, packs)
+    around = [pieces(found, laid, origin) for origin in laid.origins]
+    shown = _shown(laid, around, size)
+    rows = [_cells(laid, shown, piece, origin, size) for piece, origin in zip(around, laid.origins, strict=True)]
+    rows = hold_cut(laid.pack, rows)
     doubts = []
     for i, row in enumerate(rows):
-        for column in placement.pack.columns:
-            if column.name in row and (doubt := _doubt(i, column, row[column.name], perhaps)):
+        for column in shown:
+            if column.name in row and (doubt := _doubt(i, column, row[column.name], around[i], perhaps)):
                 doubts.append(doubt)
                 if doubt.unanimous:
                     row[column.name] = replace(row[column.name], held=True, why="unsure")
-    finished = tuple(row_of(placement.pack, row) for row in rows)
-    return Interpretation(ScreenReading(placement.pack.screen, placement.pack.version, finished), tuple(doubts))
+    doubts += _sections(found, laid, rows)
+    own = own_row(laid, rows)
+    finished = tuple(row_of(laid.pack, row, own=i == own) for i, row in enumerate(rows))
+    return Interpretation(ScreenReading(laid.pack.screen, laid.pack.version, finished), tuple(doubts))
 
 
-def _doubt(row: int, column: Column, cell: Cell, perhaps: Sequence[Box]) -> Doubt | None:
-    """What to look at again, if anything: the cell, what may stand where it is missing, or it and what is beside it."""
+def _shown(laid: Placement, around: Sequence[Mapping[str, Piece]], size: tuple[int, int]) -> list[Column]:
+    """The columns that the picture shows: an optional one that many rows have, and of two in one place the better."""
+    origins = np.array(laid.origins)
+    share: dict[str, float] = {}
+    for column in laid.pack.in_rows:
+        seen = np.flatnonzero(laid.is_visible(column, origins, size)).tolist()
+        there = [around[i][column.name] for i in seen if column.name in around[i]]
+        fitting = [piece for piece in there if value(column, read(column, piece.texts)) is not None]
+        share[column.name] = len(fitting) / len(seen) if len(seen) else 0.0
+    best = {
+        column.instead_of or column.name: max(
+            (other.name for other in laid.pack.in_rows if column.name in {other.name, other.instead_of}),
+            key=lambda name: share[name],
+        )
+        for column in laid.pack.in_rows
+        if not column.instead_of
+    }
+    return [
+        column
+        for column in laid.pack.in_rows
+        if best[column.instead_of or column.name] == column.name
+        and (not column.optional or share[column.name] >= SHOWN)
+    ]
+
+
+def _cells(
+    laid: Placement, shown: Sequence[Column], around: Mapping[str, Piece], origin: float, size: tuple[int, int]
+) -> dict[str, Cell]:
+    cells = {}
+    for column in shown:
+        if column.name in around:
+            cells[column.name] = _cell(laid, column, around[column.name], size)
+        elif laid.is_visible(column, np.array([origin]), size)[0]:
+            cells[column.name] = Cell("", None, 0.0, held=True, box=laid.band(column, origin, size), why="missing")
+    return cells
+
+
+def _cell(laid: Placement, column: Column, piece: Piece, size: tuple[int, int]) -> Cell:
+    """A cell of the words that stand in it."""
+    text = read(column, piece.texts)
+    meaning = value(column, text)
+    words = [word for line in piece.lines for word in line.words]
+    confidence = round(min((word.confidence for word in words), default=0.0), 3)
+    box = hull(line.box for line in piece.lines) if piece.lines else piece.around
+    why = ""
+    if touches_edge(box, size):
+        why = "cut"
+    elif meaning is None:
+        why = "type"
+    elif piece.joined:
+        why = "joined"
+    elif (
+        confidence < SURE
+        or (column.type is ColumnType.NAME and _is_out_of_line(laid, column, piece.around))
+        or (not is_words(column) and len(piece.lines) > 1)
+    ):
+        why = "unsure"
+    return Cell(text, meaning, confidence, held=bool(why), box=box, why=why)
+
+
+def _is_out_of_line(laid: Placement, column: Column, around: Box) -> bool:
+    """Whether the name does not stand under the others, as a heading or a part of a name does."""
+    end = {"left": around.x, "centre": around.centre_x, "right": around.right}[column.align]
+    return abs(end - laid.anchor) > OUT_OF_LINE * laid.pitch
+
+
+def _doubt(row: int, column: Column, cell: Cell, around: Mapping[str, Piece], perhaps: Sequence[Box]) -> Doubt | None:
+    """What to look at again, if anything: the cell, what may stand where it is missing, or it and what is beside it.
+
+    A cell that shares its text with other columns is looked at with all of that text, and cut out of it again.
+    """
     if cell.why == "missing":
         unread = [b for b in perhaps if _holds(cell.box, b)]
         return Doubt(row, column, hull(unread)) if unread else None
+    whole = around[column.name].around if column.cuts or column.pattern else cell.box
     beside = [b for b in perhaps if _is_beside(cell.box, b)]
-    if beside and cell.why != "cut":
-        return Doubt(row, column, hull([cell.box, *beside]), unanimous=True)
-    return Doubt(row, column, cell.box) if cell.why in {"unsure", "type"} else None
+    if beside and cell.why not in {"cut", "joined"}:
+        return Doubt(row, column, hull([whole, *beside]), unanimous=True)
+    return Doubt(row, column, whole) if cell.why in {"unsure", "type"} else None
 
 
 def _holds(band: Box, box: Box) -> bool:
@@ -98,147 +173,32 @@ def _is_beside(box: Box, other: Box) -> bool:
     return gap <= BESIDE * box.height and shared >= 0.5 * min(box.height, other.height)
 
 
-def _screen(lines: Sequence[TextLine], size: tuple[int, int], packs: Sequence[Pack]) -> Placement:
-    if not any(line.words for line in lines):
-        raise NoRowsError(
-            "No text was found on this picture. If it shows a member list, take the screenshot again, larger and whole."
-        )
-    placements = place(lines, size, packs)
-    names = ", ".join(pack.screen for pack in packs)
-    if not placements or placements[0].fit < SURE_FIT:
-        raise UnknownScreenError(
-            f"This picture fits none of the screens in use ({names}). If it is a list that Muster should read, "
-            "describe it in a file under rules/ (see rules/README.md); if not, delete it."
-        )
-    if len(placements) > 1 and placements[0].fit - placements[1].fit < MARGIN:
-        raise UnknownScreenError(
-            f"This picture could be '{placements[0].pack.screen}' as well as '{placements[1].pack.screen}'. Take "
-            "the screenshot with the whole list in view, or leave one of the two out of 'screens' in config.yaml."
-        )
-    return placements[0]
+def _sections(found: Scene, laid: Placement, rows: list[dict[str, Cell]]) -> list[Doubt]:
+    """Give the rows the headings they stand under; a heading that is not sure is looked at again for each of them."""
+    doubts = []
+    for column in (column for column in laid.pack.columns if column.type is ColumnType.SECTION):
+        heads = {}
+        for row, numbers in headings(found, laid).get(column.name, {}).items():
+            words = [found.words[number] for number in numbers]
+            text = read(column, [word.text for word in words])
+            confidence = round(min(word.confidence for word in words), 3)
+            why = "" if value(column, text) is not None and confidence >= SURE else "unsure"
+            box = hull(word.box for word in words)
+            heads[row] = Cell(text, value(column, text), confidence, held=bool(why), box=box, why=why)
+        spread(column.name, heads, rows)
+        doubts += [
+            Doubt(number, column, row[column.name].box)
+            for number, row in enumerate(rows)
+            if column.name in row and row[column.name].held
+        ]
+    return doubts
 
 
-def _all_origins(placement: Placement, words: Sequence[Word], size: tuple[int, int]) -> list[float]:
-    """The rows with a name, and those without one (cut at an edge, or not readable) that other columns give away."""
-    origins = list(placement.origins)
-    guesses = []
-    for column in placement.pack.columns:
-        if column.type in {ColumnType.NAME, ColumnType.TEXT}:
-            continue
-        middle = sum(column.y) / 2 * placement.pitch
-        for word in words:
-            origin = word.box.centre_y - middle
-            if (
-                fits(column, [word.text])
-                and placement.holds(column, word, origin)
-                and visible(placement, column, origin, size)
-            ):
-                guesses.append(origin)
-    for guess in sorted(guesses):
-        near = [g for g in guesses if abs(g - guess) <= 0.15 * placement.pitch]
-        if len(near) >= 2 and all(abs(guess - origin) > 0.6 * placement.pitch for origin in origins):
-            origins.append(median(near))
-    return sorted(origins)
-
-
-def _cells(placement: Placement, lines: Sequence[TextLine], origin: float, size: tuple[int, int]) -> dict[str, Cell]:
-    cells = {}
-    for column in placement.pack.columns:
-        parts = [part for line in lines if (part := _part(placement, column, line, origin))]
-        if parts:
-            cells[column.name] = _cell(placement, column, sorted(parts, key=lambda part: part.box.x), size)
-        elif visible(placement, column, origin, size):
-            band = _band(placement, column, origin, size)
-            cells[column.name] = Cell("", None, 0.0, held=True, box=band, why="missing")
-    return cells
-
-
-def _part(placement: Placement, column: Column, line: TextLine, origin: float) -> TextLine | None:
-    """What of a line stands in the column."""
-    inside = tuple(word for word in line.words if placement.holds(column, word, origin))
-    if len(inside) == len(line.words):
-        # The box of a line follows the ink; a reader's box of a word may leave out a letter that it lost.
-        return line if inside else None
-    return replace(line, words=inside, box=hull(word.box for word in inside)) if inside else None
-
-
-def _cell(placement: Placement, column: Column, parts: Sequence[TextLine], size: tuple[int, int]) -> Cell:
-    """A cell of the lines that stand in it, left to right."""
-    is_words = column.type in {ColumnType.NAME, ColumnType.TEXT}
-    words = [word for part in parts for word in part.words]
-    text = read(column, [word.text for word in words])
-    meaning = value(column, text)
-    confidence = round(min(word.confidence for word in words), 3)
-    box = hull(part.box for part in parts)
-    why = ""
-    if _touches_edge(box, size):
-        why = "cut"
-    elif meaning is None:
-        why = "type"
-    elif (
-        confidence < SURE
-        or (column.type is ColumnType.NAME and abs(box.x - placement.left) > OUT_OF_LINE * placement.pitch)
-        or (not is_words and len(parts) > 1)
-    ):
-        why = "unsure"
-    return Cell(text, meaning, confidence, held=bool(why), box=box, why=why)
-
-
-def _touches_edge(box: Box, size: tuple[int, int]) -> bool:
-    """Whether the text may go on beyond the picture; on the right the sliver of a next digit may be lost as noise."""
-    beyond = size[0] - NEXT_DIGIT * box.height
-    return box.x <= 0 or box.y <= 0 or box.right >= beyond or box.bottom >= size[1]
-
-
-def _band(placement: Placement, column: Column, origin: float, size: tuple[int, int]) -> Box:
-    left, right = (placement.left + placement.pitch * x for x in column.x)
-    top, bottom = (origin + placement.pitch * y for y in column.y)
-    x, y = max(0, round(left)), max(0, round(top))
-    return Box(x, y, max(1, min(size[0], round(right)) - x), max(1, min(size[1], round(bottom)) - y))
-
-
-def _hold_cut_names(placement: Placement, rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
-    """Where the picture's left edge goes through the names, hold those too that it seems to leave whole."""
-    name = next(column.name for column in placement.pack.columns if column.type is ColumnType.NAME)
-    if not any(name in row and row[name].text and row[name].box.x <= 0 for row in rows):
-        return rows
-    return [
-        {**row, name: replace(row[name], held=True, why="cut")}
-        if name in row and row[name].text and row[name].box.x < row[name].box.height
-        else row
-        for row in rows
-    ]
-
-
-def _hold_cut(placement: Placement, rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
-    """Hold cells of the first and last row that are lower than their letters need: the list's own edge cuts them."""
-    finished = list(rows)
-    for column in placement.pack.columns:
-        heights = {
-            i: row[column.name].box.height / _letters(row[column.name].text)
-            for i, row in enumerate(rows)
-            if column.name in row and row[column.name].text
-        }
-        if len(heights) < 3:
-            continue
-        usual = median(heights.values())
-        for i in {0, len(rows) - 1} & heights.keys():
-            cell = finished[i][column.name]
-            if heights[i] < CUT_SHARE * usual and cell.why != "cut":
-                finished[i] = {**finished[i], column.name: replace(cell, held=True, why="cut")}
-    return finished
-
-
-def _letters(text: str) -> float:
-    """How high a text is, in heights of its capitals: small letters reach 0.72, tails 0.22 below the line."""
-    rises = any(c.isupper() or c.isdigit() or c in "bdfhijklt/|[](){}" for c in text)
-    falls = any(c in "gjpqyQ,;/|[](){}" for c in text)
-    return (1.0 if rises else 0.72) + (0.22 if falls else 0.0)
-
-
-def row_of(pack: Pack, cells: Mapping[str, Cell]) -> Row:
+def row_of(pack: Pack, cells: Mapping[str, Cell], *, own: bool = False) -> Row:
     """The row that cells make: partial without a whole name, held without a sure one."""
-    name = next((cells[c.name] for c in pack.columns if c.type is ColumnType.NAME and c.name in cells), None)
+    name = cells.get(pack.name.name)
     partial = name is None or name.why in {"cut", "missing"}
     held = name is None or name.held
-    return Row(cells=dict(cells), partial=partial, held=held, box=hull(cell.box for cell in cells.values()))
+    sections = {column.name for column in pack.columns if column.type is ColumnType.SECTION}
+    box = hull(cell.box for column, cell in cells.items() if column not in sections)
+    return Row(cells=dict(cells), partial=partial, held=held, box=box, own=own)

@@ -1,173 +1,233 @@
-"""Rows: which lines of text are the names of a list, how far apart its rows are, and which pack describes it.
+"""Rows: where on a picture the rows of each pack lie, and how well each pack explains what is there.
 
-A pack says where columns stand in row heights from the left end and the middle of the name. So two numbers place it
-on a picture of any size, cut on any side: the distance from row to row, and where names begin. Both are guessed from
-lines that stand under each other, and the guess that explains most is taken.
+A pack says where columns stand from the name, in row heights. So two numbers place it on a picture of any size, cut on
+any side: the distance from row to row, and where names begin. Both are guessed from lines that stand under each other,
+every line is tried as a name, and the guess that explains most is taken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import numpy as np
 
-from daemon.domain.cells import fits
-from daemon.domain.pack import Column, ColumnType, Pack
-from daemon.ports import Word
-from daemon.stages.sheet import TextLine
-
-ALIGNED = 0.5
-"""Lines begin under each other when their left ends differ by less than this share of their height."""
-
-MOST_PITCHES = 12
-"""How many guesses of the row distance are tried, the best supported first."""
+from daemon.domain.pack import ColumnType, Origin, Pack
+from daemon.stages.placement import (
+    HIGHEST_NAME,
+    IN_LINE,
+    MISSED,
+    NAME,
+    OUT_OF_VIEW,
+    Numbers,
+    Placement,
+    evidence,
+    groups,
+    surprise,
+)
+from daemon.stages.scene import Scene, ladder, pitches
 
 ROW_GAP = 0.7
 """Rows are at least this share of the row distance apart."""
 
-LEAST_SUPPORT = 1.5
-"""What must be there besides a name to make a row: a typed value (1) and a text (0.5), or two typed values."""
+ON_GRID = 0.1
+"""A row that little speaks for lies a whole number of row distances from a sure one, within this share of one."""
 
-SURE_FIT = 0.6
-"""A pack is taken when at least this share of the cells it expects is there; the next one must be this much worse:"""
+MOSTLY = 0.6
+"""Where one text fits, a row with something in this share of its columns is one, even if little of it can be read."""
 
-MARGIN = 0.1
+FARTHEST = 2
+"""Row distances from a sure row within which little is enough for another."""
 
-LEAST_EXPLAINED = 0.4
-"""Of the words on a war list all stand in its columns; titles, tabs and buttons around it are the rest."""
+ODD_STEP = -1.5
+"""What a row speaks against its pack that does not stand whole row distances from the one above."""
+
+TRIED = 3
+"""How many of the most promising guesses for a pack are worked out."""
+
+PROMISING = 0.5
+"""A pack is worked out when its best guess promises at least this share of what the best pack's does."""
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
-    """A pack on a picture: `pitch` is the row distance and `left` where names begin, `tops` the middles of the names.
+class Guess:
+    """A guess at where a pack lies, and what it promises."""
 
-    `fit` is the share of expected cells that are there and look as they should, from 0 to 1. All lengths in pixels.
-    """
-
-    pack: Pack
-    pitch: float
-    left: float
-    origins: tuple[float, ...]
-    fit: float
-
-    def holds(self, column: Column, word: Word, origin: float) -> bool:
-        """Whether the middle of the word lies in the column's band of the row at `origin`."""
-        x = (word.box.centre_x - self.left) / self.pitch
-        y = (word.box.centre_y - origin) / self.pitch
-        return column.x[0] <= x <= column.x[1] and column.y[0] <= y <= column.y[1]
+    laid: Placement
+    promise: float
 
 
-def place(lines: Sequence[TextLine], size: tuple[int, int], packs: Sequence[Pack]) -> list[Placement]:
-    """The best placement of each pack that fits at all, the best first."""
-    read = [line for line in lines if line.words]
-    if not read:
+def lay(found: Scene, packs: Sequence[Pack]) -> list[Placement]:
+    """Each pack where it fits best, with its rows; packs without a row are left out."""
+    if not found.lines:
         return []
-    found = [best for pack in packs if (best := _best(pack, read, size))]
-    return sorted(found, key=lambda placement: -placement.fit)
+    placements = _lay(found, packs, pitches(found))
+    # A list of one row has no row distance, and one with headings between its rows has it seldom.
+    return placements or _lay(found, packs, ladder(found))
 
 
-def _best(pack: Pack, lines: Sequence[TextLine], size: tuple[int, int]) -> Placement | None:
-    words = [word for line in lines for word in line.words]
-    placements = [
-        _placed(pack, lines, words, pitch, left, size) for pitch in _pitches(lines) for left in _lefts(lines, pitch)
-    ]
-    placements.sort(key=lambda p: (p.fit * len(p.origins) ** 0.5, p.fit), reverse=True)
-    return next((p for p in placements if p.origins and _is_screen(p, words, size)), None)
+def _lay(found: Scene, packs: Sequence[Pack], distances: Sequence[float]) -> list[Placement]:
+    if not distances:
+        return []
+    tried = np.array(distances)
+    guesses = {pack.screen: _guesses(found, pack, tried) for pack in packs}
+    best = max((guess.promise for some in guesses.values() for guess in some), default=0.0)
+    placements = []
+    for some in guesses.values():
+        worked_out = [_worked_out(found, guess.laid) for guess in some if guess.promise >= PROMISING * best]
+        worked_out = [laid for laid in worked_out if laid.origins]
+        if worked_out:
+            placements.append(max(worked_out, key=lambda laid: support(found, laid)))
+    return placements
 
 
-def _pitches(lines: Sequence[TextLine]) -> list[float]:
-    """Distances between lines that begin under each other, most frequent first; else guesses from the text height."""
-    distances = []
-    for one, other in combinations(lines, 2):
-        height = max(one.box.height, other.box.height)
-        down = abs(one.box.centre_y - other.box.centre_y)
-        if abs(one.box.x - other.box.x) <= ALIGNED * height and down > 1.3 * height:
-            distances.append(down)
-    groups: list[list[float]] = []
-    for distance in sorted(distances):
-        if groups and distance <= groups[-1][0] * 1.04:
-            groups[-1].append(distance)
-        else:
-            groups.append([distance])
-    groups.sort(key=len, reverse=True)
-    supported = [group for group in groups[:MOST_PITCHES] if len(group) >= max(2, len(groups[0]) / 4)]
-    if supported:
-        return [float(np.median(group)) for group in supported]
-    # A list of one row has no row distance: rows of real lists are 2.5 to 8 times as high as their text.
-    usual = float(np.median([line.box.height for line in lines]))
-    return [usual * 2.5 * 1.08 ** float(step) for step in range(16)]
+def support(found: Scene, laid: Placement) -> float:
+    """How much speaks for the placement in all: for its rows, less what is odd about their distances."""
+    steps = np.diff(np.array(laid.origins)) / laid.pitch
+    odd = int((np.abs(steps - np.round(steps)) > ON_GRID).sum())
+    if any(column.type is ColumnType.SECTION for column in laid.pack.columns):
+        # Headings push rows apart.
+        odd = 0
+    return float(evidence(found, laid, np.array(laid.origins)).support.sum()) + ODD_STEP * odd
 
 
-def _lefts(lines: Sequence[TextLine], pitch: float) -> list[float]:
-    """Where names may begin: every left end, those that are alike taken as one."""
-    lefts: list[float] = []
-    for x in sorted(line.box.x for line in lines):
-        if not lefts or x > lefts[-1] + 0.06 * pitch:
-            lefts.append(float(x))
-    return lefts
-
-
-def _placed(
-    pack: Pack, lines: Sequence[TextLine], words: Sequence[Word], pitch: float, left: float, size: tuple[int, int]
-) -> Placement:
-    """The pack with its rows where the lines that begin at `left` could be names; the rows with most support stay."""
-    bare = Placement(pack, pitch, left, (), 0.0)
-    reach = pitch * max(abs(y) for column in pack.columns for y in column.y)
-    rated = []
-    for line in lines:
-        if abs(line.box.x - left) <= 0.08 * pitch and line.box.height <= 0.6 * pitch:
-            origin = line.box.centre_y
-            near = [word for word in words if abs(word.box.centre_y - origin) <= reach]
-            rated.append((*_support(bare, near, origin, size), origin))
-    chosen: list[tuple[float, float, float]] = []
-    for there, expected, origin in sorted(rated, key=lambda r: (-r[0], r[2])):
-        if there >= LEAST_SUPPORT and all(abs(origin - other[2]) >= ROW_GAP * pitch for other in chosen):
-            chosen.append((there, expected, origin))
-    wanted = sum(expected for _, expected, _ in chosen)
-    fit = sum(there for there, _, _ in chosen) / wanted if wanted else 0.0
-    return replace(bare, origins=tuple(sorted(origin for _, _, origin in chosen)), fit=fit)
-
-
-def _is_screen(placed: Placement, words: Sequence[Word], size: tuple[int, int]) -> bool:
-    """Whether this can be the pack's screen at all: on a foreign list one column may fit by chance, and little else.
-
-    Half of the typed columns must be in view, two of these and most of them must fit in most rows, and the rows must
-    explain a good part of everything that is written on the picture.
-    """
-    typed = [c for c in placed.pack.columns if c.type not in {ColumnType.NAME, ColumnType.TEXT}]
-    in_view = fitting = 0
-    for column in typed:
-        origins = [origin for origin in placed.origins if visible(placed, column, origin, size)]
-        right = sum(_fits(placed, column, words, origin) for origin in origins)
-        in_view += bool(origins)
-        fitting += bool(origins) and right >= 0.5 * len(origins)
-    known = sum(any(placed.holds(c, word, o) for o in placed.origins for c in placed.pack.columns) for word in words)
-    enough = in_view >= 0.5 * len(typed) and fitting >= max(min(2, in_view), 0.6 * in_view)
-    return enough and known >= LEAST_EXPLAINED * len(words)
-
-
-def _fits(placed: Placement, column: Column, words: Sequence[Word], origin: float) -> bool:
-    """Whether what stands in the column of the row at `origin` looks as it should."""
-    inside = sorted((word for word in words if placed.holds(column, word, origin)), key=lambda word: word.box.x)
-    return bool(inside) and fits(column, [word.text for word in inside])
-
-
-def _support(bare: Placement, words: Sequence[Word], origin: float, size: tuple[int, int]) -> tuple[float, float]:
-    """How much of what the row at `origin` should hold is there, and how much it should hold at all."""
-    there = expected = 0.0
-    for column in bare.pack.columns:
-        if column.type is ColumnType.NAME or not visible(bare, column, origin, size):
+def _guesses(found: Scene, pack: Pack, tried: Numbers) -> list[Guess]:
+    """The most promising guesses: every line as a name, at every row distance, all at once."""
+    anchors, middles = found.anchors(pack.name.align), found.middle
+    pitch = tried[:, None, None]
+    worth = np.zeros((len(tried), len(middles))) + NAME * found.names(pack.name)
+    for group in groups(pack):
+        if not any(column.is_telling for column in group):
             continue
-        weight = 0.5 if column.type is ColumnType.TEXT else 1.0
-        expected += weight
-        there += weight * _fits(bare, column, words, origin)
-    return there, expected
+        best = np.full(worth.shape, 0.0 if group[0].optional else MISSED)
+        for column in (column for column in group if column.is_telling):
+            x, y = found.telling(column).T
+            down = y[None, :] - middles[:, None]
+            inside = (down >= column.y[0] * pitch) & (down <= column.y[1] * pitch)
+            if column.origin is Origin.NAME:
+                across = x[None, :] - anchors[:, None]
+                inside &= (across >= column.x[0] * pitch) & (across <= column.x[1] * pitch)
+            said = surprise(found, column, tried, 1.0)[:, None]
+            best = np.where(inside.any(axis=2), np.maximum(best, said), best)
+        if not group[0].optional:
+            place = middles[None, :] + tried[:, None] * sum(group[0].y) / 2
+            seen = (place >= 0) & (place < found.size[1])
+            if group[0].origin is Origin.NAME:
+                at = anchors[None, :] + tried[:, None] * sum(group[0].x) / 2
+                seen &= (at >= 0) & (at < found.size[0])
+            best = np.where(seen, best, OUT_OF_VIEW)
+        worth += best
+    worth[found.height[None, :] > HIGHEST_NAME * tried[:, None]] = 0.0
+    return _best(found, pack, tried, np.maximum(worth, 0.0))
 
 
-def visible(placement: Placement, column: Column, origin: float, size: tuple[int, int]) -> bool:
-    """Whether the column's band of the row at `origin` lies in the picture, by its middle."""
-    x = placement.left + placement.pitch * sum(column.x) / 2
-    y = origin + placement.pitch * sum(column.y) / 2
-    return 0 <= x < size[0] and 0 <= y < size[1]
+def _best(found: Scene, pack: Pack, tried: Numbers, worth: Numbers) -> list[Guess]:
+    """The guesses whose lines, standing under each other, are worth most together."""
+    anchors = found.anchors(pack.name.align)
+    apart = np.abs(anchors[None, :] - anchors[:, None])
+    together = np.stack([(apart <= IN_LINE * pitch) @ worths for pitch, worths in zip(tried, worth, strict=True)])
+    together[worth == 0] = 0.0
+    kept: list[Guess] = []
+    for place in np.argsort(-together, axis=None, kind="stable"):
+        row, line = divmod(int(place), len(anchors))
+        if together[row, line] <= 0 or len(kept) == TRIED:
+            break
+        pitch, anchor = float(tried[row]), float(anchors[line])
+        if not any(guess.laid.pitch == pitch and abs(guess.laid.anchor - anchor) <= IN_LINE * pitch for guess in kept):
+            laid = Placement(pack=pack, pitch=pitch, anchor=anchor, right=float(found.size[0]))
+            kept.append(Guess(laid, float(together[row, line])))
+    return kept
+
+
+def _worked_out(found: Scene, laid: Placement) -> Placement:
+    """The placement with its rows, its measures made exact by them, and rows whose names were not read."""
+    for _ in range(2):
+        laid = _with_right_end(found, laid)
+        laid = replace(laid, origins=_named(found, laid))
+        if not laid.origins:
+            return laid
+        laid = _exact(found, laid)
+    return replace(laid, origins=tuple(sorted([*laid.origins, *_nameless(found, laid)])))
+
+
+def _named(found: Scene, laid: Placement) -> tuple[float, ...]:
+    """The rows at lines that could be names: those most speaks for, then those between that something speaks for."""
+    middles = found.middle[laid.stands(found)]
+    said = evidence(found, laid, middles)
+    chosen: list[float] = []
+    for row in np.lexsort((middles, -said.support)):
+        origin = float(middles[row])
+        is_whole = said.support[row] > 0 or said.present[row] >= MOSTLY * said.wanted[row]
+        is_sure = said.telling[row] >= 1 and is_whole
+        is_likely = said.present[row] >= 1 and _is_on_grid(laid, origin, chosen)
+        if (is_sure or is_likely) and all(abs(origin - other) >= ROW_GAP * laid.pitch for other in chosen):
+            chosen.append(origin)
+    return tuple(sorted(chosen))
+
+
+def _is_on_grid(laid: Placement, origin: float, origins: Sequence[float]) -> bool:
+    """Whether the row lies a few whole row distances from one of the others."""
+    steps = [abs(origin - other) / laid.pitch for other in origins]
+    return any(0.5 < step < FARTHEST + 0.5 and abs(step - round(step)) <= ON_GRID for step in steps)
+
+
+def _exact(found: Scene, laid: Placement) -> Placement:
+    """The same with the row distance and the place of the names as the rows themselves have them."""
+    origins = np.array(laid.origins)
+    steps = np.diff(origins) / laid.pitch
+    whole = np.round(steps)
+    regular = (whole >= 1) & (np.abs(steps - whole) <= 0.06 * whole)
+    pitch = float(np.median(np.diff(origins)[regular] / whole[regular])) if regular.any() else laid.pitch
+    names = laid.stands(found) & (np.abs(found.middle[:, None] - origins[None, :]).min(axis=1) < 1)
+    anchor = float(np.median(found.anchors(laid.pack.name.align)[names])) if names.any() else laid.anchor
+    return replace(laid, pitch=pitch, anchor=anchor)
+
+
+def _with_right_end(found: Scene, laid: Placement) -> Placement:
+    """The same with the right end of the list where most texts then stand in columns that are measured from it."""
+    columns = [column for column in laid.pack.in_rows if column.origin is not Origin.NAME]
+    if not columns:
+        return laid
+    rows = np.array(laid.origins) if laid.origins else found.middle[laid.stands(found)]
+    starts, ends = [], []
+    for column in columns:
+        points = found.telling(column) if column.is_telling else np.stack([found.word_x, found.word_y], axis=1)
+        down = (points[None, :, 1] - rows[:, None]) / laid.pitch
+        inside = ((down >= column.y[0]) & (down <= column.y[1])).any(axis=0) & (points[:, 0] > laid.anchor)
+        across = points[inside, 0]
+        if column.origin is Origin.RIGHT:
+            starts.append(across - column.x[1] * laid.pitch)
+            ends.append(across - column.x[0] * laid.pitch)
+        else:
+            starts.append(laid.anchor + (across - laid.anchor) / column.x[1])
+            ends.append(laid.anchor + (across - laid.anchor) / max(column.x[0], 0.01))
+    start, end = np.concatenate(starts), np.concatenate(ends)
+    if not len(start):
+        return laid
+    tried = np.append((start + end) / 2, laid.right)
+    votes = ((tried[:, None] >= start) & (tried[:, None] <= end)).sum(axis=1)
+    return replace(laid, right=float(np.median(tried[votes == votes.max()])))
+
+
+def _nameless(found: Scene, laid: Placement) -> list[float]:
+    """Rows that have no line where the name belongs, given away by the texts of other columns."""
+    origins = np.array(laid.origins)
+    guesses: list[tuple[float, str]] = []
+    for group in groups(laid.pack):
+        for column in group:
+            if not column.is_telling:
+                continue
+            points = found.telling(column)
+            left, right = laid.across(column)
+            down = points[(points[:, 0] >= left) & (points[:, 0] <= right), 1]
+            below = (down[None, :] - origins[:, None]) / laid.pitch
+            usual = below[(below >= column.y[0]) & (below <= column.y[1])]
+            offset = float(np.median(usual)) if len(usual) else sum(column.y) / 2
+            guesses += [(float(y - offset * laid.pitch), group[0].name) for y in down]
+    extra: list[float] = []
+    for guess, _ in sorted(guesses):
+        near = [(other, name) for other, name in guesses if abs(other - guess) <= 0.12 * laid.pitch]
+        is_new = all(abs(guess - origin) > 0.6 * laid.pitch for origin in [*laid.origins, *extra])
+        if is_new and (len({name for _, name in near}) >= 2 or _is_on_grid(laid, guess, laid.origins)):
+            extra.append(float(np.median([other for other, _ in near])))
+    return extra

@@ -10,8 +10,8 @@ from daemon.domain.reading import Cell, ScreenReading
 from daemon.errors import NoRowsError
 from daemon.stages.interpret import Interpretation, row_of
 
-LEAST_NAMED = 0.25
-"""The share of rows whose names must be trusted; foreign lists that pass for a known one stay under it."""
+LEAST_NAMED, LEAST_READ = 0.25, 0.3
+"""Unless this share of names or that share of numbers can be trusted, it may not be the list it passes for."""
 
 
 def settle(found: Interpretation, again: Sequence[Cell], pack: Pack) -> ScreenReading:
@@ -22,8 +22,13 @@ def settle(found: Interpretation, again: Sequence[Cell], pack: Pack) -> ScreenRe
     rows = [dict(row.cells) for row in found.reading.rows]
     for doubt, cell in zip(found.doubts, again, strict=True):
         rows[doubt.row][doubt.column.name] = cell
-    settled = replace(found.reading, rows=tuple(row_of(pack, cells) for cells in rows))
-    if sum(not row.held for row in settled.rows) < LEAST_NAMED * len(settled.rows):
+    settled = replace(
+        found.reading,
+        rows=tuple(row_of(pack, cells, own=row.own) for cells, row in zip(rows, found.reading.rows, strict=True)),
+    )
+    values = [cell for row in settled.rows for cell in row.cells.values() if not isinstance(cell.value, str)]
+    is_legible = sum(not cell.held for cell in values) >= LEAST_READ * len(values)
+    if not is_legible and sum(not row.held for row in settled.rows) < LEAST_NAMED * len(settled.rows):
         raise NoRowsError(
             "Hardly a member's name on this picture could be read. Take the screenshot again, larger and with whole "
             "names; if it is not a list that Muster knows, delete it."

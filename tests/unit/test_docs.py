@@ -11,7 +11,8 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from daemon.adapters.packs import ColumnText, PackText, load_packs
+from daemon.adapters.pack_text import ColumnText, PackText
+from daemon.adapters.packs import load_packs
 from daemon.adapters.settings import check_rules, load_corrections, load_settings
 from daemon.adapters.settings_keys import keys
 from daemon.cli.arguments import parser
@@ -154,13 +155,16 @@ def test_the_examples_of_settings_are_right(page: str, tmp_path: Path) -> None:
         assert [w for w in warnings if "rules:" in block or "no rules" not in w] == []
 
 
-def test_the_example_of_a_pack_is_right(tmp_path: Path) -> None:
-    """It can be copied and changed."""
-    written = re.search(r"```yaml\n(.*?)```", text("docs/packs.md"), flags=re.DOTALL)
-    assert written
-    (tmp_path / "lg_war.yaml").write_text(written[1], encoding="utf-8")
-    (pack,) = load_packs(tmp_path)
-    assert list(pack.metrics) == ["boost", "power_used", "power_total"]
+def test_the_examples_of_packs_are_right(tmp_path: Path) -> None:
+    """They can be copied and changed."""
+    written = re.findall(r"```yaml\n(.*?)```", text("docs/packs.md"), flags=re.DOTALL)
+    for pack in written:
+        screen = re.search(r"^screen: (\w+)$", pack, flags=re.MULTILINE)
+        assert screen
+        (tmp_path / f"{screen[1]}.yaml").write_text(pack, encoding="utf-8")
+    packs = {pack.screen: pack for pack in load_packs(tmp_path)}
+    assert len(packs) == len(written) == 4
+    assert list(packs["lg_war"].metrics) == ["boost", "power_used", "power_total"]
 
 
 def test_every_view_of_the_database_is_documented() -> None:

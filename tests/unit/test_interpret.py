@@ -117,7 +117,7 @@ def test_a_number_in_two_pieces_is_a_question() -> None:
     """A piece of an icon beside a number is not taken for its first digit."""
     lines = [*_list(["Ada", "Bob", "Cleo"]), _line("2", 478, 75)]
     cell = interpret(lines, [], SIZE, [PACK]).reading.rows[0].cells["boost"]
-    assert (cell.held, cell.why) == (True, "unsure")
+    assert (cell.held, cell.why) == (True, "type")
 
 
 def test_a_row_without_a_name_is_partial() -> None:
@@ -239,12 +239,21 @@ def test_an_edge_through_the_names_holds_them_all() -> None:
     assert [(name.held, name.why) for name in names] == [(True, "cut")] * 3
 
 
-def test_a_list_without_a_trusted_name_is_no_list() -> None:
-    """When not one name can be trusted, the picture says nothing of anybody and is refused."""
-    lines = [
-        replace(line, words=(replace(line.words[0], confidence=0.2),)) if line.text in {"Ada", "Bob", "Cleo"} else line
-        for line in _list(["Ada", "Bob", "Cleo"])
+def _unsure(lines: list[TextLine], *but: str) -> list[TextLine]:
+    return [
+        line if line.text in but else replace(line, words=(replace(line.words[0], confidence=0.2),)) for line in lines
     ]
-    found = interpret(lines, [], SIZE, [PACK])
+
+
+def test_a_list_of_which_nothing_can_be_trusted_is_no_list() -> None:
+    """When neither names nor numbers can be trusted, the picture says nothing of anybody and is refused."""
+    found = interpret(_unsure(_list(["Ada", "Bob", "Cleo"])), [], SIZE, [PACK])
     with pytest.raises(NoRowsError, match="Hardly a member's name"):
-        settled(found, [[("x", 0.1), ("y", 0.1)]] * 3)
+        settled(found, [[("x", 0.1), ("y", 0.1)]] * len(found.doubts))
+
+
+def test_a_list_in_a_script_that_cannot_be_read_is_kept() -> None:
+    """When the numbers are sure and no name is, every row waits for the officer."""
+    found = interpret(_unsure(_list(["Ada", "Bob", "Cleo"]), "1000", "10K/20K"), [], SIZE, [PACK])
+    rows = settled(found, [[("x", 0.1), ("y", 0.1)]] * len(found.doubts)).rows
+    assert [(row.held, row.cells["boost"].held) for row in rows] == [(True, False)] * 3

@@ -83,7 +83,7 @@ def test_a_screen_without_a_pack_is_named(rules: Path) -> None:
 MISTAKES = {
     "unknown key": (("version", "versoin"), "did you mean 'version'?"),
     "unknown key of a column": (("kind: gauge", "kinde: gauge"), "there is no key 'kinde' in 'power'; did you mean"),
-    "unknown type": (("quantity", "number"), "'type' must be 'name', 'text', 'integer', 'quantity', 'pair'"),
+    "unknown type": (("quantity", "number"), "'type' must be 'name', 'text', 'section', 'integer', 'quantity', 'pair'"),
     "unknown kind": (("kind: counter", "kind: sum"), "'kind' must be 'gauge' or 'counter', not 'sum'"),
     "no band": (("x: [3, 4], ", ""), "'given' needs the key 'x'"),
     "half a band": (("x: [3, 4]", "x: [3]"), "'x' needs one value more"),

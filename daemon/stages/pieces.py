@@ -1,0 +1,108 @@
+"""Pieces: which words of the picture stand in which cell, cut out of the lines they share with other columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from daemon.domain.geometry import Box, hull
+from daemon.domain.pack import Column
+from daemon.stages.placement import Placement
+from daemon.stages.scene import Scene, mine
+from daemon.stages.sheet import TextLine
+
+RUN_GAP = 0.6
+"""Runs of text on one line are at least this share of its height apart: more than the space between two words."""
+
+TOUCHING = 0.8
+"""Words of two columns in one line, without a pattern to tell them apart, are this share of its height apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stands in a cell: the texts of all words in its band, and the lines cut down to what is the column's own.
+
+    `joined`: text of a neighbour may belong to it, or the other way round.
+    """
+
+    texts: tuple[str, ...]
+    around: Box
+    lines: tuple[TextLine, ...]
+    joined: bool
+
+
+def pieces(found: Scene, laid: Placement, origin: float) -> dict[str, Piece]:
+    """The piece of each column that has any text in the row at `origin`."""
+    rows = np.array([origin])
+    inside = {c.name: laid.holds(c, found.word_x, found.word_y, rows)[0] for c in laid.pack.in_rows}
+    made = {}
+    for column in laid.pack.in_rows:
+        lines = _lines(found, np.flatnonzero(inside[column.name]))
+        if column.part:
+            lines = _part(lines, column.part)
+        if lines:
+            others = [inside[other.name] for other in laid.pack.in_rows if not _share(column, other)]
+            made[column.name] = _piece(column, lines, joined=_is_joined(found, inside[column.name], others))
+    return made
+
+
+def _lines(found: Scene, words: Sequence[int] | np.typing.NDArray[np.int64]) -> list[TextLine]:
+    """The lines that the words are of, each with these words only, left to right."""
+    made = []
+    for number in dict.fromkeys(int(found.line_of[word]) for word in words):
+        line = found.lines[number]
+        kept = tuple(found.words[word] for word in words if found.line_of[word] == number)
+        # The box of a line follows the ink; a reader's box of a word may leave out a letter that it lost.
+        whole = len(kept) >= len(line.words)
+        made.append(line if whole else TextLine(hull(word.box for word in kept), kept))
+    return sorted(made, key=lambda line: line.box.x)
+
+
+def _part(lines: list[TextLine], part: int) -> list[TextLine]:
+    """The lines of the run of text with this number, counted from 1, or from -1 at the right."""
+    runs: list[list[TextLine]] = []
+    for line in lines:
+        if runs and line.box.x - runs[-1][-1].box.right < RUN_GAP * line.box.height:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    place = part - 1 if part > 0 else part
+    return runs[place] if -len(runs) <= place < len(runs) else []
+
+
+def _piece(column: Column, lines: Sequence[TextLine], *, joined: bool) -> Piece:
+    words = [word for line in lines for word in line.words]
+    own = mine(column, words)
+    kept = []
+    for line in lines:
+        here = tuple(word for word in own if line.box.intersection(word.box) or word in line.words)
+        if here == line.words:
+            kept.append(line)
+        elif here:
+            kept.append(replace(line, words=here, box=hull(word.box for word in here)))
+    return Piece(tuple(word.text for word in words), hull(line.box for line in lines), tuple(kept), joined)
+
+
+def _share(column: Column, other: Column) -> bool:
+    """Whether a pattern tells the two columns apart, or they stand for each other."""
+    if column is other or other.instead_of == column.name or column.instead_of == other.name:
+        return True
+    return any(cut.pattern == other.pattern for cut in column.cuts) or any(
+        cut.pattern == column.pattern for cut in other.cuts
+    )
+
+
+def _is_joined(found: Scene, words: np.typing.NDArray[np.bool_], others: Sequence[np.typing.NDArray[np.bool_]]) -> bool:
+    """Whether a word of another column stands in the same line, right beside one of these."""
+    for word in np.flatnonzero(words):
+        line = found.line_of[word]
+        box = found.words[word].box
+        for other in others:
+            for beside in np.flatnonzero(other & ~words & (found.line_of == line)):
+                theirs = found.words[beside].box
+                gap = max(theirs.x - box.right, box.x - theirs.right)
+                if gap < TOUCHING * found.lines[line].box.height:
+                    return True
+    return False

@@ -1,0 +1,188 @@
+"""Scene: all lines of text on a picture, laid out as numbers, and which of them fit a column's type.
+
+Packs are tried against it by the hundred, so what does not depend on where a pack is laid is worked out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from daemon.domain.cells import is_words, own, plain, read, value
+from daemon.domain.geometry import hull
+from daemon.domain.pack import Align, Column
+from daemon.ports import Word
+from daemon.stages.sheet import TextLine
+
+Numbers = NDArray[np.float64]
+
+NARROW, CLOSE = 1.3, 0.03
+"""Lines of one row are less than this many text heights apart; row distances this share apart are the same."""
+
+ALIGNED = 0.5
+"""Lines stand under each other when their ends or middles differ by less than this share of their height."""
+
+MOST_PITCHES, FEWEST = 10, 5
+"""How many guesses of the row distance are tried, the best supported first, and how often the most frequent distance
+may be found for one found once."""
+
+CLEAR = 0.8
+"""Text read this surely or better has the letters that it seems to have, and so shows how high they are."""
+
+LEAST_ROW, HIGHEST_ROW, STEP = 1.8, 10.0, 1.07
+"""Rows of real lists are 2.2 to 8 times as high as their text: where no two lines stand under each other, these row
+distances are tried, in text heights, each so much larger than the last."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """Lines of text on a picture of `size` (width, height), all in pixels of the picture.
+
+    `left`, `centre`, `right`, `middle` (vertical) and `height` are of each line, and `capital` is how high its capital
+    letters are; `word_x`, `word_y` are the middles of each word, `line_of` the number of its line. A line in which
+    nothing was read counts as one word without text.
+    """
+
+    lines: tuple[TextLine, ...]
+    size: tuple[int, int]
+    left: Numbers
+    centre: Numbers
+    right: Numbers
+    middle: Numbers
+    height: Numbers
+    capital: Numbers
+    words: tuple[Word, ...]
+    word_x: Numbers
+    word_y: Numbers
+    line_of: NDArray[np.int64]
+    known: dict[object, Numbers] = field(default_factory=dict)
+
+    def anchors(self, align: Align) -> Numbers:
+        """The end of each line that stands in one line down the list."""
+        return {Align.LEFT: self.left, Align.CENTRE: self.centre, Align.RIGHT: self.right}[align]
+
+    def telling(self, column: Column) -> Numbers:
+        """The middles, shape (found, 2), of all texts on the picture that fit the column's type, wherever they are."""
+        how = (column.type, column.strip, column.pattern, column.after, column.before, column.cuts)
+        key = (*how, column.check, column.values, column.words)
+        if key not in self.known:
+            found = [middle for line in self.lines for middle in _telling(column, line.words)]
+            self.known[key] = np.array(found, np.float64).reshape(-1, 2)
+        return self.known[key]
+
+    def names(self, column: Column) -> Numbers:
+        """What speaks for each line being a name: 1 for letters in it, -1 for none, 0 where nothing could be read."""
+        if column not in self.known:
+            said = [_named(column, line.words) for line in self.lines]
+            self.known[column] = np.array(said, np.float64)
+        return self.known[column]
+
+
+def scene(lines: Sequence[TextLine], size: tuple[int, int]) -> Scene:
+    """The lines of a picture as a scene."""
+    words = [(word, number) for number, line in enumerate(lines) for word in line.words or (Word("", 0.0, line.box),)]
+    boxes = np.array([(b.x, b.y, b.right, b.bottom) for b in (line.box for line in lines)], np.float64).reshape(-1, 4)
+    middles = np.array([(w.box.centre_x, w.box.centre_y) for w, _ in words], np.float64).reshape(-1, 2)
+    return Scene(
+        lines=tuple(lines),
+        size=size,
+        left=boxes[:, 0],
+        centre=(boxes[:, 0] + boxes[:, 2]) / 2,
+        right=boxes[:, 2],
+        middle=(boxes[:, 1] + boxes[:, 3]) / 2,
+        height=boxes[:, 3] - boxes[:, 1],
+        capital=np.array([capital(line.text, line.confidence, line.box.height) for line in lines], np.float64),
+        words=tuple(word for word, _ in words),
+        word_x=middles[:, 0],
+        word_y=middles[:, 1],
+        line_of=np.array([number for _, number in words], np.int64),
+    )
+
+
+def letters(text: str) -> float:
+    """How high a text is, in heights of its capitals: small letters reach 0.72, tails 0.22 below the line."""
+    rises = any(c.isupper() or c.isdigit() or c in "bdfhijklt/|[](){}" for c in text)
+    falls = any(c in "gjpqyQ,;/|[](){}" for c in text)
+    return (1.0 if rises else 0.72) + (0.22 if falls else 0.0)
+
+
+def capital(text: str, confidence: float, height: int) -> float:
+    """How high capitals are in pixels, in a text of this height; not a number where what was read does not tell."""
+    is_clear = text.isascii() and any(sign.isalnum() for sign in text) and confidence >= CLEAR
+    return height / letters(text) if is_clear else float("nan")
+
+
+def _telling(column: Column, words: Sequence[Word]) -> list[tuple[float, float]]:
+    """The middles of what fits in one line: the line as a whole, or else words of it."""
+    texts = [word.text for word in words]
+    if not is_words(column) and not column.words and not any(c.isdigit() for text in texts for c in text):
+        return []
+    if value(column, read(column, texts)) is not None:
+        return [_middle(mine(column, words))]
+    if len(words) < 2:
+        return []
+    return [_middle([word]) for word in words if value(column, read(column, [word.text])) is not None]
+
+
+def _named(column: Column, words: Sequence[Word]) -> int:
+    if not any(word.text for word in words):
+        return 0
+    left = own(column, plain([word.text for word in words]))
+    return 0 if left is None else 1 if any(sign.isalpha() for sign in left) else -1
+
+
+def _middle(words: Sequence[Word]) -> tuple[float, float]:
+    box = hull(word.box for word in words)
+    return box.centre_x, box.centre_y
+
+
+def mine(column: Column, words: Sequence[Word]) -> list[Word]:
+    """The words that belong to the column, each cut down to its part of it; none when that cannot be told."""
+    text = plain([word.text for word in words])
+    left = own(column, text)
+    if left is None:
+        return []
+    kept, start = [], 0
+    for word in words:
+        part = left[start : start + len(word.text)]
+        if part.strip():
+            kept.append(word if part == text[start : start + len(word.text)] else _cut(word, part))
+        start += len(word.text) + 1
+    return kept
+
+
+def _cut(word: Word, part: str) -> Word:
+    """The word with blanks in place of letters that are not wanted, without these; its letters taken as alike wide."""
+    before, after = len(part) - len(part.lstrip()), len(part) - len(part.rstrip())
+    width = word.box.width / len(part)
+    left, right = round(word.box.x + before * width), round(word.box.right - after * width)
+    box = type(word.box)(left, word.box.y, max(1, right - left), word.box.height)
+    return Word(part.strip(), word.confidence, box)
+
+
+def pitches(found: Scene) -> list[float]:
+    """Distances between lines that stand under each other, the most frequent first; else guesses from text heights."""
+    down = found.middle[None, :] - found.middle[:, None]
+    higher = np.maximum(found.height[None, :], found.height[:, None])
+    apart = [np.abs(ends[None, :] - ends[:, None]) for ends in (found.left, found.centre, found.right)]
+    under = (np.minimum.reduce(apart) <= ALIGNED * higher) & (down > NARROW * higher)
+    under &= np.abs(found.height[None, :] - found.height[:, None]) <= 0.4 * higher
+    distances = np.sort(down[under])
+    counts = np.searchsorted(distances, distances * (1 + CLOSE)) - np.arange(len(distances))
+    supported: list[float] = []
+    for place in np.argsort(-counts, kind="stable"):
+        distance = float(np.median(distances[place : place + counts[place]]))
+        if len(supported) == MOST_PITCHES or counts[place] < counts.max() / FEWEST:
+            break
+        if all(abs(distance - other) > CLOSE * other for other in supported):
+            supported.append(distance)
+    return supported
+
+
+def ladder(found: Scene) -> list[float]:
+    """Row distances to try where hardly a line stands under another: by the height of the text."""
+    steps = int(np.log(HIGHEST_ROW / LEAST_ROW) / np.log(STEP)) + 1
+    return [float(np.median(found.height)) * LEAST_ROW * STEP**step for step in range(steps)]
