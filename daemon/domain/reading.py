@@ -30,9 +30,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One member's line. `partial`: its name is cut or unreadable. `held`: the member is not sure.
+    """One member's line. `partial`: its name is cut or unreadable, so it judges nobody. `held`: the member is not sure.
 
-    `own`: the row of whoever took the screenshot, pinned beside the list, where that member has a place of their own.
+    `own`: the row of whoever took the screenshot, pinned beside the list; that member has a place of their own in the
+    list, so this row is partial too.
     """
 
     cells: Mapping[str, Cell] = field(hash=False)

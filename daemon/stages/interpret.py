@@ -155,7 +155,8 @@ def _doubt(row: int, column: Column, cell: Cell, around: Mapping[str, Piece], pe
     if cell.why == "missing":
         unread = [b for b in perhaps if _holds(cell.box, b)]
         return Doubt(row, column, hull(unread)) if unread else None
-    whole = around[column.name].around if column.cuts or column.pattern else cell.box
+    is_shared = bool(column.cuts) or not around[column.name].lines
+    whole = around[column.name].around if is_shared else cell.box
     beside = [b for b in perhaps if _is_beside(cell.box, b)]
     if beside and cell.why not in {"cut", "joined"}:
         return Doubt(row, column, hull([whole, *beside]), unanimous=True)
@@ -195,9 +196,9 @@ def _sections(found: Scene, laid: Placement, rows: list[dict[str, Cell]]) -> lis
 
 
 def row_of(pack: Pack, cells: Mapping[str, Cell], *, own: bool = False) -> Row:
-    """The row that cells make: partial without a whole name, held without a sure one."""
+    """The row that cells make: partial without a whole name or as the pinned row, held without a sure name."""
     name = cells.get(pack.name.name)
-    partial = name is None or name.why in {"cut", "missing"}
+    partial = own or name is None or name.why in {"cut", "missing"}
     held = name is None or name.held
     sections = {column.name for column in pack.columns if column.type is ColumnType.SECTION}
     box = hull(cell.box for column, cell in cells.items() if column not in sections)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from daemon.domain.cells import read
 from daemon.domain.geometry import Box
 from daemon.domain.languages import NUMBERS, Languages
-from daemon.domain.pack import ColumnType
+from daemon.domain.pack import WORDS
 from daemon.domain.reading import Cell
 from daemon.ports import CropReader, TextReader
 from daemon.stages.glyphs import Glyphs, Proof, confirms
@@ -34,8 +34,6 @@ CROP_MARGIN = 3
 
 LEAST_INK, LEAST_CHANGE = 0.03, 0.05
 """Shares of a box that ink told in another way must cover, and differ in from the best way, to be worth a look."""
-
-WORDS = frozenset({ColumnType.NAME, ColumnType.TEXT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,8 +120,10 @@ def _telling(column: Column, words: Sequence[Word]) -> list[tuple[float, float]]
     texts = [word.text for word in words]
     if not is_words(column) and not column.words and not any(c.isdigit() for text in texts for c in text):
         return []
-    if value(column, read(column, texts)) is not None:
-        return [_middle(mine(column, words))]
+    if value(column, read(column, texts)) is not None or (column.pattern and is_words(column)):
+        # A misread text still shows by its pattern where it stands.
+        kept = mine(column, words)
+        return [_middle(kept)] if kept else []
     if len(words) < 2:
         return []
     return [_middle([word]) for word in words if value(column, read(column, [word.text])) is not None]

@@ -60,9 +60,9 @@ def screen(found: Scene, packs: Sequence[Pack]) -> Placement:
     if not rated:
         names = ", ".join(pack.screen for pack in packs)
         raise UnknownScreenError(
-            f"This picture fits none of the screens in use ({names}). If it is a list that Muster should read, start "
-            "a description of it with: muster learn, followed by the name of the picture (see rules/README.md). "
-            "If not, delete it."
+            f"This picture fits none of the screens in use ({names}). If it is a list that Muster should read, "
+            "describe it in a pack: the command muster learn, followed by the name of this picture, starts one "
+            "(see docs/packs.md). If not, delete it."
         )
     if len(rated) > 1 and rated[1][0] > (1 - MARGIN) * rated[0][0]:
         raise UnknownScreenError(

@@ -11,15 +11,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from daemon.domain.cells import read, value
-from daemon.domain.pack import Column, ColumnType
+from daemon.domain.pack import WORDS, Column
 from daemon.domain.reading import Cell
 from daemon.stages.interpret import Doubt
 
 ALONE = 0.9
 """From this on the reader of crops is believed alone, when no two readings say another thing. On 401 number cells of 22
 real screens it was wrong once at this level, on a crop that had lost its first digit."""
-
-WORDS = frozenset({ColumnType.NAME, ColumnType.TEXT})
 
 
 class By(StrEnum):
