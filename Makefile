@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test faults check format schema lock clean
+.PHONY: help setup run demo test faults check format schema lock audit sbom container clean
 
 BIN := .venv/bin
 ARGS ?=
@@ -48,6 +48,12 @@ lock: ## take newer versions of the dependencies into uv.lock, and of uv into sc
 	@scripts/setup.sh dev
 	.tools/bin/uv lock --upgrade
 	echo uv | .tools/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --no-annotate - -o scripts/uv.txt
+
+audit: setup ## ask whether a vulnerability of a dependency is known
+	@scripts/audit.sh
+
+sbom: setup ## write the bill of materials, dist/muster.cdx.json
+	@scripts/sbom.sh
 
 clean: ## take away the environment and what tools left behind; screenshots, database and reports stay
 	rm -rf .venv .tools dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
