@@ -15,6 +15,7 @@ from daemon.domain.languages import Languages
 from daemon.domain.pack import Pack
 from daemon.domain.reading import Cell, ScreenReading
 from daemon.ports import Classifier, CropReader, TextReader
+from daemon.stages.checks import checks, suspected
 from daemon.stages.classify import ClassifiedCrop, classify
 from daemon.stages.crop import crop as propose
 from daemon.stages.glyphs import proofread
@@ -111,9 +112,11 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     if watch:
         watch(steps)
 
-    # 6. The lines become the rows and cells of the screen that fits.
+    # 6. The lines become the rows and cells of the screen that fits; what the list contradicts is a doubt.
     with timed("interpret"):
         found = interpret(proof.lines, perhaps, picture.size, engines.packs)
+        pack = next(pack for pack in engines.packs if pack.screen == found.reading.screen)
+        found = suspected(found, pack)
 
     # 7. Doubtful and missing cells are looked at again, by other readers, in other languages and preparations, and the
     #    readings vote.
@@ -123,7 +126,6 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
             readers = Readers(engines.reader, engines.crop_reader, engines.languages)
             again = reread(picture.pixels, masked, proof, found, readers)
     with timed("interpret"):
-        pack = next(pack for pack in engines.packs if pack.screen == found.reading.screen)
-        reading = settle(found, again, pack)
+        reading = checks(settle(found, again, pack), pack)
 
     return ScreenshotRead(reading=reading, size=picture.size, taken=picture.taken, seconds=seconds, steps=steps)

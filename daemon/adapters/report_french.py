@@ -247,6 +247,7 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "reason.joined": "elle touche sa voisine, et rien ne dit où l'une finit",
     "reason.disagree": "deux lectures ne concordent pas",
     "reason.missing": "rien n'a pu être lu là où elle doit être",
+    "reason.order": "elle ne suit pas l'ordre de la liste",
     "reason.twice": "le même nom figure deux fois sur cette image",
     "reason.unknown-name": "ce nom n'est celui de personne dans la liste, et une seule capture le montre",
     "reason.maybe-a-member": (

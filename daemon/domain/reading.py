@@ -64,6 +64,7 @@ HELD_REASONS = {
     "joined": "it touches its neighbour, and where one ends cannot be told",
     "disagree": "two readings of it do not agree",
     "missing": "nothing could be read where it belongs",
+    "order": "it does not fit the order of the list",
     "twice": "the same name stands twice on this picture",
 }
 """Each reason a cell can be held for, as the officer reads it in English."""

@@ -1,0 +1,173 @@
+"""Checks: what a list as a whole says of its cells. Places count up, a sorted column never rises, nobody stands twice.
+
+A reading that breaks one of these is read again, and held if that does not mend it. Only a place is ever worked out
+from its neighbours, where the list leaves no other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from daemon.domain.order import counted, risers, runs, steps, tied
+from daemon.domain.pack import ColumnType, Pack, PackKind
+from daemon.domain.reading import Cell, Row, ScreenReading
+from daemon.stages.interpret import Doubt, Interpretation
+
+NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY})
+
+Place = tuple[int, str]
+"""A cell of a reading: the number of its row, and its column."""
+
+
+def suspected(found: Interpretation, pack: Pack) -> Interpretation:
+    """The same with every cell in doubt that the rest of the list contradicts, to be read again."""
+    cells = _contradicted(found.reading, pack)
+    columns = {column.name: column for column in pack.columns}
+    known = {(doubt.row, doubt.column.name) for doubt in found.doubts}
+    new = [Doubt(i, columns[name], cell.box) for (i, name), cell in cells.items() if (i, name) not in known]
+    return replace(found, reading=_with(found.reading, pack, cells), doubts=(*found.doubts, *new))
+
+
+def checks(reading: ScreenReading, pack: Pack) -> ScreenReading:
+    """The reading with each cell held that the rest of the list contradicts, and places worked out that are certain."""
+    return _with(reading, pack, {**_places(reading, pack), **_contradicted(reading, pack)})
+
+
+def _contradicted(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
+    """The cells that the rest of the list contradicts, held, each with the reason.
+
+    None of a log: its lines stand in the order of time, and the same member stands there many times.
+    """
+    if pack.kind is PackKind.LOG:
+        return {}
+    rows = reading.rows
+    found: dict[Place, str] = {}
+    for column in _named(pack, NUMBERS):
+        ranked = _is_ranked_by(reading, pack, column)
+        for section in _sections(reading, pack):
+            values = [_number(rows[i], column) for i in section]
+            found.update({(section[k], column): "order" for k in risers(values, ranked=ranked)})
+    for column in _named(pack, {ColumnType.RANK}):
+        for run in _regular(reading, pack, column):
+            wrong = counted([_rank(rows[i], column) for i in run])[1]
+            found.update({(run[k], column): "order" for k in wrong})
+    for namesakes in _namesakes(reading, pack):
+        if not _may_be_one([rows[i] for i in namesakes], pack):
+            found.update({(i, pack.name.name): "twice" for i in namesakes})
+    return {(i, name): replace(rows[i].cells[name], held=True, why=why) for (i, name), why in found.items()}
+
+
+def _places(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
+    """The places that could not be read and are certain all the same."""
+    found: dict[Place, Cell] = {}
+    if pack.kind is PackKind.LOG:
+        return found
+    for column in _named(pack, {ColumnType.RANK}):
+        for run in _regular(reading, pack, column):
+            rows = [reading.rows[i] for i in run]
+            worked_out = counted([_rank(row, column) for row in rows])[0]
+            for k, rank in worked_out.items():
+                around = [rows[j] for j in (k - 1, k + 1) if 0 <= j < len(rows)]
+                if column in rows[k].cells and not any(tied(rows[k], row, _named(pack, NUMBERS)) for row in around):
+                    sureness = min(row.cells[column].confidence for row in rows if _rank(row, column))
+                    box = rows[k].cells[column].box
+                    found[run[k], column] = Cell(str(rank), rank, sureness, held=False, box=box)
+    return found
+
+
+def _named(pack: Pack, types: frozenset[ColumnType] | set[ColumnType]) -> list[str]:
+    return [column.name for column in pack.columns if column.type in types]
+
+
+def _number(row: Row, column: str) -> int | float | None:
+    """What is surely read in a column of numbers."""
+    cell = row.cells.get(column)
+    return cell.value if cell and not cell.held and isinstance(cell.value, int | float) else None
+
+
+def _rank(row: Row, column: str) -> int | None:
+    """The place that is surely read."""
+    place = _number(row, column)
+    return place if isinstance(place, int) else None
+
+
+def _listed(reading: ScreenReading, pack: Pack) -> list[int]:
+    """The rows that stand in the list itself: not those pinned beside it, which show somebody once more."""
+    twice = {i for namesakes in _namesakes(reading, pack) for i in namesakes}
+    return [i for i, row in enumerate(reading.rows) if not row.own and i not in twice]
+
+
+def _sections(reading: ScreenReading, pack: Pack) -> list[list[int]]:
+    """The rows under each heading, which a list is sorted by first."""
+    names = _named(pack, {ColumnType.SECTION})
+
+    def heading(i: int) -> tuple[str, ...]:
+        cells = reading.rows[i].cells
+        return tuple(cells[name].text if name in cells else "" for name in names)
+
+    return [list(rows) for _, rows in groupby(_listed(reading, pack), heading)]
+
+
+def _regular(reading: ScreenReading, pack: Pack, column: str) -> list[list[int]]:
+    """Runs of rows that follow each other without a gap; none where members share a rank."""
+    listed = _listed(reading, pack)
+    rows = [reading.rows[i] for i in listed]
+    found = []
+    columns = [column.name for column in pack.in_rows]
+    for run in runs(steps(rows, columns)) if rows else []:
+        members = [rows[k] for k in run]
+        shared = any(
+            _rank(one, column) is not None
+            and _rank(one, column) == _rank(two, column)
+            and tied(one, two, _named(pack, NUMBERS))
+            for one, two in pairwise(members)
+        )
+        if not shared:
+            found.append([listed[k] for k in run])
+    return found
+
+
+def _is_ranked_by(reading: ScreenReading, pack: Pack, column: str) -> bool:
+    """Whether the list shows places that count up and no other number than this."""
+    if _named(pack, NUMBERS) != [column]:
+        return False
+    return any(
+        sum(_rank(reading.rows[i], rank) is not None for i in run) >= 2
+        and not counted([_rank(reading.rows[i], rank) for i in run])[1]
+        for rank in _named(pack, {ColumnType.RANK})
+        for run in _regular(reading, pack, rank)
+    )
+
+
+def _namesakes(reading: ScreenReading, pack: Pack) -> list[list[int]]:
+    """Rows that show one name, where it is surely read: two or more of them."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for i, row in enumerate(reading.rows):
+        cell = row.cells.get(pack.name.name)
+        if cell and cell.text and not cell.held and not row.own:
+            found[cell.text].append(i)
+    return [rows for rows in found.values() if len(rows) > 1]
+
+
+def _may_be_one(rows: Sequence[Row], pack: Pack) -> bool:
+    """Whether rows of one name may be one member shown more than once: no number of theirs differs."""
+    columns = _named(pack, NUMBERS | {ColumnType.RANK, ColumnType.PAIR})
+    for column in columns:
+        values = {row.cells[column].value for row in rows if column in row.cells and not row.cells[column].held}
+        if len(values) > 1:
+            return False
+    return True
+
+
+def _with(reading: ScreenReading, pack: Pack, cells: dict[Place, Cell]) -> ScreenReading:
+    if not cells:
+        return reading
+    rows = list(reading.rows)
+    for (i, column), cell in cells.items():
+        rows[i] = replace(rows[i], cells={**rows[i].cells, column: cell})
+        if column == pack.name.name:
+            rows[i] = replace(rows[i], held=True)
+    return replace(reading, rows=tuple(rows))
