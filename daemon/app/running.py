@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 
 from daemon.adapters.clock import SystemClock
+from daemon.adapters.duckdb_connection import Database
 from daemon.adapters.duckdb_judge import DuckDBJudge
 from daemon.adapters.duckdb_ledger import DuckDBLedger
 from daemon.adapters.health import Board, HealthFile, rooms
@@ -26,25 +27,30 @@ from daemon.adapters.vault_moves import Disk, replace_text
 from daemon.adapters.watcher import InputWatcher, SettingsWatch
 from daemon.app.mending import Rebuilt, gaps, make_anew, open_live
 from daemon.app.settled import CORRECTIONS, Settled, engines, settle_settings
+from daemon.config import Folders
 from daemon.domain.days import Week, closing_moment, game_day
-from daemon.domain.health import Health
+from daemon.domain.health import Health, Part
 from daemon.domain.messages import ReportDue, Stop, Woken
-from daemon.errors import AlreadyRunningError, NothingToDoError
+from daemon.errors import AlreadyRunningError, NothingToDoError, StoreLockedError
 from daemon.pipeline import Engines, read_screenshot
 from daemon.service import Inbox, Parts, Progress, Service, Working
+from daemon.service.signs import STILL_TIMES, trouble_of
 
 CONFIG_ERROR = "config-error.txt"
 """What is wrong with the settings, in the folder of reports, as long as something is."""
+
+LOCKED_PAUSE = 2.0
+"""Seconds after which a database that another program has open is tried again: opening it takes 20 ms."""
 
 log = structlog.get_logger()
 
 
 @contextmanager
-def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
+def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[Service, Settled]]:
     """The service on the folders of this config, alone on them, until the end of the block; its settings beside it.
 
     Ctrl-C and SIGTERM let it finish the screenshot in hand and end. Raises SettingsError, SetupError or
-    AlreadyRunningError.
+    AlreadyRunningError; who is `patient` waits as long as another program has the database open.
     """
     # The first look at the settings files comes before they are read: an edit in between is then a change.
     config_watch = SettingsWatch([path, path.with_name(CORRECTIONS)], [])
@@ -65,17 +71,19 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
             status = StatusServer(config.http.address, config.http.port, board, meter, clock.now)
             stack.callback(status.stop)
             status.start()
-        database = open_live(folders)
-        stack.callback(database.close)
         inbox = Inbox()
-        vault, ledger = FolderVault(folders, clock), DuckDBLedger(database)
-        watcher = InputWatcher(folders.input, config.intake.watcher, lambda done: inbox.post(Woken(done)))
-        alarm = WeeklyAlarm(lambda: inbox.post(ReportDue()))
-        alarm.set(config.report.closes, config.alliance.time_zone)
+        stack.enter_context(_stopping_on_signals(lambda: inbox.post(Stop())))
 
         def note_health(health: Health) -> None:
             board.note(health)
             health_file.write(health)
+
+        database = _open_patiently(folders, inbox, note_health, clock) if patient else open_live(folders)
+        stack.callback(database.close)
+        vault, ledger = FolderVault(folders, clock), DuckDBLedger(database)
+        watcher = InputWatcher(folders.input, config.intake.watcher, lambda done: inbox.post(Woken(done)))
+        alarm = WeeklyAlarm(lambda: inbox.post(ReportDue()))
+        alarm.set(config.report.closes, config.alliance.time_zone)
 
         def reload() -> Working:
             fresh = settle_settings(path, named=named)
@@ -98,11 +106,35 @@ def daemon(path: Path, *, named: bool) -> Iterator[tuple[Service, Settled]]:
             rooms=lambda: rooms(folders),
             known_troubles=gaps(ledger, folders),
         )
-        stack.enter_context(_stopping_on_signals(lambda: inbox.post(Stop())))
         for part in (watcher, alarm):
             part.start()
             stack.callback(part.stop)
         yield Service(parts, _working(settled, reading)), settled
+
+
+def _open_patiently(
+    folders: Folders, inbox: Inbox, note_health: Callable[[Health], None], clock: SystemClock
+) -> Database:
+    """Open the live database; while another program has it open, say so and try again. The screenshots wait.
+
+    Raises StoreError when it cannot be opened for another reason, or when it is time to stop.
+    """
+    started = clock.now()
+    while True:
+        try:
+            return open_live(folders)
+        except StoreLockedError as error:
+            log.warning("store.locked", reason=error.message, next_try_seconds=LOCKED_PAUSE)
+            sign = Health(
+                at=clock.now(),
+                good_for_seconds=STILL_TIMES * LOCKED_PAUSE,
+                started_at=started,
+                troubles=(trouble_of(error, Part.DATABASE),),
+                rooms=rooms(folders),
+            )
+            note_health(sign)
+            if isinstance(inbox.wait(LOCKED_PAUSE), Stop):
+                raise
 
 
 def _working(settled: Settled, reading: Engines) -> Working:

@@ -32,7 +32,7 @@ def is_named(asked: argparse.Namespace) -> bool:
 def run(asked: argparse.Namespace) -> int:
     """`muster run`."""
     console = Console(stderr=True)
-    with app.daemon(asked.config, named=is_named(asked)) as (service, settled):
+    with app.daemon(asked.config, named=is_named(asked), patient=not asked.once) as (service, settled):
         folders = settled.config.folders
         if not asked.once:
             console.print(Text(f"Muster is watching {folders.input}"), soft_wrap=True)

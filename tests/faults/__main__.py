@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.faults import arrivals, clocks, crashes
+from tests.faults import arrivals, clocks, crashes, disks, settings, watching
 from tests.faults.outcome import HEADS, Outcome, Size, as_markdown
 from tests.faults.place import Never
 
@@ -23,12 +23,17 @@ FAULTS: Mapping[str, Callable[[Size], Outcome]] = {
     "F2": crashes.random_kills,
     "F4": crashes.sigterm,
     "F5": crashes.naive_protocols,
+    "F6": disks.full_disks,
+    "F7": disks.locked,
+    "F8": disks.damaged,
+    "F9": settings.broken_settings,
     "F10": clocks.clocks,
     "F11": arrivals.bursts,
     "F12": arrivals.folder_gone,
     "F13": arrivals.writers,
     "F15": arrivals.names,
     "F16": crashes.two_daemons,
+    "F20": watching.published,
 }
 
 MEMORY = Path("/dev/shm")  # noqa: S108 (folders of random names are made in it)

@@ -8,8 +8,6 @@ known to be bad, to see that the checks notice them.
 from __future__ import annotations
 
 import os
-import resource
-import signal
 import sys
 import time
 import uuid
@@ -31,8 +29,9 @@ from daemon.app.settled import Settled
 from daemon.cli import main
 from daemon.domain.ledger import LedgerEntry
 from daemon.domain.reading import ScreenReading
+from daemon.pipeline import Engines
 from daemon.ports import Claim
-from daemon.service import Working
+from daemon.service import Working, weekly
 from tests.faults.points import die_at
 from tests.faults.screens import read_recorded
 
@@ -43,9 +42,10 @@ Protocol = Literal["", "count, then move, without a look", "move, then count"]
 class Start:
     """How a daemon is to be started.
 
-    `die_at`: the name of a crash point, and at which time it is passed to die. `read_seconds`: how long a recorded
-    reading takes; None for the real engines. `most_bytes`: how large a file may grow. `clock`: a file with the seconds
-    by which its clock is ahead. `tell_sweeps`: log each look through `input/`.
+    `command` is what is typed. `die_at`: the name of a crash point, and at which time it is passed to die.
+    `read_seconds`: how long a recorded reading takes; None for real readings. `engines`: have the models and Tesseract
+    looked at as ever, though they do not read. `clock`: a file with the seconds by which its clock is ahead.
+    `tell_sweeps`: log each look through `input/`. `publish_always`: after each round, however long that takes.
     """
 
     config: Path
@@ -54,9 +54,11 @@ class Start:
     die_at: tuple[str, int] | None = None
     read_seconds: float | None = 0.001
     protocol: Protocol = ""
-    most_bytes: int | None = None
+    engines: bool = False
+    command: str = "run"
     clock: Path | None = None
     tell_sweeps: bool = False
+    publish_always: bool = False
 
 
 def run(start: Start) -> None:
@@ -67,32 +69,27 @@ def run(start: Start) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     if start.read_seconds is not None:
         _record(start.read_seconds)
+    if not start.engines:
+        _put(running, "engines", lambda _: SimpleNamespace(classifier=SimpleNamespace(name="0123456789ab")))
     if start.clock is not None:
         _wrong_clock(start.clock)
-    if start.most_bytes is not None:
-        # The signal would end the process; without it the write fails, as on a full disk.
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (start.most_bytes, resource.RLIM_INFINITY))
     _mutate(start.protocol)
+    if start.publish_always:
+        _put(weekly, "PUBLISHED_EVERY", 0.0)
+        _put(weekly, "PUBLISH_SHARE", 0)
     if start.tell_sweeps:
         _tell_sweeps()
     if start.die_at is not None:
         die_at(*start.die_at)
-    sys.exit(main(["run", "--config", str(start.config), *(["--once"] if start.once else [])]))
+    sys.exit(main([start.command, "--config", str(start.config), *(["--once"] if start.once else [])]))
 
 
 def _record(seconds: float) -> None:
-    engines = SimpleNamespace(classifier=SimpleNamespace(name="0123456789ab"))
+    made = running._working
 
-    def working(settled: Settled, *_: object) -> Working:
-        return Working(
-            config=settled.config,
-            packs=settled.packs,
-            model=engines.classifier.name,
-            read=lambda data: read_recorded(data, seconds),
-        )
+    def working(settled: Settled, engines: Engines) -> Working:
+        return replace(made(settled, engines), read=lambda data: read_recorded(data, seconds))
 
-    _put(running, "engines", lambda _: engines)
     _put(running, "_working", working)
 
 

@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import duckdb
 
-from daemon.adapters.clock import SystemClock
-from daemon.adapters.health import health
-from daemon.domain.health import Verdict
 from tests.faults.screens import Screen, counters
 
 PROJECT = Path(__file__).parents[2]
@@ -35,8 +34,9 @@ first_match: true
 report: {{closes: {closes}}}
 intake: {{settle_seconds: {settle}, sweep_seconds: {sweep}, watcher: {watcher}}}
 folders: {{archive: "{archive}", failed: "{failed}", reports: "{reports}", state: "{state}", models: "{models}"}}
+screens: [lg_war]
 log: {{format: json}}
-http: off
+http: {http}
 """
 
 ARRIVING = ".arriving-"
@@ -78,14 +78,15 @@ class Place:
         self.archive, self.failed = base / "archive", base / "failed"
         self.reports, self.state = self.home / "reports", self.home / "state"
         self.input.mkdir()
-        shutil.copytree(PROJECT / "rules", self.home / "rules")
+        (self.home / "rules").mkdir()
+        shutil.copy(PROJECT / "rules" / "lg_war.yaml", self.home / "rules")
         if "models" not in self.settings:
             self.settings["models"] = PROJECT / "models"
 
     def write_settings(self, members: Iterable[str], **changes: object) -> None:
         """Write config.yaml; the roster stands in it, so that no name is in doubt."""
         plain: dict[str, object] = {
-            "settle": 0, "sweep": 0.2, "watcher": "auto", "closes": "sun 20:00", "zone": "UTC",
+            "settle": 0, "sweep": 0.2, "watcher": "auto", "closes": "sun 20:00", "zone": "UTC", "http": "off",
             "archive": self.archive, "failed": self.failed, "reports": self.reports, "state": self.state,
         }  # fmt: skip
         text = CONFIG.format(members=", ".join(members), **(plain | self.settings | changes))
@@ -123,15 +124,21 @@ class Place:
         pictures = (path for root in (self.archive, self.failed) for path in _pictures(root))
         return Counter(hashlib.sha256(path.read_bytes()).hexdigest() for path in pictures)
 
-    def health(self) -> Verdict:
-        """How the daemon says it is."""
-        return health(self.state, SystemClock().now())
-
     def told(self) -> dict[str, Any]:
         """The sign of life; empty when there is none to read."""
         try:
             return dict(json.loads((self.state / "health.json").read_text(encoding="utf-8")))
         except (FileNotFoundError, ValueError):
+            return {}
+
+    def asked(self, url: str) -> dict[str, Any]:
+        """What the daemon says of itself on its own port; empty while it says nothing."""
+        try:
+            with urlopen(url, timeout=10) as answer:  # noqa: S310 (the daemon's own address)
+                return dict(json.loads(answer.read()))
+        except HTTPError as refusal:
+            return dict(json.loads(refusal.read()))
+        except OSError:
             return {}
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
@@ -169,6 +176,8 @@ class Place:
         names = {"in-hand.json", "tries.json"}
         folders = (self.archive, self.failed, self.reports, self.state, self.home)
         found = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
+        # What a rebuild lays aside is for a person to take away.
+        found = {path for path in found if ".duckdb.old-" not in path.name}
         return sorted(p for p in found if {".tmp", ".wal"} & {*p.suffixes, *p.parts} or p.name in names)
 
     def _leaks(self) -> Iterator[Path]:

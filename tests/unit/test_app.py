@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from daemon import app
+from daemon.adapters.clock import SystemClock
+from daemon.app import running
 from daemon.app.readers import here, readers, reading_languages
 from daemon.config import Ocr, Reader
 from daemon.domain.days import Week
+from daemon.domain.health import Health
 from daemon.domain.languages import Languages
+from daemon.domain.messages import Stop
 from daemon.domain.pack import Pack
 from daemon.errors import (
     ConfigError,
@@ -22,8 +26,10 @@ from daemon.errors import (
     NothingToDoError,
     PackError,
     ReaderMissingError,
+    StoreLockedError,
     TesseractMissingError,
 )
+from daemon.service import Inbox
 
 PROJECT = Path(__file__).parents[2]
 NOBODYS_WEEK = Week(2020, 1)
@@ -211,3 +217,29 @@ def test_a_demonstration_that_cannot_be_laid_out(config: Path, tmp_path: Path) -
     blocked.write_text("")
     with pytest.raises(FolderError, match="blocked"):
         app.lay_out_demo(config, blocked, [], named=True)
+
+
+def test_a_patient_daemon_waits_for_a_database_that_is_open_elsewhere(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says who has it open and tries again until it is free, or until it is asked to stop."""
+    folders, signs, inbox = app.settle_settings(config, named=True).config.folders, list[Health](), Inbox()
+    locked = StoreLockedError("The database is open by DBeaver (process 4711).")
+    answers: list[object] = [locked, locked, "the database"]
+
+    def open_live(_: object) -> object:
+        answer = answers.pop(0)
+        if isinstance(answer, StoreLockedError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(running, "open_live", open_live)
+    monkeypatch.setattr(running, "LOCKED_PAUSE", 0.01)
+    opened: object = running._open_patiently(folders, inbox, signs.append, SystemClock())
+    assert opened == "the database"
+    assert [(sign.database, sign.troubles[0].said) for sign in signs] == [("locked", locked.message)] * 2
+
+    answers[:] = [locked, "the database"]
+    inbox.post(Stop())
+    with pytest.raises(StoreLockedError):
+        running._open_patiently(folders, inbox, signs.append, SystemClock())
