@@ -125,6 +125,10 @@ class Vault(Protocol):
     def settling(self) -> int:
         """How many files the last sweep saw whose writers may not be done."""
 
+    @property
+    def stuck(self) -> int:
+        """How many files and folders the last sweep saw that it may not read or take."""
+
     def finished(self, path: Path) -> None:
         """Take the word of the watcher that the writer of `path` is done."""
 

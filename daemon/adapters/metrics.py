@@ -148,6 +148,7 @@ def _numbers(sign: Health, now: datetime) -> Iterator[Metric]:
     broken = {trouble.part for trouble in sign.troubles}
     yield _one("muster_start_time_seconds", "When the daemon began, in Unix time.", sign.started_at.timestamp())
     yield _one("muster_files_waiting", "Files that are not laid away yet.", sign.waiting)
+    yield _one("muster_files_stuck", "Files in input/ that cannot be read or taken.", sign.stuck)
     yield _one("muster_oldest_waiting_seconds", "For how long the oldest of them has waited.", age(sign.oldest_since))
     yield _one("muster_queue_age_seconds", "For how long the queue has not been empty.", age(sign.busy_since))
     if sign.seconds_left is not None:

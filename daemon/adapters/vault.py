@@ -58,12 +58,18 @@ class FolderVault:
         self._told: set[Path] = set()
         self._said: set[tuple[Path, str]] = set()
         self._saying: set[tuple[Path, str]] = set()
+        self._stuck: set[Path] = set()
         self._numbers = itertools.count()
 
     @property
     def settling(self) -> int:
         """How many files the last sweep saw whose writers may not be done."""
         return len(self._looks)
+
+    @property
+    def stuck(self) -> int:
+        """How many files and folders the last sweep saw that it may not read or take."""
+        return len(self._stuck)
 
     def finished(self, path: Path) -> None:
         """Take the word of the watcher that the writer of `path` is done."""
@@ -75,7 +81,7 @@ class FolderVault:
             log.warning("input.made", folder=shown(self._input))
         self._work.mkdir(parents=True, exist_ok=True)
         told, self._told = self._told, set()
-        looks, self._looks, self._saying = self._looks, {}, set()
+        looks, self._looks, self._saying, self._stuck = self._looks, {}, set(), set()
         ready = []
         for path, status in self._files(self._input):
             look = self._look(status, looks.get(path))
@@ -164,6 +170,7 @@ class FolderVault:
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
+            self._stuck.add(folder)
             self._say(folder, f"it cannot be listed: {error.strerror}")
             return
         for entry in entries:
@@ -180,6 +187,7 @@ class FolderVault:
                 elif not stat.S_ISREG(status.st_mode):
                     self._say(path, "it is no file with bytes in it")
                 elif not os.access(path, os.R_OK):
+                    self._stuck.add(path)
                     self._say(path, f"user {os.getuid()} may not read it")
                 else:
                     yield path, status
@@ -209,6 +217,7 @@ class FolderVault:
             self._remove_empty(place.parent)
             return None
         except OSError as error:
+            self._stuck.add(path)
             self._say(path, f"it cannot be taken: {error.strerror}")
             self._remove_empty(place.parent)
             return None

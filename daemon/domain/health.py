@@ -69,13 +69,14 @@ class Health:
     `busy_since`, and will be in about `seconds_left` (None: too little is known). `swept_at` is the last look through
     `input/` that went well, `published_at` when `latest.*` was last renewed and `publish_seconds` what that took,
     `closed_week` the last week whose report is written, such as `2026-W47`.
-    `rooms` are by the folder's key in the settings.
+    `stuck` files in `input/` cannot be read or taken. `rooms` are by the folder's key in the settings.
     """
 
     at: datetime
     good_for_seconds: float
     started_at: datetime
     waiting: int = 0
+    stuck: int = 0
     oldest_since: datetime | None = None
     busy_since: datetime | None = None
     seconds_left: float | None = None
@@ -149,6 +150,9 @@ def _wants_looking_after(health: Health) -> Iterator[str]:
             yield f"The last good settings stay in use, since the new ones cannot be used. {trouble.said}"
         elif trouble.part not in NEEDED:
             yield trouble.said
+    if health.stuck:
+        what = "a file or folder" if health.stuck == 1 else f"{health.stuck} files or folders"
+        yield f"Muster may not read or take {what} in 'input': the log says which and why (input.left_alone)."
     reports = health.rooms.get("reports")
     if reports and not reports.usable:
         yield "The folder 'reports' is not there or cannot be written; see 'muster doctor'."

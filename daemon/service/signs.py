@@ -73,6 +73,7 @@ class Signs:
                 good_for_seconds=0 if last else STILL_TIMES * max(intake.sweep_seconds, ocr.timeout_seconds),
                 started_at=self._started_at,
                 waiting=len(backlog) + self._parts.vault.settling,
+                stuck=self._parts.vault.stuck,
                 oldest_since=backlog.oldest_since,
                 busy_since=backlog.busy_since,
                 seconds_left=backlog.seconds_left,

@@ -92,6 +92,13 @@ def test_a_folder_that_cannot_be_used(name: str, state: State) -> None:
     assert f"'{name}'" in found.sentences[0]
 
 
+def test_files_that_cannot_be_taken_are_told() -> None:
+    """Nobody would know otherwise why a screenshot stays where it is."""
+    found = verdict(replace(GOOD, stuck=2), NOW)
+    assert found.state is State.DEGRADED
+    assert "2 files or folders in 'input'" in found.sentences[0]
+
+
 def test_the_gravest_comes_first() -> None:
     """Whoever reads one line reads the right one."""
     troubles = (Trouble(Part.SETTINGS, "settings", "Line 3."), Trouble(Part.DATABASE, "full", "The disk is full."))
@@ -122,6 +129,7 @@ SIGNS = st.builds(
     good_for_seconds=st.floats(0, 1e6),
     started_at=TIMES,
     waiting=st.integers(0, 10**6),
+    stuck=st.integers(0, 10**6),
     oldest_since=MAYBE,
     busy_since=MAYBE,
     seconds_left=st.none() | st.floats(0, 1e9),

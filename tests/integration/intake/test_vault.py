@@ -428,3 +428,23 @@ def test_real_copy_across_file_systems(world: World, tmp_path_factory: pytest.Te
         for left in sorted(far.rglob("*"), reverse=True):
             left.rmdir() if left.is_dir() else left.unlink()
         far.rmdir()
+
+
+def test_files_that_cannot_be_taken_are_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as they cannot be; they stay where they are, and the others are taken."""
+    rename = world.disk.rename
+
+    def refused(source: Path, target: Path) -> None:
+        if source.name == "a.png":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        rename(source, target)
+
+    for name in ("a.png", "b.png"):
+        world.drop(name, DATA)
+    with monkeypatch.context() as patched:
+        patched.setattr(world.disk, "rename", refused)
+        assert [claim.file_name for claim in world.sweep_settled()] == ["b.png"]
+        assert world.vault.stuck == 1
+        assert (world.folders.input / "a.png").exists()
+    assert [claim.file_name for claim in world.sweep_settled()] == ["a.png"]
+    assert world.vault.stuck == 0
