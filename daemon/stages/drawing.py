@@ -28,6 +28,9 @@ LEAST_HEIGHT = 12
 MARK_ROOM = 0.45
 """Dots and accents end within this share of a text's height from its top."""
 
+FOOT = 0.6
+"""Points, commas and underscores begin below this share of a text's height."""
+
 LEAST_MARK = 0.012
 """Share of a text's squared height that a dot covers at least; less is a speck."""
 
@@ -36,6 +39,9 @@ NUMBER_SIGNS = frozenset("0123456789.,'/:#KMB ")
 
 TALL_SIGNS = frozenset("()[]{}/\\\\|!?&@#$\u20ac\u00a3")
 """What is as high as a letter and in one part, and is none."""
+
+POINTS = {".": 1, ",": 1, ":": 1, ";": 1, "!": 1, "?": 1, "_": 1, "\u2026": 3}
+"""What stands on the foot of the letters."""
 
 UNCOUNTED = frozenset("%\"'`^*\u00b0~\u00a8\u00b4=")
 """Signs in several parts, or high up as an accent is: a text with one of them is not counted."""
@@ -59,7 +65,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The parts of a text: `letters`, as high as letters, and `marks` above them; how high it is, in pixels.
+    """The parts of a text: `letters`, as high as letters, `marks` above them, `points` on their foot; its `height`, pixels.
 
     `most` is how many letters there are if the wide ones are several that touch.
     """
@@ -67,6 +73,7 @@ class Drawing:
     letters: int
     most: int
     marks: int
+    points: int
     height: int
 
 
@@ -97,7 +104,8 @@ def drawing(found: Sequence[Part]) -> Drawing | None:
     most = sum(max(1, round(part.width / usual)) for part in tall)
     high = [part for part in found if part not in tall and part.y + part.height <= top + MARK_ROOM * height]
     marks = sum(any(one.x - 2 <= mark.middle <= one.x + one.width + 2 for one in tall) for mark in high)
-    return Drawing(len(tall), most, marks, height)
+    low = [part for part in found if part not in tall and part.y >= top + FOOT * height]
+    return Drawing(len(tall), most, marks, len(low), height)
 
 
 def contradicts(text: str, drawn: Drawing, *, dotted: bool) -> bool:
@@ -106,6 +114,9 @@ def contradicts(text: str, drawn: Drawing, *, dotted: bool) -> bool:
     if not signs or any(sign in UNCOUNTED or ord(sign) > 0x24F for sign in signs):
         return False
     count = sum(sign.isalnum() or sign in TALL_SIGNS for sign in signs)
+    # A point that was lost makes ten of one: 1.5M is not 15M.
+    if drawn.points > sum(POINTS.get(sign, 0) for sign in signs):
+        return True
     if set(signs) <= NUMBER_SIGNS:
         return drawn.letters > count or drawn.most < count
     if drawn.letters > count:

@@ -76,10 +76,14 @@ class Glyphs:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proof:
-    """The lines of a picture with doubts cast on what is not drawn as it was read, and the bank of their digits."""
+    """The lines of a picture with doubts cast on what is not drawn as it was read, and the bank of their digits.
+
+    `dotted`: on this picture the dots of an `i` stand by themselves.
+    """
 
     lines: tuple[TextLine, ...]
     bank: Glyphs
+    dotted: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +122,14 @@ def proofread(masked: NDArray[np.uint8], lines: Sequence[TextLine]) -> Proof:
             for line, mine, end in zip(lines, spelled, ends.tolist(), strict=True)
         ),
         bank,
+        dotted,
     )
+
+
+def denies(ink: NDArray[np.uint8], text: str, *, dotted: bool) -> bool:
+    """Whether a text cannot be what is drawn in the ink; `dotted` as in `Proof`."""
+    drawn = drawing(parts(ink))
+    return drawn is not None and contradicts(text, drawn, dotted=dotted)
 
 
 def confirms(bank: Glyphs, ink: NDArray[np.uint8], text: str) -> bool:

@@ -7,7 +7,7 @@ one call of each reader.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from daemon.domain.languages import NUMBERS, Languages
 from daemon.domain.pack import WORDS
 from daemon.domain.reading import Cell
 from daemon.ports import CropReader, TextReader
-from daemon.stages.glyphs import Glyphs, Proof, confirms
+from daemon.stages.glyphs import Proof, confirms, denies
 from daemon.stages.ink import SOLID, Way
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
@@ -73,8 +73,7 @@ def reread(
             readings[i].append(reading)
         for i, doubt in asked:
             if readings[i]:
-                said = [*first[i], *readings[i]]
-                settled[i] = vote(doubt, cells[i], [*said, *_confirmed(masked, doubt, said, proof.bank)])
+                settled[i] = vote(doubt, cells[i], _judged(masked, doubt, [*first[i], *readings[i]], proof))
     return settled
 
 
@@ -87,12 +86,17 @@ def _first(doubt: Doubt, cell: Cell, proof: Proof) -> list[Reading]:
     return [Reading(cell.text, cell.confidence, By.STOCK)] if cell.text else []
 
 
-def _confirmed(masked: NDArray[np.uint8], doubt: Doubt, said: Sequence[Reading], bank: Glyphs) -> list[Reading]:
-    """The readings whose every digit is drawn as it is elsewhere on the picture: the drawing says the same."""
+def _judged(masked: NDArray[np.uint8], doubt: Doubt, said: Sequence[Reading], proof: Proof) -> list[Reading]:
+    """The readings, marked where the drawing speaks against them, and what the drawing itself says for one of them."""
     box = doubt.box.grown(CROP_MARGIN, CROP_MARGIN, (masked.shape[1], masked.shape[0]))
     ink = masked[box.y : box.bottom, box.x : box.right]
     texts = dict.fromkeys(one.text for one in said)
-    return [Reading(text, 0.0, By.GLYPHS) for text in texts if confirms(bank, ink, text)]
+    denied = {text for text in texts if denies(ink, text, dotted=proof.dotted)}
+    confirmed = [text for text in texts if text not in denied and confirms(proof.bank, ink, text)]
+    return [
+        *(replace(one, denied=one.text in denied) for one in said),
+        *(Reading(text, 0.0, By.GLYPHS) for text in confirmed),
+    ]
 
 
 Asked = Sequence[tuple[int, Doubt]]

@@ -31,48 +31,68 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one look at a cell gave: the whole text, how sure from 0 to 1, and by whom."""
+    """What one look at a cell gave: the whole text, how sure from 0 to 1, and by whom.
+
+    `denied`: the drawing speaks against it, by the number of its letters or by its dots.
+    """
 
     text: str
     confidence: float
     by: By
+    denied: bool = False
 
 
 def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
     """The cell after all its readings, the first among them: trusted where they carry a text, else held."""
     column = doubt.column
     readings = [replace(one, text=read(column, one.text.split())) for one in said]
-    votes: dict[str, list[Reading]] = {}
+    votes: dict[object, list[Reading]] = {}
     for one in readings:
         if value(column, one.text) is not None:
-            votes.setdefault(one.text, []).append(one)
+            votes.setdefault(_meaning(column, one.text), []).append(one)
     if not votes:
         return replace(cell, why="type")
-    text, carried = max(votes.items(), key=lambda item: _weight(item[1]))
+    meaning, carried = max(votes.items(), key=lambda item: _weight(item[1]))
+    looks = [one for one in readings if one.by is not By.GLYPHS]
     if doubt.unanimous:
-        looks = [one for one in readings if one.by is not By.GLYPHS]
-        agreed = len(looks) > 1 and all(one.text == text for one in looks)
+        agreed = len(looks) > 1 and all(one in carried for one in looks)
     else:
-        agreed = _carries(column, text, votes, len(readings))
-    why = "" if agreed else "disagree" if len(votes) > 1 else cell.why
+        agreed = _carries(column, carried, [other for said, other in votes.items() if said != meaning], len(looks))
+    why = "" if agreed else "disagree" if len(votes) > 1 else cell.why or "unsure"
+    text = max(carried, key=_spelling).text
     sureness = max(one.confidence for one in carried)
     return Cell(text, value(column, text), sureness, held=not agreed, box=cell.box, why=why)
 
 
-def _weight(said: Sequence[Reading]) -> tuple[int, int, float]:
-    return len({one.by for one in said}), len(said), max(one.confidence for one in said)
+def _meaning(column: Column, text: str) -> object:
+    """What must be the same for two readings to agree: a number's value; of words every letter, but not the spaces."""
+    return "".join(text.split()) if column.type in WORDS else value(column, text)
 
 
-def _carries(column: Column, text: str, votes: dict[str, list[Reading]], looks: int) -> bool:
-    """Whether a text can be trusted: two readers say it, or most looks of one, or the reader of crops is sure of it."""
-    said = votes[text]
-    others = [other for words, other in votes.items() if words != text]
+def _spelling(one: Reading) -> tuple[bool, bool, int, float]:
+    """Of readings that agree, the one that is best written: the reader of crops leaves out spaces, others commas."""
+    return not one.denied, one.by is not By.CROP, len(one.text), one.confidence
+
+
+def _weight(said: Sequence[Reading]) -> tuple[int, bool, int, float]:
+    free = [one for one in said if not one.denied]
+    return len({one.by for one in said}), bool(free), len(said), max(one.confidence for one in said)
+
+
+def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[Reading]], looks: int) -> bool:
+    """Whether a text can be trusted: two readers say it, or most looks of one, or the reader of crops is sure of it.
+
+    What the drawing denies only two readers can carry; and it counts for nothing against another text.
+    """
     if len({one.by for one in said}) > 1:
         return all(len({one.by for one in other}) < 2 for other in others)
+    if all(one.denied for one in said):
+        return False
+    standing = [other for other in others if not all(one.denied for one in other)]
     if said[0].by is By.CROP:
-        lone = said[0].confidence >= ALONE and all(len(other) < 2 for other in others)
-        return lone and (column.type not in WORDS or _is_foreign(text) or not others)
-    contradicted = any(one.by is not said[0].by and one.confidence >= ALONE for other in others for one in other)
+        lone = said[0].confidence >= ALONE and all(len(other) < 2 for other in standing)
+        return lone and (column.type not in WORDS or _is_foreign(said[0].text) or not standing)
+    contradicted = any(one.by is not said[0].by and one.confidence >= ALONE for other in standing for one in other)
     return len(said) >= 2 and 2 * len(said) > looks and not contradicted
 
 
