@@ -123,7 +123,7 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     again: list[Cell] = []
     if found.doubts:
         with timed("ocr"):
-            readers = Readers(engines.reader, engines.crop_reader, engines.languages)
+            readers = Readers(engines.reader, engines.crop_reader, engines.languages, pack.languages)
             again = reread(picture.pixels, masked, proof, found, readers)
     with timed("interpret"):
         reading = checks(settle(found, again, pack), pack)

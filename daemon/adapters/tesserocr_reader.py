@@ -28,6 +28,10 @@ BLOCK, RAW_LINE = 6, 13
 """Page modes: one block of lines, which a sheet is, and one line as it is."""
 
 
+RIGHT_TO_LEFT = 2
+"""How the library calls a word in Arabic or Hebrew letters."""
+
+
 class Tesserocr:
     """Reads sheets with Tesseract's library; otherwise as `daemon.adapters.tesseract.Tesseract`.
 
@@ -80,6 +84,9 @@ class Tesserocr:
             if word.Empty(level):
                 continue
             text, box = word.GetUTF8Text(level).strip(), word.BoundingBox(level)
+            if word.WordDirection() == RIGHT_TO_LEFT:
+                # The library hands these over letter by letter from the left.
+                text = text[::-1]
             if text and box:
                 left, top, right, bottom = box
                 confidence = max(0.0, word.Confidence(level)) / 100

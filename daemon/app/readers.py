@@ -75,6 +75,7 @@ def reading_languages(there: Sequence[str], ocr: Ocr, packs: Sequence[Pack], all
         raise LanguageMissingError(
             "Tesseract has no language to read in. Install one with: sudo apt-get install tesseract-ocr-eng"
         )
-    firsts = Counter(pack.languages[0] for pack in packs if pack.languages)
+    spoken = {"fr": "fra"}.get(alliance, "eng")
+    firsts = Counter(pack.languages[0] if pack.languages else spoken for pack in packs)
     wanted = [language for language, _ in sorted(firsts.items(), key=lambda item: (-item[1], item[0] != "eng"))]
-    return chosen(allowed, [*wanted, {"fr": "fra"}.get(alliance, "eng"), "eng"])
+    return chosen(allowed, [*wanted, spoken, "eng"])

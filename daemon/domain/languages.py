@@ -1,7 +1,8 @@
-"""Which languages a picture is read in, by Tesseract's codes."""
+"""Which languages a picture is read in, by Tesseract's codes, and which letters they are written in."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,18 +12,51 @@ NUMBERS = "numbers"
 LATIN = ("eng", "fra", "deu", "spa", "ita", "por", "nld", "pol", "tur")
 """Languages in Latin letters, those first that stand in for each other best."""
 
+SCRIPTS = {
+    "jpn": "\u3040-\u30ff\u4e00-\u9fff",
+    "kor": "\uac00-\ud7a3",
+    "chi_tra": "\u4e00-\u9fff",
+    "chi_sim": "\u4e00-\u9fff",
+    "ara": "\u0600-\u06ff",
+    "fas": "\u0600-\u06ff",
+    "heb": "\u0590-\u05ff",
+    "rus": "\u0400-\u04ff",
+    "ukr": "\u0400-\u04ff",
+    "ell": "\u0370-\u03ff",
+    "tha": "\u0e00-\u0e7f",
+    "vie": "\u1ea0-\u1ef9\u01a0-\u01b0\u0110\u0111",
+}
+"""Languages in other letters, as ranges of them, in the order in which names are tried in them."""
+
+WITHOUT_SPACES = frozenset({"jpn", "chi_tra", "chi_sim", "tha"})
+"""Languages that are written without spaces between words."""
+
+FROM_THE_RIGHT = frozenset({"ara", "fas", "heb"})
+"""Languages that are written from right to left."""
+
 
 @dataclass(frozen=True, slots=True)
 class Languages:
     """`first`: of the first look at everything. `second`: of the further looks at words, as unlike as can be.
 
-    `digits`: of the further looks at numbers. `has_numbers`: whether the number model can be asked as well.
+    `digits`: of the further looks at numbers. `usable`: all there are. `has_numbers`: whether the number model can be
+    asked as well.
     """
 
     first: str
     second: str
     digits: str
+    usable: tuple[str, ...] = ()
     has_numbers: bool = False
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Those in other letters, for names that the first and the second cannot read."""
+        return tuple(one for one in SCRIPTS if one in self.usable and one not in {self.first, self.second})
+
+    def second_for(self, preferred: Sequence[str]) -> str:
+        """The language of the further looks at the words of a screen that prefers some."""
+        return next((one for one in preferred if one in self.usable and one != self.first), self.second)
 
 
 def chosen(usable: Sequence[str], preferred: Sequence[str]) -> Languages:
@@ -34,5 +68,23 @@ def chosen(usable: Sequence[str], preferred: Sequence[str]) -> Languages:
     stock = [language for language in usable if language != NUMBERS]
     order = list(dict.fromkeys(one for one in (*preferred, *LATIN, *stock) if one in stock))
     first = order[0]
-    second = next((one for one in order[1:] if (one in LATIN) == (first in LATIN)), first)
-    return Languages(first, second, "eng" if "eng" in stock else first, NUMBERS in usable)
+    second = next((one for one in order[1:] if (one in SCRIPTS) == (first in SCRIPTS)), first)
+    return Languages(
+        first,
+        second,
+        digits="eng" if "eng" in stock else first,
+        usable=tuple(stock),
+        has_numbers=NUMBERS in usable,
+    )
+
+
+def has_own_letters(language: str, text: str) -> bool:
+    """Whether a text holds letters that only such a language has."""
+    return re.search(f"[{SCRIPTS[language]}]", text) is not None
+
+
+def closed_up(language: str, text: str) -> str:
+    """A text without spaces between letters of a language that writes none, where a reader saw gaps."""
+    if language not in WITHOUT_SPACES:
+        return text
+    return re.sub(f"(?<=[{SCRIPTS[language]}]) +(?=[{SCRIPTS[language]}])", "", text)

@@ -65,7 +65,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The parts of a text: `letters`, as high as letters, `marks` above them, `points` on their foot; its `height`, pixels.
+    """The parts of a text, and its height in pixels: as high as letters, `marks` above those, `points` on their foot.
 
     `most` is how many letters there are if the wide ones are several that touch.
     """
@@ -119,9 +119,10 @@ def contradicts(text: str, drawn: Drawing, *, dotted: bool) -> bool:
         return True
     if set(signs) <= NUMBER_SIGNS:
         return drawn.letters > count or drawn.most < count
-    if drawn.letters > count:
+    expected = expected_marks(text)
+    if drawn.letters > count or (drawn.marks > expected and drawn.height >= LEAST_HEIGHT):
         return True
-    return dotted and drawn.height >= LEAST_HEIGHT and drawn.letters == count and drawn.marks != expected_marks(text)
+    return dotted and drawn.height >= LEAST_HEIGHT and drawn.letters == count and drawn.marks < expected
 
 
 def expected_marks(text: str) -> int:

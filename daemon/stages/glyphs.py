@@ -126,10 +126,10 @@ def proofread(masked: NDArray[np.uint8], lines: Sequence[TextLine]) -> Proof:
     )
 
 
-def denies(ink: NDArray[np.uint8], text: str, *, dotted: bool) -> bool:
-    """Whether a text cannot be what is drawn in the ink; `dotted` as in `Proof`."""
-    drawn = drawing(parts(ink))
-    return drawn is not None and contradicts(text, drawn, dotted=dotted)
+def denied_words(masked: NDArray[np.uint8], line: TextLine, *, dotted: bool) -> tuple[str, ...]:
+    """The words of a line that cannot be what is drawn where they stand; `dotted` as in `Proof`."""
+    spelled = _spelled(masked, line)
+    return tuple(one.word.text for one in spelled if one.stray or _is_contradicted(one, dotted=dotted))
 
 
 def confirms(bank: Glyphs, ink: NDArray[np.uint8], text: str) -> bool:
@@ -189,7 +189,7 @@ def _is_odd(bank: Glyphs) -> NDArray[np.bool_]:
     is_own = bank.names[:, None] == bank.names[None]
     own = np.where(is_own, apart, np.inf).min(axis=1)
     other = np.where(is_own, np.inf, apart).min(axis=1)
-    return np.asarray(np.where(np.isfinite(own), other < MARGIN * own, other < SAME))
+    return np.asarray(np.where(np.isfinite(own), other < MARGIN * own, other < NEAR))
 
 
 def _spelled(masked: NDArray[np.uint8], line: TextLine) -> list[_Spelled]:
@@ -207,7 +207,7 @@ def _spelled(masked: NDArray[np.uint8], line: TextLine) -> list[_Spelled]:
         nearest = int(np.argmin(gaps))
         if gaps[nearest] > STRAY * tallest and part.width * part.height >= (STRAY_SIZE * tallest) ** 2:
             stray[nearest] = True
-        else:
+        elif gaps[nearest] <= tallest:
             mine[nearest].append(part)
     return [_Spelled(*one) for one in zip(line.words, [ink] * len(mine), mine, stray, strict=True)]
 

@@ -1,33 +1,35 @@
 """Reread: further looks at doubtful cells, by other readers, in other languages and preparations.
 
 The looks come in rounds, from what settles most to what costs most, and only at what is still in doubt. Each round is
-one call of each reader.
+one call of each reader and language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from daemon.domain.cells import read
+from daemon.domain.cells import is_words, read
 from daemon.domain.geometry import Box
-from daemon.domain.languages import NUMBERS, Languages
-from daemon.domain.pack import WORDS
+from daemon.domain.languages import FROM_THE_RIGHT, NUMBERS, Languages, closed_up, has_own_letters
 from daemon.domain.reading import Cell
-from daemon.ports import CropReader, TextReader
-from daemon.stages.glyphs import Proof, confirms, denies
+from daemon.ports import CropReader, TextReader, Word
+from daemon.stages.glyphs import Proof, confirms, denied_words
 from daemon.stages.ink import SOLID, Way
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
 from daemon.stages.mask import masked_as
-from daemon.stages.sheet import Look, sheet
+from daemon.stages.sheet import TEXT_HEIGHT, Look, TextLine, sheet
 from daemon.stages.vote import By, Reading, vote
 
 SMALL, LARGE = 26, 46
 """Text heights in pixels of the further looks; the first look is `sheet.TEXT_HEIGHT` and lies between."""
+
+LEAST_FOREIGN = 0.5
+"""What a language of other letters is less sure of is not in its letters."""
 
 CROP_MARGIN = 3
 """Pixels of the picture around a crop that is read in its own colours."""
@@ -38,20 +40,58 @@ LEAST_INK, LEAST_CHANGE = 0.03, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who can be asked: the reader of sheets with its languages, and the reader of crops if there is one."""
+    """Who can be asked: the reader of sheets with its languages, and the reader of crops if there is one.
+
+    `preferred` are the languages that the screen prefers.
+    """
 
     sheets: TextReader
     crops: CropReader | None
     languages: Languages
+    preferred: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One look: at which doubt, in which language, and how."""
+    """One look: at which doubt, by its number, and how."""
 
-    doubt: int
-    language: str
+    number: int
+    doubt: Doubt
     look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies ready for further looks: the picture, masked in the best way and, once asked for, in others."""
+
+    pixels: Pixels
+    masked: NDArray[np.uint8]
+    proof: Proof
+    readers: Readers
+    others: dict[Way, NDArray[np.uint8]]
+
+    def ways(self, box: Box) -> list[Way]:
+        """The other ways to tell the ink of a box that make a difference."""
+        wide = box.grown(CROP_MARGIN, CROP_MARGIN, (self.masked.shape[1], self.masked.shape[0]))
+        best = self.masked[wide.y : wide.bottom, wide.x : wide.right] > SOLID
+        found = []
+        for way in (Way.PLAIN, Way.PLATE):
+            ink = masked_as(self.pixels, [box], way)[wide.y : wide.bottom, wide.x : wide.right]
+            if (ink > SOLID).mean() > LEAST_INK and ((ink > SOLID) != best).mean() > LEAST_CHANGE:
+                found.append(way)
+                self.others.setdefault(way, np.zeros_like(self.masked))[wide.y : wide.bottom, wide.x : wide.right] = ink
+        return found
+
+    def judged(self, doubt: Doubt, line: TextLine, by: By, way: Way = Way.BEST) -> Reading:
+        """A reading of a cell in doubt; the drawing may deny a word of it, which matters if it is the cell's."""
+        mine = read(doubt.column, line.text.split())
+        masked = self.others.get(way, self.masked)
+        denied = any(word in mine for word in denied_words(masked, line, dotted=self.proof.dotted))
+        return Reading(line.text, line.confidence, by, denied=denied)
+
+
+Asked = Sequence[tuple[int, Doubt]]
+Found = list[tuple[int, Reading]]
 
 
 def reread(
@@ -63,106 +103,104 @@ def reread(
     """
     doubts = found.doubts
     cells = [found.reading.rows[doubt.row].cells[doubt.column.name] for doubt in doubts]
-    desk = Desk(pixels, masked, readers, {})
-    first = [_first(doubt, cell, proof) for doubt, cell in zip(doubts, cells, strict=True)]
-    readings: list[list[Reading]] = [[] for _ in doubts]
-    settled = list(cells)
-    for look in (_with_crops, _with_numbers, _with_stock):
-        asked = [(i, doubts[i]) for i, cell in enumerate(settled) if cell.held or not readings[i]]
-        for i, reading in look(desk, asked):
+    desk = Desk(pixels, masked, proof, readers, {})
+    readings = [_first(desk, doubt, cell) for doubt, cell in zip(doubts, cells, strict=True)]
+    settled: list[Cell | None] = [None] * len(cells)
+    letters = [_with_letters_of(language) for language in readers.languages.others]
+    for look in (_with_crops, _with_numbers, _with_stock, *letters):
+        asked = [(i, doubts[i]) for i, cell in enumerate(settled) if cell is None or cell.held]
+        again = look(desk, asked) if asked else []
+        for i, reading in again:
             readings[i].append(reading)
-        for i, doubt in asked:
-            if readings[i]:
-                settled[i] = vote(doubt, cells[i], _judged(masked, doubt, [*first[i], *readings[i]], proof))
-    return settled
+        for i in {i for i, _ in again}:
+            settled[i] = vote(doubts[i], cells[i], [*readings[i], *_confirmed(desk, doubts[i], readings[i])])
+    return [cell if again is None else again for cell, again in zip(cells, settled, strict=True)]
 
 
-def _first(doubt: Doubt, cell: Cell, proof: Proof) -> list[Reading]:
+def _first(desk: Desk, doubt: Doubt, cell: Cell) -> list[Reading]:
     """The first look at all of the box that is in doubt: a cell has but its own part of that text."""
-    lines = [line for line in proof.lines if line.words and doubt.box.intersection(line.box) > 0.5 * line.box.area]
-    text = " ".join(line.text for line in sorted(lines, key=lambda line: line.box.x))
-    if read(doubt.column, text.split()) == cell.text:
-        return [Reading(text, cell.confidence, By.STOCK)] if text else []
+    lines = [line for line in desk.proof.lines if doubt.box.intersection(line.box) > 0.5 * line.box.area]
+    words = [word for line in sorted(lines, key=lambda line: line.box.x) for word in line.words]
+    if words and read(doubt.column, [word.text for word in words]) == cell.text:
+        return [desk.judged(doubt, TextLine(doubt.box, tuple(words)), By.STOCK)]
     return [Reading(cell.text, cell.confidence, By.STOCK)] if cell.text else []
 
 
-def _judged(masked: NDArray[np.uint8], doubt: Doubt, said: Sequence[Reading], proof: Proof) -> list[Reading]:
-    """The readings, marked where the drawing speaks against them, and what the drawing itself says for one of them."""
-    box = doubt.box.grown(CROP_MARGIN, CROP_MARGIN, (masked.shape[1], masked.shape[0]))
-    ink = masked[box.y : box.bottom, box.x : box.right]
-    texts = dict.fromkeys(one.text for one in said)
-    denied = {text for text in texts if denies(ink, text, dotted=proof.dotted)}
-    confirmed = [text for text in texts if text not in denied and confirms(proof.bank, ink, text)]
-    return [
-        *(replace(one, denied=one.text in denied) for one in said),
-        *(Reading(text, 0.0, By.GLYPHS) for text in confirmed),
-    ]
-
-
-Asked = Sequence[tuple[int, Doubt]]
-Found = list[tuple[int, Reading]]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What lies ready for further looks: the picture, masked in the best way and, once asked for, in others."""
-
-    pixels: Pixels
-    masked: NDArray[np.uint8]
-    readers: Readers
-    others: dict[Way, NDArray[np.uint8]]
-
-    def ways(self, box: Box) -> list[Way]:
-        """The other ways to tell the ink of a box that make a difference."""
-        size = (self.masked.shape[1], self.masked.shape[0])
-        wide = box.grown(CROP_MARGIN, CROP_MARGIN, size)
-        best = self.masked[wide.y : wide.bottom, wide.x : wide.right]
-        found = []
-        for way in (Way.PLAIN, Way.PLATE):
-            ink = masked_as(self.pixels, [box], way)[wide.y : wide.bottom, wide.x : wide.right]
-            if (ink > SOLID).mean() > LEAST_INK and ((ink > SOLID) != (best > SOLID)).mean() > LEAST_CHANGE:
-                found.append(way)
-                self.others.setdefault(way, np.zeros_like(self.masked))[wide.y : wide.bottom, wide.x : wide.right] = ink
-        return found
+def _confirmed(desk: Desk, doubt: Doubt, said: Sequence[Reading]) -> list[Reading]:
+    """The numbers whose every digit is drawn as it is elsewhere on the picture: the drawing says the same."""
+    if is_words(doubt.column):
+        return []
+    box = doubt.box.grown(CROP_MARGIN, CROP_MARGIN, (desk.masked.shape[1], desk.masked.shape[0]))
+    ink = desk.masked[box.y : box.bottom, box.x : box.right]
+    texts = dict.fromkeys(one.text for one in said if not one.denied)
+    return [Reading(text, 0.0, By.GLYPHS) for text in texts if confirms(desk.proof.bank, ink, text)]
 
 
 def _with_crops(desk: Desk, asked: Asked) -> Found:
     """In their own colours, by the reader of crops."""
-    if desk.readers.crops is None or not asked:
+    if desk.readers.crops is None:
         return []
     size = (desk.pixels.shape[1], desk.pixels.shape[0])
     boxes = [doubt.box.grown(CROP_MARGIN, CROP_MARGIN, size) for _, doubt in asked]
-    read = desk.readers.crops.read_crops([desk.pixels[box.y : box.bottom, box.x : box.right] for box in boxes])
-    return [(i, Reading(text, sure, By.CROP)) for (i, _), (text, sure) in zip(asked, read, strict=True)]
+    said = desk.readers.crops.read_crops([desk.pixels[box.y : box.bottom, box.x : box.right] for box in boxes])
+    found: Found = []
+    for (i, doubt), box, (text, sure) in zip(asked, boxes, said, strict=True):
+        line = TextLine(box, (Word(text, sure, box),) if text else ())
+        found.append((i, desk.judged(doubt, line, By.CROP)))
+    return found
 
 
 def _with_numbers(desk: Desk, asked: Asked) -> Found:
     """Numbers, by the number model."""
     if not desk.readers.languages.has_numbers:
         return []
-    numbers = [(i, doubt) for i, doubt in asked if doubt.column.type not in WORDS]
-    asks = [Ask(i, NUMBERS, Look(doubt.box)) for i, doubt in numbers]
-    asks += [Ask(i, NUMBERS, Look(doubt.box, way=way)) for i, doubt in numbers for way in desk.ways(doubt.box)]
-    return _on_sheets(desk, asks, By.NUMBERS)
+    numbers = [(i, doubt) for i, doubt in asked if not is_words(doubt.column)]
+    asks = [Ask(i, doubt, Look(doubt.box)) for i, doubt in numbers]
+    asks += [Ask(i, doubt, Look(doubt.box, way=way)) for i, doubt in numbers for way in desk.ways(doubt.box)]
+    return _on_sheet(desk, asks, NUMBERS, By.NUMBERS)
 
 
 def _with_stock(desk: Desk, asked: Asked) -> Found:
     """Small, and large in two tones, in the language that reads such cells best beside the first."""
-    asks = []
+    languages = desk.readers.languages
+    second = languages.second_for(desk.readers.preferred)
+    asks: dict[str, list[Ask]] = {}
     for i, doubt in asked:
-        is_words = doubt.column.type in WORDS
-        language = desk.readers.languages.second if is_words else desk.readers.languages.digits
-        asks += [Ask(i, language, Look(doubt.box, SMALL)), Ask(i, language, Look(doubt.box, LARGE, two_tone=True))]
-        asks += [Ask(i, language, Look(doubt.box, way=way)) for way in desk.ways(doubt.box)]
-    return _on_sheets(desk, asks, By.STOCK)
+        mine = asks.setdefault(second if is_words(doubt.column) else languages.digits, [])
+        looks = [Look(doubt.box, SMALL), Look(doubt.box, LARGE, two_tone=True)]
+        looks += [Look(doubt.box, way=way) for way in desk.ways(doubt.box)]
+        mine += [Ask(i, doubt, look) for look in looks]
+    return [one for language, mine in asks.items() for one in _on_sheet(desk, mine, language, By.STOCK)]
 
 
-def _on_sheets(desk: Desk, asks: Sequence[Ask], by: By) -> Found:
-    """One call a language, with all that is asked in it."""
+def _with_letters_of(language: str) -> Callable[[Desk, Asked], Found]:
+    """Names in a language of other letters, twice; what comes out in letters that it shares with others is nothing."""
+
+    def look(desk: Desk, asked: Asked) -> Found:
+        asks = [
+            Ask(i, doubt, Look(doubt.box, height))
+            for i, doubt in asked
+            if is_words(doubt.column)
+            for height in (TEXT_HEIGHT, LARGE)
+        ]
+        found = _on_sheet(desk, asks, language, By.FOREIGN)
+        return [
+            (i, replace(reading, text=closed_up(language, reading.text)))
+            for i, reading in found
+            if has_own_letters(language, reading.text) and reading.confidence >= LEAST_FOREIGN
+        ]
+
+    return look
+
+
+def _on_sheet(desk: Desk, asks: Sequence[Ask], language: str, by: By) -> Found:
+    """All that is asked in one language, in one call."""
+    page = sheet(desk.masked, [ask.look for ask in asks], desk.others)
     found: Found = []
-    for language in dict.fromkeys(ask.language for ask in asks):
-        mine = [ask for ask in asks if ask.language == language]
-        page = sheet(desk.masked, [ask.look for ask in mine], desk.others)
-        read = page.read(desk.readers.sheets, language=language)
-        found += [(ask.doubt, Reading(line.text, line.confidence, by)) for ask, line in zip(mine, read, strict=True)]
+    for ask, line in zip(asks, page.read(desk.readers.sheets, language=language), strict=True):
+        words = line.words[::-1] if language in FROM_THE_RIGHT else line.words
+        if language == NUMBERS and words:
+            # Where the words stand is not told well of a line that is read without looking for them.
+            words = (Word(line.text, line.confidence, line.box),)
+        found.append((ask.number, desk.judged(ask.doubt, TextLine(line.box, words), by, ask.look.way)))
     return found

@@ -26,6 +26,9 @@ LARGEST_SCALE = 5.0
 MARGIN = 2
 """Pixels of the picture kept around a box."""
 
+LOST_DOTS = str.maketrans({"\u0131": "i"})
+"""In small type the dot of an `i` is too faint to see, and a reader that knows Turkish says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -75,7 +78,8 @@ class Sheet:
         middles = np.array([place.centre_y for place in self.places])
         for word in reader.read(Page(self.pixels, self.places), language=language):
             line = int(np.abs(middles - word.box.centre_y).argmin())
-            found[line].append(Word(word.text, word.confidence, self._in_picture(line, word.box)))
+            text = word.text.translate(LOST_DOTS)
+            found[line].append(Word(text, word.confidence, self._in_picture(line, word.box)))
         return tuple(
             TextLine(look.box, tuple(sorted(words, key=lambda word: word.box.x)))
             for look, words in zip(self.looks, found, strict=True)

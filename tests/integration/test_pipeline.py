@@ -240,6 +240,18 @@ def test_a_number_is_shown_to_the_number_model_before_other_preparations(stand: 
     assert again.reader.asked == ["fra", "numbers", "eng"]
 
 
+def test_a_name_that_no_latin_look_reads_is_read_in_other_letters(stand: Stand) -> None:
+    """In each such language that may be read in, until one is sure of letters of its own; numbers are not."""
+    stand.languages = Languages("fra", "eng", "eng", usable=("ara", "eng", "fra", "jpn", "kor", "rus"))
+    stand.say("Basalt", "ZO|Al", 0.2)
+    looks = [[("ZQI", 0.1), ("2OA", 0.2)], [("Z0", 0.9), ("Z0", 0.9)], [("로이시", 0.9), ("로이시", 0.93)]]
+    stand.reader.answers += looks
+    found = read_screenshot(stand.data, stand.engines())
+    assert stand.reader.asked == ["fra", "eng", "jpn", "kor"]
+    name = found.reading.rows[1].cells["name"]
+    assert (name.text, name.held) == ("로이시", False)
+
+
 def test_a_cell_that_is_never_read_is_held(stand: Stand) -> None:
     """What is text and gives no word is looked at once more, and not guessed."""
     stand.say("350", "", 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -105,13 +106,15 @@ def test_rules_are_explained_in_the_alliances_language(config: Path) -> None:
 )
 def test_languages_to_read_in(there: list[str], packs: list[Pack], alliance: str, read_in: Languages) -> None:
     """What most packs prefer, then what the alliance speaks, of what is there; the second look in its letters."""
-    assert reading_languages(there, Ocr(), packs, alliance) == read_in
+    found = reading_languages(there, Ocr(), packs, alliance)
+    assert replace(found, usable=()) == read_in
+    assert found.usable == tuple(one for one in there if one != "numbers")
 
 
 def test_languages_that_the_officer_leaves_out_are_not_read_in() -> None:
     """The number model is no language and stays."""
     found = reading_languages(["deu", "eng", "fra", "numbers"], Ocr(languages=("deu",)), [pack("fra")], "fr")
-    assert found == Languages("deu", "deu", "deu", has_numbers=True)
+    assert found == Languages("deu", "deu", "deu", usable=("deu",), has_numbers=True)
 
 
 def test_no_language_at_all() -> None:
