@@ -25,6 +25,7 @@ _WORTH = {unit.casefold(): worth for unit, worth in SCALE.items()}
 _SPACES = "\u00a0\u202f\u2009"
 _PLAIN = str.maketrans({**dict.fromkeys(_SPACES, " "), "\u066c": ",", "\u066b": "."})
 _GROUPED = re.compile(r"\d{1,3}(?:(?:([.,'\u2019])|\s)\d{3})(?:(?:\1|\s)\d{3})*")
+_LOST_BEGINNING = re.compile(r"0[.,'\u2019\s]?\d{3}|0\d")
 _UNIT = "|".join(sorted((unit for unit in SCALE if unit), key=len, reverse=True))
 _QUANTITY = re.compile(rf"(-?)(\d[\d.,' \u2019]*\d|\d)\s?({_UNIT}|)\.?", re.IGNORECASE)
 
@@ -34,8 +35,13 @@ def _plain(text: str) -> str:
 
 
 def integer(text: str) -> int | None:
-    """A whole number, thousands grouped or not; None for `1.5`, `2K` or anything else."""
+    """A whole number, thousands grouped or not; None for `1.5`, `2K` or anything else.
+
+    No game writes a zero before other digits: `040 671` has lost its beginning.
+    """
     text = _plain(text)
+    if _LOST_BEGINNING.match(text):
+        return None
     if re.fullmatch(r"\d+", text):
         return int(text)
     return int(re.sub(r"\D", "", text)) if _GROUPED.fullmatch(text) else None

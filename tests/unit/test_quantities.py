@@ -88,3 +88,11 @@ def test_duration_refuses_what_is_none(text: str) -> None:
 def test_rank(text: str, place: int | None) -> None:
     """Places count from one."""
     assert rank(text) == place
+
+
+@pytest.mark.parametrize("text", ["040 671", "0,671", "007", "01", "0.671.304"])
+def test_a_number_that_begins_with_a_zero_has_lost_its_beginning(text: str) -> None:
+    """No game fills up with zeros; to take the rest for the number would be a wrong one."""
+    assert integer(text) is None
+    assert quantity("0.5M") == 500_000
+    assert integer("0") == 0
