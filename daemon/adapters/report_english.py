@@ -232,6 +232,14 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "list.members": ("{n} member", "{n} members"),
     "list.held": "{held} held",
     "list.rule": "rule {rule}",
+    "list.rest": (
+        "One more stands in alliance.duckdb, in the table {table}.",
+        "{n} more stand in alliance.duckdb, in the table {table}.",
+    ),
+    "roster.rest": (
+        "One more member stands in the CSV file beside this report.",
+        "{n} more members stand in the CSV file beside this report.",
+    ),
     "list.more": ("One more stands in the full report.", "{n} more stand in the full report."),
     **{f"reason.{reason}": words for reason, words in (HELD_REASONS | NAME_REASONS).items()},
 }

@@ -240,6 +240,14 @@ SENTENCES: Mapping[str, str | tuple[str, str]] = {
     "list.members": ("{n} membre", "{n} membres"),
     "list.held": "{held} en attente",
     "list.rule": "règle {rule}",
+    "list.rest": (
+        "Une autre ligne figure dans alliance.duckdb, table {table}.",
+        "{n} autres lignes figurent dans alliance.duckdb, table {table}.",
+    ),
+    "roster.rest": (
+        "Un autre membre figure dans le fichier CSV à côté de ce rapport.",
+        "{n} autres membres figurent dans le fichier CSV à côté de ce rapport.",
+    ),
     "list.more": ("Un autre figure dans le rapport complet.", "{n} autres figurent dans le rapport complet."),
     "reason.cut": "le bord de l'image la coupe",
     "reason.unsure": "le lecteur n'en était pas sûr",

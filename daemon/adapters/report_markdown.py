@@ -113,7 +113,7 @@ def _waiting(view: View) -> Iterator[str]:
 def _roster(view: View) -> Iterator[str]:
     yield _heading(view, "roster.heading")
     if view.roster:
-        yield _items(_member(view, row) for row in view.roster)
+        yield from _part([_member(view, row) for row in view.shown(view.roster)], view.rest(view.roster, ""))
     else:
         yield safe(view.words.say("roster.empty"))
 
@@ -168,7 +168,7 @@ def _basis(view: View, event: EventLine) -> str:
 def _evidence(view: View, heading: str, items: Sequence[Evidence], otherwise: str = "") -> Iterator[str]:
     if items:
         yield _heading(view, heading)
-        yield _items(_proof(view, item) for item in items)
+        yield from _part([_proof(view, item) for item in view.shown(items)], view.rest(items, "marks"))
     elif otherwise:
         yield _heading(view, heading)
         yield safe(view.words.say(otherwise))
@@ -191,6 +191,13 @@ def _heading(view: View, key: str) -> str:
 
 def _items(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
+
+
+def _part(lines: Iterable[str], rest: str) -> Iterator[str]:
+    """As many lines as a page has, and where the rest is."""
+    yield _items(lines)
+    if rest:
+        yield safe(rest)
 
 
 def _some(view: View, lines: Sequence[str]) -> Iterator[str]:

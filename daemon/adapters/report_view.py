@@ -6,8 +6,9 @@ Both the HTML and the Markdown are laid out from this one view, so they cannot t
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from daemon.adapters.report_marks import expected_words, observed_words
 from daemon.adapters.report_trust import in_order, trust_sentences, verdict
@@ -21,11 +22,17 @@ SHOWN_MARKS = 3
 SHOWN_DECISIONS = 10
 """How many members stand open on the page; the rest are folded away."""
 
+SHOWN_LINES = 300
+"""How many lines of one list stand on a page: it weighs a third of a megabyte then, and nobody reads more."""
+
 CUT = "cut"
 """The reason of `daemon.domain.reading.HELD_REASONS` for what the edge of the picture cuts."""
 
 SHOWN_WEEKS = 12
 """How many weeks the chart has room for on a phone."""
+
+
+Line = TypeVar("Line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One mark with the number it goes by on the page, and what it says in the page's words."""
+    """One mark with the number it goes by on the page, and what it says in the page's words.
+
+    `shown`: it stands in the list of evidence, so that a link finds it.
+    """
 
     number: int
     mark: MarkLine
@@ -49,11 +59,12 @@ class Evidence:
     amount: str
     observed: str
     expectation: str
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
-    """One member of the roster as shown; `evidence` are the numbers of this week's marks."""
+    """One member of the roster as shown; `evidence` are the numbers of this week's marks that can be linked to."""
 
     member: str
     role: str
@@ -116,6 +127,17 @@ class View:
     held: Waiting
     waiting: int
     in_order: bool
+
+    def shown(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """The lines of a list that stand on the page."""
+        return lines[:SHOWN_LINES]
+
+    def rest(self, lines: Sequence[object], table: str) -> str:
+        """Where the other lines of it are, in a sentence; "" when all are shown."""
+        left = len(lines) - SHOWN_LINES
+        if left <= 0:
+            return ""
+        return self.words.count("list.rest", left, table=table) if table else self.words.count("roster.rest", left)
 
     def title(self, key: str) -> str:
         """A screen, counter, metric or column by the name people use."""
@@ -218,6 +240,7 @@ def _numbered(report: WeekReport, words: Language, marks: Iterable[MarkLine], *,
             # What takes away from a counter was not failed: it was done instead of the opposite.
             expectation=f"{words.say('mark.expected' if mark.amount > 0 else 'mark.otherwise')} "
             + expected_words(mark.expected, words, titles),
+            shown=number < start + SHOWN_LINES,
         )
         for number, mark in enumerate(ordered, start)
     )
@@ -244,7 +267,7 @@ def _member_row(report: WeekReport, words: Language, line: MemberLine, evidence:
         last_seen=words.short_day(line.last_seen_on) if line.last_seen_on else UNKNOWN,
         note=words.say(note_key) if words.knows(note_key) else line.note,
         seen=line.events > 0,
-        evidence=tuple(item.number for item in evidence if item.mark.member == line.member),
+        evidence=tuple(item.number for item in evidence if item.shown and item.mark.member == line.member),
     )
 
 
