@@ -46,7 +46,9 @@ def load(folder: Path, data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("craft", "why"), [(far, "SIGSEGV"), (other_feature, "SIGSEGV"), (circle, "not done after 3 seconds")]
+    ("craft", "why"),
+    # Where a walk in a circle leads depends on what lies in memory beside the tree.
+    [(far, "SIGSEGV"), (other_feature, "SIGSEGV"), (circle, "(not done after 3 seconds|SIGSEGV)")],
 )
 def test_a_crafted_model(
     craft: Callable[[Tree], None], why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
