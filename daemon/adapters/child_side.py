@@ -28,7 +28,8 @@ def serve(answer: Callable[[bytes], bytes]) -> None:
     """
     scratch = Path(os.environ["TMPDIR"])
     tempfile.tempdir = str(scratch)
-    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
+    watch = threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True)
+    watch.start()
     # The memory of a process that crashes holds somebody's picture.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):
@@ -39,6 +40,8 @@ def serve(answer: Callable[[bytes], bytes]) -> None:
     while (asked := _asked(line)) is not None:
         line.send_bytes(answer(asked))
         _reap()
+    # The end of the one who asks is seen here and there; who came first must not leave before all is cleared away.
+    watch.join()
 
 
 def _asked(line: Connection) -> bytes | None:
