@@ -19,7 +19,7 @@ import structlog
 
 from daemon.errors import StoreDamagedError, StoreError, StoreFullError, StoreLockedError, StoreLostError
 
-MIGRATIONS = ("0001_facts.sql",)
+MIGRATIONS = ("0001_facts.sql", "0002_guesses.sql")
 """Each brings the database from one version to the next; the version is how many have been applied."""
 
 MEMORY_LIMIT = "512MB"

@@ -38,7 +38,7 @@ INSERT INTO kept.readings BY NAME
 SELECT $sha256 AS sha256, unnest($row_numbers::INTEGER[]) AS row_number, unnest($columns::VARCHAR[]) AS column_name,
        unnest($texts::VARCHAR[]) AS text, unnest($words::VARCHAR[]) AS word, unnest($numbers::DOUBLE[][]) AS numbers,
        unnest($confidences::DOUBLE[]) AS confidence, unnest($held::BOOLEAN[]) AS held, unnest($whys::VARCHAR[]) AS why,
-       unnest($boxes::INTEGER[][]) AS box
+       unnest($boxes::INTEGER[][]) AS box, unnest($guesses::VARCHAR[][]) AS guesses
 """
 
 # An earlier failure's name may be the only one that says when the picture was taken.
@@ -191,6 +191,7 @@ def _columns(cells: list[tuple[int, str, Cell]]) -> Mapping[str, list[object]]:
         "held": [cell.held for _, _, cell in cells],
         "whys": [cell.why for _, _, cell in cells],
         "boxes": [cell.box.as_list() for _, _, cell in cells],
+        "guesses": [[stored_text(text) for text in cell.guesses] or None for _, _, cell in cells],
     }
 
 

@@ -108,6 +108,7 @@ def _row(row: Row) -> dict[str, object]:
             "held": cell.held,
             "box": cell.box.as_list(),
             **({"why": cell.why} if cell.held else {}),
+            **({"guesses": cell.guesses} if cell.guesses else {}),
         }
         for name, cell in row.cells.items()
     }

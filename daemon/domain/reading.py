@@ -11,13 +11,17 @@ from daemon.domain.geometry import Box
 Value = str | int | float | timedelta | tuple[int, ...] | None
 """A cell's typed meaning: a name or text, a number, a length of time, two numbers for a pair."""
 
+MOST_GUESSES = 3
+"""So many other texts of a cell are kept: a fourth is hardly ever right, and an officer reads the picture instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One column in one member's line.
 
     `text` is what was read after stripping labels, `value` its typed meaning (None when it has none),
-    `confidence` runs from 0 to 1, and `why` says in one of the words of `HELD_REASONS` why it is held.
+    `confidence` runs from 0 to 1, and `why` says in one of the words of `HELD_REASONS` why it is held. `guesses` are
+    other texts that further looks gave and that belong in the column, the likeliest first, at most `MOST_GUESSES`.
     """
 
     text: str
@@ -26,6 +30,7 @@ class Cell:
     held: bool
     box: Box
     why: str = ""
+    guesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from daemon.domain.cells import is_words, read, value
 from daemon.domain.languages import has_own_letters
 from daemon.domain.pack import Column
-from daemon.domain.reading import Cell
+from daemon.domain.reading import MOST_GUESSES, Cell
 from daemon.stages.interpret import Doubt
 
 ALONE = 0.9
@@ -78,9 +78,11 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
     else:
         agreed = _carries(column, carried, [other for said, other in votes.items() if said != meaning], len(looks))
     why = "" if agreed else "disagree" if len(votes) > 1 else cell.why or "unsure"
-    text = max((one for one in carried if value(column, one.text) is not None), key=_spelling).text
+    lost = sorted((those for other, those in votes.items() if other != meaning), key=_weight, reverse=True)
+    text, *guesses = (_best_written(column, those) for those in (carried, *lost[:MOST_GUESSES]))
     sureness = max(one.confidence for one in carried)
-    return Cell(text, value(column, text), sureness, held=not agreed, box=cell.box, why=why)
+    meant = value(column, text)
+    return Cell(text, meant, sureness, held=not agreed, box=cell.box, why=why, guesses=tuple(guesses))
 
 
 def _meaning(column: Column, text: str) -> object:
@@ -91,6 +93,10 @@ def _meaning(column: Column, text: str) -> object:
 def _skeleton(text: str) -> str:
     """A number's text without spaces, and letters as the digits they look like: `Warih:7m` says `War 1h : 7m`."""
     return "".join(text.split()).translate(LOOKS_LIKE)
+
+
+def _best_written(column: Column, said: Sequence[Reading]) -> str:
+    return max((one for one in said if value(column, one.text) is not None), key=_spelling).text
 
 
 def _spelling(one: Reading) -> tuple[bool, bool, int, float]:

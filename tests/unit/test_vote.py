@@ -50,6 +50,15 @@ def test_who_says_a_number_counts_more_than_how_often(
     assert (cell.held, held or cell.text) == (held, held or text)
 
 
+def test_the_readings_that_lost_are_kept_as_guesses() -> None:
+    """The likeliest first, each once, three at most, and only what belongs in the column."""
+    said = [("7200", 0.9, By.STOCK), ("7,200", 0.9, By.CROP), ("1700", 0.4, By.STOCK), ("12oo", 0.9, By.STOCK)]
+    cell = voted(POWER, "1200", *said, ("1900", 0.6, By.STOCK), ("1500", 0.3, By.STOCK))
+    assert (cell.text, cell.guesses) == ("7200", ("1200", "1900", "1700"))
+    assert voted(POWER, "1200", ("1200", 0.3, By.CROP)).guesses == ()
+    assert voted(POWER, "x", ("y", 0.3, By.CROP)).guesses == ()
+
+
 def test_two_readers_against_two_is_a_question() -> None:
     """Where each of two answers has two readers behind it, nobody is believed."""
     said = [("1200", 0.9, By.NUMBERS), ("7200", 0.9, By.CROP), ("7200", 0.9, By.STOCK), ("7200", 0.9, By.STOCK)]
@@ -117,3 +126,5 @@ def test_what_is_trusted_fits_its_column_and_was_read(looks: list[tuple[str, flo
     cell = voted(POWER, "1200", *looks, unanimous=unanimous)
     assert cell.text in {"1200", *(text for text, _, _ in looks)}
     assert cell.held or cell.value in {1200, 7200}
+    assert {cell.text, *cell.guesses} <= {"1200", *(text for text, _, _ in looks)}
+    assert len({cell.text, *cell.guesses}) == 1 + len(cell.guesses)

@@ -11,7 +11,7 @@ CREATE TABLE copy.sightings AS FROM kept.sightings ORDER BY seen_at, sha256;
 
 CREATE TABLE copy.readings AS
 SELECT c.sha256 AS screenshot, c.row_number, c.column_name, c.text, c.word, c.numbers, c.confidence, c.held, c.why,
-       c.box, m.member, x.text_read IS NOT NULL AS corrected, coalesce(x.text_read, c.text) AS text_read
+       c.box, m.member, x.text_read IS NOT NULL AS corrected, coalesce(x.text_read, c.text) AS text_read, c.guesses
 FROM readings c
 LEFT JOIN (
     SELECT sha256, row_number, column_name, k.text AS text_read

@@ -29,7 +29,7 @@ CREATE TEMP TABLE nobodies (name VARCHAR);
 CREATE TEMP VIEW readings AS
 FROM kept.readings ANTI JOIN corrected_cells USING (sha256, row_number, column_name)
 UNION ALL
-SELECT k.sha256, k.row_number, k.column_name, c.text, c.word, c.numbers, 1.0, false, '', k.box
+SELECT k.sha256, k.row_number, k.column_name, c.text, c.word, c.numbers, 1.0, false, '', k.box, k.guesses
 FROM kept.readings k JOIN corrected_cells c USING (sha256, row_number, column_name);
 CREATE TEMP VIEW picture_rows AS
 SELECT k.sha256, k.row_number, k.partial AND c.sha256 IS NULL AS partial, k.held AND c.sha256 IS NULL AS held, k.box

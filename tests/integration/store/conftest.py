@@ -66,7 +66,7 @@ WAR = Pack(
 )
 
 
-def cell(value: Value, text: str | None = None, *, why: str = "", at: int = 0) -> Cell:
+def cell(value: Value, text: str | None = None, *, why: str = "", at: int = 0, guesses: tuple[str, ...] = ()) -> Cell:
     """A cell as it was read; with `why` it is held."""
     written = "/".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
     return Cell(
@@ -76,6 +76,7 @@ def cell(value: Value, text: str | None = None, *, why: str = "", at: int = 0) -
         held=bool(why),
         box=Box(10, at, 50, 20),
         why=why,
+        guesses=guesses,
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from daemon.adapters.duckdb_connection import Database
+from daemon.adapters.duckdb_connection import MIGRATIONS, Database, statements
 from daemon.domain.ledger import Capture, CaptureSource, FileState
 from daemon.domain.reading import ScreenReading
 from daemon.errors import StoreError, StoreLostError
@@ -47,6 +47,28 @@ def test_a_screenshot_without_rows_is_kept(store: Store) -> None:
     store.keep(empty, failed)
     assert store.ledger.find(failed.sha256) == failed.entry()
     assert store.ledger.count() == 1
+
+
+def test_a_database_of_the_first_structure_is_brought_up_to_date(store: Store) -> None:
+    """What was kept before there were guesses is still there, and new guesses find their place."""
+    store.close()
+    store.path.unlink()
+    with duckdb.connect(str(store.path)) as old:
+        old.execute(
+            "CREATE SCHEMA kept; CREATE TABLE kept.migrations (number INTEGER PRIMARY KEY, applied_at TIMESTAMP)"
+        )
+        old.execute(statements(MIGRATIONS[0]))
+        old.execute("INSERT INTO kept.migrations VALUES (1, now()::TIMESTAMP)")
+        old.execute(
+            "INSERT INTO kept.readings VALUES ('ab', 0, 'name', 'Ann', 'Ann', NULL, 0.9, false, '', [1, 2, 3, 4])"
+        )
+    store.open()
+    store.keep(store.shot(key="a", rows=[store.row("Bob", boost=store.cell(1, why="disagree", guesses=("7", "4")))]))
+    assert store.database.rows("SELECT text, guesses FROM kept.readings ORDER BY sha256 = 'ab' DESC, column_name") == [
+        ("Ann", None),
+        ("1", ["7", "4"]),
+        ("Bob", None),
+    ]
 
 
 def test_keeping_again_changes_nothing(store: Store) -> None:

@@ -50,6 +50,7 @@ def shot(store: Store, number: int, dice: random.Random) -> Shot:
     ]
     rows.append(store.row(store.cell(None, "Zo", why="cut"), partial=True, last_seen=timedelta(minutes=number)))
     rows.append(store.row("Role", role="Officer", held=True))
+    rows.append(store.row("Guessed", boost=store.cell(1200, why="disagree", guesses=("7200", "1700"))))
     source = CaptureSource.FILE_TIME if number % 3 == 0 else CaptureSource.FILE_NAME
     return store.shot(key=str(number), rows=rows, at=AT + timedelta(days=number), source=source)
 
