@@ -65,13 +65,23 @@ class Glyphs:
     shapes: NDArray[np.float32]
     drawings: NDArray[np.float32]
 
-    def distances(self, others: Glyphs) -> NDArray[np.float32]:
-        """How unlike each is to each of the others, shape (n, m); without limit where the text is of another size."""
-        apart = np.abs(self.drawings[:, None] - others.drawings[None]).mean(axis=2)
-        apart = apart + ASPECT * np.abs(self.shapes[:, None] - others.shapes[None])
-        sizes = self.heights[:, None] / others.heights[None]
-        apart[(sizes > LIKE_SIZED) | (sizes < 1 / LIKE_SIZED)] = np.inf
-        return np.asarray(apart, np.float32)
+    def nearest(self, others: Glyphs) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """How unlike each is to the likest of its own name among the others and to that of another name, shape (n,).
+
+        Without limit where there is none whose text is of the same size; none is compared with itself.
+        """
+        own, other = np.full((2, len(self.names)), np.inf, np.float32)
+        for number in range(len(self.names)):
+            sizes = self.heights[number] / others.heights
+            alike = np.flatnonzero((sizes <= LIKE_SIZED) & (sizes >= 1 / LIKE_SIZED))
+            if self is others:
+                alike = alike[alike != number]
+            apart = np.abs(others.drawings[alike] - self.drawings[number]).mean(axis=1)
+            apart += ASPECT * np.abs(others.shapes[alike] - self.shapes[number])
+            is_own = others.names[alike] == self.names[number]
+            own[number] = apart[is_own].min(initial=np.inf)
+            other[number] = apart[~is_own].min(initial=np.inf)
+        return own, other
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,10 +147,7 @@ def confirms(bank: Glyphs, ink: NDArray[np.uint8], text: str) -> bool:
     mine = digits(ink, parts(ink), text)
     if not len(mine.names) or not len(bank.names):
         return False
-    apart = mine.distances(bank)
-    is_own = mine.names[:, None] == bank.names[None]
-    own = np.where(is_own, apart, np.inf).min(axis=1)
-    other = np.where(is_own, np.inf, apart).min(axis=1)
+    own, other = mine.nearest(bank)
     return bool(((own < SAME) | (own < NEAR) & (own < MARGIN * other)).all())
 
 
@@ -182,13 +189,7 @@ def _joined(glyphs: Sequence[Glyphs]) -> Glyphs:
 
 def _is_odd(bank: Glyphs) -> NDArray[np.bool_]:
     """Which digits are drawn like those of another name, shape (n,)."""
-    if not len(bank.names):
-        return np.zeros(0, np.bool_)
-    apart = bank.distances(bank)
-    np.fill_diagonal(apart, np.inf)
-    is_own = bank.names[:, None] == bank.names[None]
-    own = np.where(is_own, apart, np.inf).min(axis=1)
-    other = np.where(is_own, np.inf, apart).min(axis=1)
+    own, other = bank.nearest(bank)
     return np.asarray(np.where(np.isfinite(own), other < MARGIN * own, other < NEAR))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import cv2
 import numpy as np
 import pytest
@@ -92,6 +94,19 @@ def test_digits_without_a_like_on_the_picture_are_not_confirmed() -> None:
     assert not confirms(proof.bank, ink("4"), "4")
     assert not confirms(proof.bank, np.zeros((60, 420), np.uint8), "180")
     assert not confirms(proof.bank, masked[0:60], "")
+
+
+def test_a_page_full_of_digits_takes_little_memory() -> None:
+    """A thousand digits are a million pairs, which nobody has to hold at once."""
+    said = [("2862862862", "2862862862", 0.9)] * 100
+    tracemalloc.start()
+    try:
+        _, proof = page(*said)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(proof.bank.names) == 1000
+    assert peak < 50_000_000
 
 
 def test_something_drawn_beside_every_word_is_a_letter_that_was_not_read() -> None:
