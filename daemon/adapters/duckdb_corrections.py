@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from daemon.adapters.duckdb_connection import fill
+from daemon.adapters.duckdb_connection import fill, statements
 from daemon.adapters.duckdb_ledger import stored_value
 from daemon.domain.cells import cleaned, value
 from daemon.domain.corrections import CellIs, Correction, DayIs, Excused, Ignored, NameIs, NotAMember, RowIs
@@ -21,6 +21,10 @@ GROUP BY x.prefix HAVING count(*) = 1
 _CELLS = """
 INSERT INTO corrected_cells SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[]), unnest(?::VARCHAR[]),
                                    unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::DOUBLE[][])
+"""
+_AS_READ = """
+CREATE OR REPLACE TEMP VIEW readings AS FROM kept.readings;
+CREATE OR REPLACE TEMP VIEW picture_rows AS FROM kept.rows
 """
 _ROWS = "INSERT INTO corrected_rows SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[])"
 _NOBODIES = "INSERT INTO nobodies SELECT unnest(?::VARCHAR[])"
@@ -90,6 +94,7 @@ def fill_corrections(
     fill(connection, _CELLS, cells.values())
     fill(connection, _NOBODIES, [(c.name,) for c in corrections if isinstance(c, NotAMember)])
     fill(connection, _ROWS, rows)
+    connection.execute(statements("readings.sql") if rows or cells else _AS_READ)
     fill(connection, _DAYS, days)
     return _names(connection, corrections, named)
 

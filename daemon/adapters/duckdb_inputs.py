@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import duckdb
@@ -25,7 +25,7 @@ from daemon.domain.names import (
     skeleton,
     who_is_who,
 )
-from daemon.domain.pack import ColumnType, Pack
+from daemon.domain.pack import Column, ColumnType, Pack
 
 OLDEST_FILE_TIME = timedelta(days=1)
 """A file's time this far from its arrival says more about copying than about the game: the day is asked."""
@@ -51,14 +51,14 @@ SELECT DISTINCT skeleton FROM (
 _CONTRADICTING = """
 WITH several AS (SELECT skeleton FROM spellings GROUP BY skeleton HAVING count(*) > 1),
 shown AS (
-    SELECT skeleton, n.name, k.screen, k.game_day, m.metric, list(DISTINCT c.numbers[m.part + 1]) AS numbers
+    SELECT skeleton, n.name, k.screen, k.game_day, m.metric, list(DISTINCT c.number) AS numbers
     FROM several
     JOIN spellings USING (skeleton)
     JOIN sure_names n USING (name)
     JOIN counted k USING (shot)
-    JOIN metrics m USING (screen)
-    JOIN readings c ON c.sha256 = k.sha256 AND c.row_number = n.row_number AND c.column_name = m.column_name
-    WHERE NOT c.held AND m.type NOT IN ('text', 'duration') AND c.numbers[m.part + 1] IS NOT NULL
+    JOIN measured c USING (shot, row_number)
+    JOIN metrics m USING (metric_id)
+    WHERE NOT c.held AND m.type <> 'duration' AND c.number IS NOT NULL
     GROUP BY ALL
 )
 SELECT DISTINCT skeleton FROM shown a JOIN shown b USING (skeleton, screen, game_day, metric)
@@ -90,8 +90,8 @@ _SCREENS = """
 INSERT INTO screens SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[])
 """
 _METRICS = """
-INSERT INTO metrics SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[]), unnest(?::VARCHAR[]),
-                           unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[])
+INSERT INTO metrics SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[]),
+                           unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[])
 """
 _ROSTER = """
 INSERT INTO roster SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::DATE[]), unnest(?::DATE[]),
@@ -125,10 +125,8 @@ def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Se
         connection,
         _METRICS,
         [
-            (pack.screen, column.name, part, metric, column.kind.value, column.type.value, position)
-            for pack in packs
-            for position, column in enumerate(pack.columns)
-            for part, metric in enumerate(column.metrics)
+            (number, pack.screen, column.name, part, metric, column.kind.value, column.type.value, position)
+            for number, (pack, position, column, part, metric) in enumerate(_metrics(packs))
         ],
     )
     members = config.roster.members
@@ -137,6 +135,14 @@ def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Se
         _ROSTER,
         [(member.name, member.role, member.joined_on, member.left_on, member.exempt) for member in members],
     )
+
+
+def _metrics(packs: Sequence[Pack]) -> Iterator[tuple[Pack, int, Column, int, str]]:
+    """Each metric of each pack, with its column, the column's position, and its place in it."""
+    for pack in packs:
+        for position, column in enumerate(pack.columns):
+            for part, metric in enumerate(column.metrics):
+                yield pack, position, column, part, metric
 
 
 def fill_days(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequence[Pack]) -> None:

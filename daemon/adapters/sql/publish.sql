@@ -17,7 +17,7 @@ LEFT JOIN (
     SELECT sha256, row_number, column_name, k.text AS text_read
     FROM corrected_cells JOIN kept.readings k USING (sha256, row_number, column_name)
 ) x USING (sha256, row_number, column_name)
-LEFT JOIN member_rows m USING (sha256, row_number)
+LEFT JOIN (SELECT sha256, row_number, member FROM member_rows JOIN counted USING (shot)) m USING (sha256, row_number)
 ORDER BY c.sha256, c.row_number, c.column_name;
 
 CREATE TABLE copy.members AS
