@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
@@ -104,14 +105,17 @@ class _Listener(FileSystemEventHandler):
 
 
 class SettingsWatch:
-    """Notices that settings files changed, by looking at them; editors that replace the file are no matter."""
+    """Notices that settings files changed, by looking at them; editors that replace the file are no matter.
+
+    Folders inside the watched ones, and hidden files, are nobody's settings: labels are written there all the time.
+    """
 
     def __init__(self, files: Sequence[Path], folders: Sequence[Path]) -> None:
         self._files, self._folders = tuple(files), tuple(folders)
         self._seen = self._look()
 
     def changed(self) -> bool:
-        """Whether a file, or one directly in a folder, is not what it was when this was last asked."""
+        """Whether a file, or a plain one directly in a folder, is not what it was when this was last asked."""
         seen, self._seen = self._seen, self._look()
         return seen != self._seen
 
@@ -119,7 +123,7 @@ class SettingsWatch:
         paths = [*self._files]
         for folder in self._folders:
             try:
-                paths += folder.iterdir()
+                paths += [path for path in folder.iterdir() if not path.name.startswith(".")]
             except OSError:
                 continue
         found = set()
@@ -128,5 +132,6 @@ class SettingsWatch:
                 status = path.stat()
             except OSError:
                 continue
-            found.add((str(path), status.st_ino, status.st_size, status.st_mtime_ns))
+            if not stat.S_ISDIR(status.st_mode):
+                found.add((str(path), status.st_ino, status.st_size, status.st_mtime_ns))
         return frozenset(found)

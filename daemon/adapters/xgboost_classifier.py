@@ -8,6 +8,7 @@ has it tried in another process first: `daemon.adapters.model_trial`.
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from daemon.domain.card import CARD_FILE, MODEL_FILE, TOLERANCE, Card
+from daemon.domain.card import CARD_FILE, CARD_FORMAT, MODEL_FILE, TOLERANCE, Card
 from daemon.errors import ModelMismatchError, ModelMissingError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def read_model(folder: Path, *, version: int, names: Sequence[str]) -> Model:
     Raises ModelMissingError when a file is not there, ModelMismatchError when the model is not the one on its card,
     or learned from other features than this program takes.
     """
-    card, data = _card(folder / CARD_FILE), _bytes(folder / MODEL_FILE)
+    card, data = read_card(folder), _bytes(folder / MODEL_FILE)
     if hashlib.sha256(data).hexdigest() != card.sha256:
         raise ModelMismatchError(
             f"{folder / MODEL_FILE} is not the model that {CARD_FILE} beside it describes. {AGAIN}"
@@ -80,6 +81,20 @@ def read_model(folder: Path, *, version: int, names: Sequence[str]) -> Model:
             f"this one takes {version}). {AGAIN}"
         )
     return Model(folder=folder, card=card, data=data)
+
+
+def read_card(folder: Path) -> Card:
+    """The card of the model in `folder`; raises ModelMissingError or ModelMismatchError."""
+    path = folder / CARD_FILE
+    data = _bytes(path)
+    if _format(data) > CARD_FORMAT:
+        raise ModelMismatchError(
+            f"{path} was written by a newer version of Muster than this one. Update Muster, or use another model."
+        )
+    try:
+        return TypeAdapter(Card).validate_json(data, extra="forbid")
+    except ValidationError as error:
+        raise ModelMismatchError(f"{path} is not the card of a crop classifier. {AGAIN}") from error
 
 
 def open_model(model: Model) -> XgboostClassifier:
@@ -118,11 +133,14 @@ def _bytes(path: Path) -> bytes:
         raise ModelMissingError(f"The crop classifier's file {path} is not there or cannot be read. {AGAIN}") from error
 
 
-def _card(path: Path) -> Card:
+def _format(card: bytes) -> int:
+    """Which format a card says it has; 0 when it says none."""
     try:
-        return TypeAdapter(Card).validate_json(_bytes(path), extra="forbid")
-    except ValidationError as error:
-        raise ModelMismatchError(f"{path} is not the card of a crop classifier. {AGAIN}") from error
+        told = json.loads(card)
+    except (ValueError, RecursionError):
+        return 0
+    said = told.get("format") if isinstance(told, dict) else None
+    return said if isinstance(said, int) else 0
 
 
 def _test(classifier: XgboostClassifier, folder: Path) -> None:

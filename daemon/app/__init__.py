@@ -2,6 +2,7 @@
 
 from daemon.app.looking import Finding, findings, health, lay_out_demo, read_file, tell_troubles_alone
 from daemon.app.mending import Rebuilt, Verified, verify
+from daemon.app.models import Listed, models_listed, promote, roll_back
 from daemon.app.running import daemon, rebuild, report
 from daemon.app.settled import (
     Settled,
@@ -15,6 +16,7 @@ from daemon.app.settled import (
 
 __all__ = [
     "Finding",
+    "Listed",
     "Rebuilt",
     "Settled",
     "Verified",
@@ -27,9 +29,12 @@ __all__ = [
     "health",
     "lay_out_demo",
     "models_folder",
+    "models_listed",
+    "promote",
     "read_file",
     "rebuild",
     "report",
+    "roll_back",
     "settle_settings",
     "tell_troubles_alone",
     "verify",

@@ -46,6 +46,10 @@ rules:
 """The settings of a demonstration, for its language."""
 
 
+OFFICERS_OWN = shutil.ignore_patterns("versions", "in_use.json", "labelled", ".*")
+"""What a demonstration leaves where it is: it reads with the model that came with Muster."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing looked at: what, what was found, and what is wrong with it if something is."""
@@ -115,7 +119,7 @@ def lay_out_demo(path: Path, folder: Path, drawn: Sequence[Path], *, named: bool
         for picture in drawn:
             shutil.copyfile(picture, folder / "input" / picture.name)
         shutil.copytree(theirs.rules, folder / "rules", dirs_exist_ok=True)
-        shutil.copytree(theirs.models, folder / "models", dirs_exist_ok=True)
+        shutil.copytree(theirs.models, folder / "models", dirs_exist_ok=True, ignore=OFFICERS_OWN)
         (folder / "config.yaml").write_text(DEMO_CONFIG.format(language=config.alliance.language), encoding="utf-8")
     except OSError as error:
         raise FolderError(f"The demonstration cannot be laid out in {folder}: {error.strerror}.") from error

@@ -26,7 +26,7 @@ from daemon.adapters.vault_folders import prepare_folders
 from daemon.adapters.vault_moves import Disk, replace_text
 from daemon.adapters.watcher import InputWatcher, SettingsWatch
 from daemon.app.mending import Rebuilt, gaps, make_anew, open_live
-from daemon.app.settled import CORRECTIONS, Settled, engines, settle_settings
+from daemon.app.settled import CORRECTIONS, Settled, chosen_model, engines, settle_settings
 from daemon.config import Folders
 from daemon.domain.days import Week, closing_moment, game_day
 from daemon.domain.health import Health, Part
@@ -61,7 +61,8 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
     for warning in settled.warnings:
         log.warning("settings.warning", warning=warning)
     packs_watch = SettingsWatch([], [folders.rules, folders.models])
-    reading = engines(settled)
+    chosen = chosen_model(folders.models)
+    reading = engines(settled, chosen)
     prepare_folders(folders)
     with ExitStack() as stack:
         stack.enter_context(FolderLock(folders.state))
@@ -87,7 +88,8 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
 
         def reload() -> Working:
             fresh = settle_settings(path, named=named)
-            working = _working(fresh, engines(fresh))
+            chosen = chosen_model(fresh.config.folders.models)
+            working = _working(fresh, engines(fresh, chosen), chosen.refused)
             alarm.set(fresh.config.report.closes, fresh.config.alliance.time_zone)
             return working
 
@@ -109,7 +111,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
         for part in (watcher, alarm):
             part.start()
             stack.callback(part.stop)
-        yield Service(parts, _working(settled, reading)), settled
+        yield Service(parts, _working(settled, reading, chosen.refused)), settled
 
 
 def _open_patiently(
@@ -137,11 +139,12 @@ def _open_patiently(
                 raise
 
 
-def _working(settled: Settled, reading: Engines) -> Working:
+def _working(settled: Settled, reading: Engines, unused: str = "") -> Working:
     return Working(
         config=settled.config,
         packs=settled.packs,
         corrections=settled.corrections,
+        unused=unused,
         model=reading.classifier.name,
         read=lambda data: read_screenshot(data, reading),
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 MODEL_FILE, CARD_FILE = "crops.ubj", "crops.card.json"
 """Names of the model and its card in the folder of models."""
+
+CARD_FORMAT = 1
+"""What a card says may grow; a larger number was written by a later program."""
 
 TOLERANCE = 1e-3
 """How far an answer may lie from the one on the card: other processors round in other ways."""
@@ -46,3 +50,9 @@ class Card:
     made_on: str
     versions: Mapping[str, str]
     self_test: SelfTest
+    format: int = CARD_FORMAT
+
+
+def card_text(card: Card) -> str:
+    """The card as its file has it."""
+    return json.dumps(asdict(card), indent=1, ensure_ascii=False) + "\n"

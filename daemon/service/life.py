@@ -51,7 +51,7 @@ class Service:
         self._backlog = Backlog()
         self._readings = Readings()
         self._counts = Counts()
-        self._settings_error = ""
+        self._settings_error = working.unused
         self._reload_asked = self._woken = self._stopped = False
         self._swept_at = parts.clock.monotonic()
         self._sweep_took = 0.0
@@ -88,7 +88,7 @@ class Service:
     def _begin(self) -> None:
         self._backlog = Backlog()
         self._add([Task(claim, begun=True) for claim in self._parts.vault.recover()])
-        self._attempt(Part.REPORTS, "settings.untold", partial(self._parts.tell_settings_error, ""))
+        self._attempt(Part.REPORTS, "settings.untold", partial(self._parts.tell_settings_error, self._settings_error))
         log.info("daemon.started", recovered=len(self._backlog))
 
     def _end(self, progress: Callable[[Progress], None]) -> Counts:
@@ -196,7 +196,7 @@ class Service:
             self._settings_error = error.message
             log.warning("settings.refused", reason=error.message, instead="the last good settings stay in use")
         else:
-            self._settings_error = ""
+            self._settings_error = working.unused
             if working.config.folders != folders:
                 self._settings_error = (
                     "The folders in config.yaml have changed: restart Muster to work in the new ones."

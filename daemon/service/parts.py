@@ -43,6 +43,7 @@ class Working:
     """What the daemon works with until a settings file changes.
 
     `read` raises a ScreenshotError for a bad picture; so many threads as there are `readers` may call it at a time.
+    `unused` says what the officer chose and cannot be used, "" when all can be.
     """
 
     config: Config
@@ -51,6 +52,7 @@ class Working:
     read: Callable[[bytes], ReadPicture]
     readers: int = 1
     corrections: tuple[Correction, ...] = ()
+    unused: str = ""
 
 
 class Inbox:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,7 +17,7 @@ import numpy as np
 import PIL
 from numpy.typing import NDArray
 
-from daemon.domain.card import CARD_FILE, MODEL_FILE, Card, SelfTest
+from daemon.domain.card import CARD_FILE, MODEL_FILE, Card, SelfTest, card_text
 from daemon.errors import FolderError, TrainingMissingError
 from daemon.stages.features import NAMES, VERSION
 from daemon.training.dataset import CLASSES, Dataset, make_dataset
@@ -89,7 +88,7 @@ def train(
     model = fit(data, np.ones(len(data.labels), bool), trees=trees, seed=seed)
     card = _card(data, checked, model, screens=screens, seed=seed)
     _replace(folder / MODEL_FILE, model)
-    _replace(folder / CARD_FILE, (json.dumps(asdict(card), indent=1) + "\n").encode())
+    _replace(folder / CARD_FILE, card_text(card).encode())
     told(steps)
     return card
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,18 +12,23 @@ import pytest
 
 from daemon import app
 from daemon.adapters.clock import SystemClock
+from daemon.adapters.model_registry import ModelRegistry
 from daemon.app import running
 from daemon.app.readers import here, readers, reading_languages
+from daemon.app.settled import chosen_model
 from daemon.config import Ocr, Reader
+from daemon.domain.card import CARD_FILE, MODEL_FILE, Card
 from daemon.domain.days import Week
 from daemon.domain.health import Health
 from daemon.domain.languages import Languages
 from daemon.domain.messages import Stop
 from daemon.domain.pack import Pack
+from daemon.domain.promotions import SHIPPED
 from daemon.errors import (
     ConfigError,
     FolderError,
     LanguageMissingError,
+    ModelMismatchError,
     ModelMissingError,
     NothingToDoError,
     PackError,
@@ -220,6 +226,52 @@ def test_a_demonstration_that_cannot_be_laid_out(config: Path, tmp_path: Path) -
     blocked.write_text("")
     with pytest.raises(FolderError, match="blocked"):
         app.lay_out_demo(config, blocked, [], named=True)
+
+
+def test_a_promoted_model_that_cannot_be_used_leaves_the_shipped_one_reading(
+    config: Path, shorter_model: Callable[[int], tuple[bytes, Card]]
+) -> None:
+    """The daemon goes on and says so; commands that ask for the model in use are refused."""
+    models = config.parent / "models"
+    for name in (MODEL_FILE, CARD_FILE):
+        shutil.copyfile(PROJECT / "models" / name, models / name)
+    version = ModelRegistry(models).add(*shorter_model(20))
+    app.promote(config, version.name, named=True, because="", forced=False)
+    chosen = chosen_model(models)
+    assert (chosen.classifier.name, chosen.refused) == (version.name, "")
+    assert app.classifier(config, named=True).name == version.name
+
+    (version.folder / MODEL_FILE).write_bytes(b"damaged")
+    chosen = chosen_model(models)
+    assert chosen.folder == models
+    assert "is not the model" in chosen.refused
+    assert "came with Muster reads instead" in chosen.refused
+    with pytest.raises(ModelMismatchError, match="reads instead"):
+        app.classifier(config, named=True)
+    assert app.roll_back(config, named=True, because="").version == SHIPPED
+    assert chosen_model(models).refused == ""
+
+
+def test_a_model_that_cannot_be_used_is_not_promoted(
+    config: Path, shorter_model: Callable[[int], tuple[bytes, Card]]
+) -> None:
+    """Neither one that is not on its card nor one that gives other answers; the one in use stays."""
+    models = config.parent / "models"
+    for name in (MODEL_FILE, CARD_FILE):
+        shutil.copyfile(PROJECT / "models" / name, models / name)
+    registry, (data, card) = ModelRegistry(models), shorter_model(20)
+    wrong = replace(card.self_test, chances=tuple(line[::-1] for line in card.self_test.chances))
+    other = registry.add(data, replace(card, self_test=wrong))
+    with pytest.raises(ModelMismatchError, match="other answers"):
+        app.promote(config, other.name, named=True, because="", forced=True)
+    (other.folder / MODEL_FILE).write_bytes(data + b"x")
+    with pytest.raises(ModelMismatchError, match="is not the model"):
+        app.promote(config, "newest", named=True, because="", forced=True)
+    with pytest.raises(NothingToDoError, match="no model"):
+        app.promote(config, "0000", named=True, because="", forced=False)
+    assert [one.in_use for one in app.models_listed(config, named=True)] == [True, False]
+    with pytest.raises(NothingToDoError):
+        app.roll_back(config, named=True, because="")
 
 
 def test_a_patient_daemon_waits_for_a_database_that_is_open_elsewhere(

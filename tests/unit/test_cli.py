@@ -44,6 +44,7 @@ COMMANDS = {
     "train": [],
     "train-numbers": [],
     "evaluate": [],
+    "models": [],
 }
 
 

@@ -1,0 +1,91 @@
+"""What can be typed in the workshop: drawing, training and judging models, and choosing which of them reads."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from daemon.cli.command import command
+
+
+def add_workshop(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the workshop's commands."""
+    _add_drawing(commands)
+    _add_numbers(commands)
+    _add_models(commands)
+
+
+def _add_drawing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    draw = command(
+        commands, "draw", "workshop.draw", "draw list screens with their truth", "muster draw drawn --count 20"
+    )
+    draw.add_argument("folder", type=Path, metavar="DIR", help="where the pictures go")
+    draw.add_argument("--count", type=int, default=10, metavar="N", help="how many (default: 10)")
+    draw.add_argument("--war", action="store_true", help="war lists of an alliance's week, as the demo has them")
+
+    train = command(commands, "train", "workshop.train", "train the crop classifier anew", "muster train --screens 500")
+    train.add_argument(
+        "--screens", type=int, default=500, metavar="N", help="how many drawn screens to learn from (default: 500)"
+    )
+
+    evaluate = command(
+        commands,
+        "evaluate",
+        "workshop.evaluate",
+        "tell how good the crop classifier is",
+        "muster evaluate --to evaluation",
+    )
+    evaluate.add_argument(
+        "--to", type=Path, default=Path("evaluation"), metavar="DIR", help="where its pictures go (default: evaluation)"
+    )
+    evaluate.add_argument(
+        "--screens", type=int, default=100, metavar="N", help="how many drawn screens to ask it about (default: 100)"
+    )
+
+    for drawing in (draw, train, evaluate):
+        seed = 90_001 if drawing is evaluate else 7
+        drawing.add_argument(
+            "--seed", type=int, default=seed, metavar="N", help=f"another number draws other screens (default: {seed})"
+        )
+    for drawing in (draw, train):
+        drawing.add_argument("--fonts", type=Path, metavar="DIR", help="a folder of further fonts to draw with")
+
+
+def _add_numbers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    numbers = command(
+        commands,
+        "train-numbers",
+        "workshop.train_numbers",
+        "train the reader of numbers in game fonts anew",
+        "muster train-numbers --work /tmp/numbers",
+    )
+    numbers.add_argument(
+        "--work",
+        type=Path,
+        default=Path("number-training"),
+        metavar="DIR",
+        help="where fonts, drawn lines and checkpoints are kept, to go on from (default: number-training)",
+    )
+    numbers.add_argument(
+        "--iterations",
+        type=int,
+        default=200_000,
+        metavar="N",
+        help="how many lines to learn, one after the other (default: 200000, an hour or more)",
+    )
+
+
+def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    models = command(
+        commands, "models", "models.models", "list the versions of the crop classifier, and choose", "muster models"
+    )
+    models.add_argument(
+        "what", nargs="?", default="list", choices=("list", "promote", "rollback"), help="what to do (default: list)"
+    )
+    models.add_argument(
+        "version",
+        nargs="?",
+        metavar="VERSION",
+        help="which one: the beginning of its name, 'newest', 'in-use' or 'shipped'",
+    )
+    models.add_argument("--force", metavar="REASON", help="do it for this reason, which is kept")
