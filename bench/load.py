@@ -36,10 +36,9 @@ import cv2
 import numpy as np
 from prometheus_client.parser import text_string_to_metric_families
 
-from daemon import app
-from daemon.domain.exif import TakenTime
+from daemon.app.running import daemon
 from daemon.domain.geometry import Box
-from daemon.domain.reading import Cell, Row, ScreenReading, Value
+from daemon.domain.reading import Cell, Row, ScreenReading, ScreenshotRead, Value
 from daemon.stages.load import Pixels
 from daemon.training.alliance_week import NAMES, WIDTH
 from daemon.training.war_list import ROW_SHARE, WarMember, draw_war_list
@@ -61,16 +60,6 @@ class Look:
 
     pixels: Pixels
     member: WarMember
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Recorded:
-    """What reading a picture gives when nothing is read."""
-
-    reading: ScreenReading
-    seconds: Mapping[str, float]
-    size: tuple[int, int] = (WIDTH, TOP + ROWS * ROW)
-    taken: TakenTime | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -131,7 +120,7 @@ def drop(home: Path, count: int, *, real: bool, dice: random.Random) -> None:
         (home / TRUTH).write_text(json.dumps(truth), encoding="utf-8")
 
 
-def recorded(truth: Mapping[str, Sequence[Sequence[str]]], data: bytes) -> Recorded:
+def recorded(truth: Mapping[str, Sequence[Sequence[str]]], data: bytes) -> ScreenshotRead:
     """The rows that belong to these bytes."""
     rows = []
     for place, said in enumerate(truth[hashlib.sha256(data).hexdigest()]):
@@ -147,12 +136,13 @@ def recorded(truth: Mapping[str, Sequence[Sequence[str]]], data: bytes) -> Recor
         box = Box(10, TOP + place * ROW, WIDTH - 20, ROW)
         cells = {column: Cell(text, value, 0.97, held=False, box=box) for column, (text, value) in values.items()}
         rows.append(Row(cells, partial=False, held=False, box=box))
-    return Recorded(ScreenReading("lg_war", 1, tuple(rows)), {"ocr": 0.0})
+    reading = ScreenReading("lg_war", 1, tuple(rows))
+    return ScreenshotRead(reading=reading, size=(WIDTH, TOP + ROWS * ROW), taken=None, seconds={"ocr": 0.0})
 
 
 def run(home: Path) -> None:
     """Be the daemon; where the rows lie beside the config, they stand for the reading."""
-    with app.daemon(home / "config.yaml", named=True) as (service, _):
+    with daemon(home / "config.yaml", named=True) as (service, _):
         if (home / TRUTH).exists():
             truth = json.loads((home / TRUTH).read_text(encoding="utf-8"))
             service._working = dataclasses.replace(service._working, read=lambda data: recorded(truth, data))  # noqa: SLF001 - the one thing that is not the real daemon's

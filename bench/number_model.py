@@ -21,7 +21,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from daemon import app
+from daemon.app.engines import make_engines
+from daemon.app.settled import settle_settings
 from daemon.domain.geometry import Box
 from daemon.domain.languages import NUMBERS
 from daemon.ports import TextReader
@@ -94,7 +95,7 @@ def main(arguments: Iterable[str]) -> int:
     asked.add_argument("folder", type=Path)
     asked.add_argument("readings", type=Path)
     told = asked.parse_args(list(arguments))
-    score, reader = scorer(), app.engines(app.settle_settings(PROJECT / "config.yaml", named=True)).reader
+    score, reader = scorer(), make_engines(settle_settings(PROJECT / "config.yaml", named=True)).reader
     total: collections.Counter[str] = collections.Counter()
     print(f"{'picture':28}", *(f"{name:>12}" for name in COUNTS))
     for line in told.readings.read_text(encoding="utf-8").splitlines():

@@ -27,7 +27,8 @@ import cv2
 import numpy as np
 import pytesseract
 
-from daemon import app
+from daemon.app.engines import make_engines
+from daemon.app.settled import settle_settings
 from daemon.pipeline import SURELY_TEXT, Engines, read_screenshot
 from daemon.stages.classify import classify
 from daemon.stages.crop import crop
@@ -109,7 +110,7 @@ def main(arguments: Iterable[str]) -> int:
     asked.add_argument("pictures", nargs="+", type=Path)
     asked.add_argument("--rounds", type=int, default=5)
     told = asked.parse_args(list(arguments))
-    engines = app.engines(app.settle_settings(PROJECT / "config.yaml", named=True))
+    engines = make_engines(settle_settings(PROJECT / "config.yaml", named=True))
     ways: dict[str, Callable[[bytes], Cells | str]] = {
         "Muster": lambda data: ours(data, engines),
         "Tesseract, whole picture, psm 6": lambda data: whole(data, 6),

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box
 from daemon.domain.languages import Languages
 from daemon.domain.pack import Pack
-from daemon.domain.reading import Cell, ScreenReading
+from daemon.domain.reading import Cell, ScreenshotRead
 from daemon.ports import Classifier, CropReader, TextReader
 from daemon.stages.checks import checks, suspected
 from daemon.stages.classify import ClassifiedCrop, classify
@@ -58,20 +57,6 @@ class Steps:
     lines: tuple[TextLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScreenshotRead:
-    """A screenshot that was read: the reading, the picture's `(width, height)`, and the seconds each stage took.
-
-    `taken` is when the picture says it was taken, if it does.
-    """
-
-    reading: ScreenReading
-    size: tuple[int, int]
-    taken: TakenTime | None
-    seconds: dict[str, float] = field(hash=False)
-    steps: Steps
-
-
 def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], None] | None = None) -> ScreenshotRead:
     """Read the bytes of one picture file; `watch` is shown the steps before they are interpreted.
 
@@ -108,9 +93,8 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     with timed("ocr"):
         lines = ocr(masked, text, engines.reader, language=engines.languages.first)
         proof = proofread(masked, lines)
-    steps = Steps(picture=picture, crops=crops, text=text, masked=masked, lines=proof.lines)
     if watch:
-        watch(steps)
+        watch(Steps(picture=picture, crops=crops, text=text, masked=masked, lines=proof.lines))
 
     # 6. The lines become the rows and cells of the screen that fits; what the list contradicts is a doubt.
     with timed("interpret"):
@@ -128,4 +112,4 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     with timed("interpret"):
         reading = checks(settle(found, again, pack), pack)
 
-    return ScreenshotRead(reading=reading, size=picture.size, taken=picture.taken, seconds=seconds, steps=steps)
+    return ScreenshotRead(reading=reading, size=picture.size, taken=picture.taken, seconds=seconds)

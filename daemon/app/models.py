@@ -8,7 +8,8 @@ from pathlib import Path
 
 from daemon.adapters.clock import SystemClock
 from daemon.adapters.model_registry import ModelRegistry, Version
-from daemon.app.settled import models_folder, opened_model
+from daemon.app.engines import opened_model
+from daemon.app.settled import models_folder
 from daemon.domain.card import Card
 from daemon.domain.promotions import Promotion
 

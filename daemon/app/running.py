@@ -25,8 +25,9 @@ from daemon.adapters.vault import FolderVault
 from daemon.adapters.vault_folders import prepare_folders
 from daemon.adapters.vault_moves import Disk, replace_text
 from daemon.adapters.watcher import InputWatcher, SettingsWatch
+from daemon.app.engines import chosen_model, make_engines
 from daemon.app.mending import Rebuilt, gaps, make_anew, open_live
-from daemon.app.settled import CORRECTIONS, Settled, chosen_model, engines, settle_settings
+from daemon.app.settled import CORRECTIONS, Settled, settle_settings
 from daemon.config import Folders
 from daemon.domain.days import Week, closing_moment, game_day
 from daemon.domain.health import Health, Part
@@ -62,7 +63,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
         log.warning("settings.warning", warning=warning)
     packs_watch = SettingsWatch([], [folders.rules, folders.models])
     chosen = chosen_model(folders.models)
-    reading = engines(settled, chosen)
+    reading = make_engines(settled, chosen)
     prepare_folders(folders)
     with ExitStack() as stack:
         stack.enter_context(FolderLock(folders.state))
@@ -89,7 +90,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
         def reload() -> Working:
             fresh = settle_settings(path, named=named)
             chosen = chosen_model(fresh.config.folders.models)
-            working = _working(fresh, engines(fresh, chosen), chosen.refused)
+            working = _working(fresh, make_engines(fresh, chosen), chosen.refused)
             alarm.set(fresh.config.report.closes, fresh.config.alliance.time_zone)
             return working
 
@@ -179,7 +180,7 @@ def _tell(path: Path, message: str) -> None:
 def rebuild(path: Path, *, named: bool, read_anew: bool, progress: Callable[[Progress], None]) -> Rebuilt:
     """Make a new database from what the old one, the published copy and the archive hold; see `make_anew`."""
     settled = settle_settings(path, named=named)
-    working = _working(settled, engines(settled))
+    working = _working(settled, make_engines(settled))
     return make_anew(settled.config.folders, working, read_anew=read_anew, progress=progress)
 
 

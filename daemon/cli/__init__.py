@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     try:
         # Only the command that was asked for is imported: drawing and training take a second to load.
-        import_module("daemon.app").tell_troubles_alone()
+        import_module("daemon.app.looking").tell_troubles_alone()
         module, name = asked.command.split(".")
         return int(getattr(import_module(f"daemon.cli.{module}"), name)(asked))
     except MusterError as error:

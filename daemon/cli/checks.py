@@ -7,7 +7,9 @@ import argparse
 from rich.console import Console
 from rich.text import Text
 
-from daemon import app
+from daemon.app.doctor import findings
+from daemon.app.looking import health
+from daemon.app.settled import explained, settle_settings
 from daemon.cli.daily import is_named
 from daemon.domain.health import State
 from daemon.errors import SetupError
@@ -15,9 +17,9 @@ from daemon.errors import SetupError
 
 def check(asked: argparse.Namespace) -> int:
     """`muster check`."""
-    settled = app.settle_settings(asked.config, named=is_named(asked))
+    settled = settle_settings(asked.config, named=is_named(asked))
     console = Console()
-    for line in app.explained(settled):
+    for line in explained(settled):
         console.print(Text(f"- {line}"), soft_wrap=True)
     for warning in settled.warnings:
         console.print(Text(warning), style="yellow", soft_wrap=True)
@@ -29,12 +31,12 @@ def check(asked: argparse.Namespace) -> int:
 def doctor(asked: argparse.Namespace) -> int:
     """`muster doctor`."""
     if asked.health:
-        found = app.health(asked.config, named=is_named(asked))
+        found = health(asked.config, named=is_named(asked))
         Console().print(Text("\n".join([f"The daemon is {found.state}.", *found.sentences])), soft_wrap=True)
         # One that works and wants looking after must not be restarted for it.
         return SetupError.exit_code if found.state is State.DOWN else 0
     console, worst = Console(), 0
-    for finding in app.findings(asked.config, named=is_named(asked)):
+    for finding in findings(asked.config, named=is_named(asked)):
         mark = Text("  ok   ", "green") if finding.error is None else Text("  mend ", "red")
         said = finding.error.message if finding.error else finding.said
         # Not broken into lines: what is to be typed is copied from here.

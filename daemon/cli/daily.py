@@ -15,10 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from daemon import app
-from daemon.domain.reading import HELD_REASONS, Row, ScreenReading, Value
+from daemon.app import running
+from daemon.app.aside import read_file
+from daemon.app.engines import make_engines
+from daemon.app.settled import for_screen, settle_settings
+from daemon.domain.reading import HELD_REASONS, Row, ScreenReading, ScreenshotRead, Value
 from daemon.errors import ScreenshotError
-from daemon.pipeline import ScreenshotRead
 
 FAILED = 1
 """The exit code when a picture could not be read."""
@@ -32,7 +34,7 @@ def is_named(asked: argparse.Namespace) -> bool:
 def run(asked: argparse.Namespace) -> int:
     """`muster run`."""
     console = Console(stderr=True)
-    with app.daemon(asked.config, named=is_named(asked), patient=not asked.once) as (service, settled):
+    with running.daemon(asked.config, named=is_named(asked), patient=not asked.once) as (service, settled):
         folders = settled.config.folders
         if not asked.once:
             console.print(Text(f"Muster is watching {folders.input}"), soft_wrap=True)
@@ -60,12 +62,12 @@ def run(asked: argparse.Namespace) -> int:
 
 def read(asked: argparse.Namespace) -> int:
     """`muster read`."""
-    settled = app.settle_settings(asked.config, named=is_named(asked))
-    reading = app.engines(settled if asked.screen is None else app.for_screen(settled, asked.screen))
+    settled = settle_settings(asked.config, named=is_named(asked))
+    reading = make_engines(settled if asked.screen is None else for_screen(settled, asked.screen))
     console, failed = Console(), False
     for path in asked.files:
         try:
-            found = app.read_file(path, reading, settled.config.intake, asked.debug)
+            found = read_file(path, reading, settled.config.intake, asked.debug)
         except ScreenshotError as error:
             failed = True
             if asked.json:
@@ -84,7 +86,7 @@ def read(asked: argparse.Namespace) -> int:
 
 def report(asked: argparse.Namespace) -> int:
     """`muster report`."""
-    told = app.report(asked.config, named=is_named(asked), week=asked.week)
+    told = running.report(asked.config, named=is_named(asked), week=asked.week)
     Console().print(Text(told), soft_wrap=True)
     return 0
 

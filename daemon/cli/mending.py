@@ -7,7 +7,7 @@ import argparse
 from rich.console import Console
 from rich.text import Text
 
-from daemon import app
+from daemon.app import mending, running
 from daemon.cli.daily import FAILED, bar, is_named
 from daemon.errors import StoreError
 
@@ -15,7 +15,7 @@ from daemon.errors import StoreError
 def verify(asked: argparse.Namespace) -> int:
     """`muster verify`."""
     with bar("Comparing", Console(stderr=True)) as (progress, task):
-        found = app.verify(
+        found = mending.verify(
             asked.config,
             named=is_named(asked),
             progress=lambda step: progress.update(task, completed=step.done, total=step.total),
@@ -36,7 +36,7 @@ def verify(asked: argparse.Namespace) -> int:
 def rebuild(asked: argparse.Namespace) -> int:
     """`muster rebuild`."""
     with bar("Rebuilding", Console(stderr=True)) as (progress, task):
-        made = app.rebuild(
+        made = running.rebuild(
             asked.config,
             named=is_named(asked),
             read_anew=asked.read_anew,

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from daemon import app
+from daemon.app.models import models_listed, promote, roll_back
 from daemon.cli.daily import is_named
 from daemon.domain.promotions import Promotion
 from daemon.errors import NothingToDoError
@@ -35,7 +35,7 @@ def _list(asked: argparse.Namespace) -> int:
     for column in table.columns:
         column.no_wrap = column.header != "classes"
     refused = []
-    for one in app.models_listed(asked.config, named=is_named(asked)):
+    for one in models_listed(asked.config, named=is_named(asked)):
         note = "in use" if one.in_use else ""
         if one.card is None:
             refused.append(f"{one.name}: {one.refused}")
@@ -56,14 +56,12 @@ def _promote(asked: argparse.Namespace) -> int:
     if asked.version is None:
         raise NothingToDoError("Say which model: muster models promote VERSION. 'muster models' lists them.")
     because = asked.force or "promoted by hand"
-    done = app.promote(
-        asked.config, asked.version, named=is_named(asked), because=because, forced=asked.force is not None
-    )
+    done = promote(asked.config, asked.version, named=is_named(asked), because=because, forced=asked.force is not None)
     return _told(done)
 
 
 def _roll_back(asked: argparse.Namespace) -> int:
-    return _told(app.roll_back(asked.config, named=is_named(asked), because=asked.force or "rolled back by hand"))
+    return _told(roll_back(asked.config, named=is_named(asked), because=asked.force or "rolled back by hand"))
 
 
 def _told(done: Promotion) -> int:

@@ -14,7 +14,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from daemon import app
+from daemon.app.engines import classifier
+from daemon.app.looking import lay_out_demo
+from daemon.app.running import daemon
+from daemon.app.settled import models_folder
 from daemon.cli.daily import bar, is_named
 from daemon.domain.number_card import NUMBER_MODEL_FILE
 from daemon.errors import FolderError
@@ -42,9 +45,9 @@ def demo(asked: argparse.Namespace) -> int:
     first_day = datetime.now(UTC).date() - timedelta(days=7)
     with _steps("Drawing a week of screenshots") as progress:
         drawn = draw_week(folder / "drawn", first_day=first_day, progress=progress)
-    app.lay_out_demo(asked.config, folder, drawn, named=is_named(asked))
+    lay_out_demo(asked.config, folder, drawn, named=is_named(asked))
     console = Console(stderr=True)
-    with app.daemon(folder / "config.yaml", named=True) as (service, settled), bar("Reading", console) as (told, task):
+    with daemon(folder / "config.yaml", named=True) as (service, settled), bar("Reading", console) as (told, task):
         counts = service.run_once(lambda step: told.update(task, completed=step.done, total=step.total))
     console.print(
         Text(
@@ -75,7 +78,7 @@ def draw(asked: argparse.Namespace) -> int:
 
 def train(asked: argparse.Namespace) -> int:
     """`muster train`."""
-    folder = app.models_folder(asked.config, named=is_named(asked))
+    folder = models_folder(asked.config, named=is_named(asked))
     with _steps("Drawing screens to learn from") as progress:
         card = train_model(folder, screens=asked.screens, seed=asked.seed, fonts=asked.fonts, progress=progress)
     console = Console()
@@ -89,7 +92,7 @@ def train(asked: argparse.Namespace) -> int:
 
 def train_numbers(asked: argparse.Namespace) -> int:
     """`muster train-numbers`."""
-    folder = app.models_folder(asked.config, named=is_named(asked))
+    folder = models_folder(asked.config, named=is_named(asked))
     with bar("Training", Console(stderr=True)) as (progress, task):
         card = train_number_model(
             folder,
@@ -108,9 +111,9 @@ def train_numbers(asked: argparse.Namespace) -> int:
 
 def evaluate(asked: argparse.Namespace) -> int:
     """`muster evaluate`."""
-    classifier = app.classifier(asked.config, named=is_named(asked))
+    model = classifier(asked.config, named=is_named(asked))
     with _steps("Drawing screens to ask about") as progress:
-        judged = evaluate_model(asked.to, classifier, screens=asked.screens, seed=asked.seed, progress=progress)
+        judged = evaluate_model(asked.to, model, screens=asked.screens, seed=asked.seed, progress=progress)
     console = Console()
     console.print(Text(f"Model {judged.model} on {judged.crops} crops of {judged.screens} drawn screens"))
     table = Table("truly, called", *judged.classes)

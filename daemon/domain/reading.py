@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box
 
 Value = str | int | float | timedelta | tuple[int, ...] | None
@@ -60,6 +61,19 @@ class ScreenReading:
     def held_cells(self) -> int:
         """How many cells wait for the officer."""
         return sum(cell.held for row in self.rows for cell in row.cells.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenshotRead:
+    """A screenshot that was read: the reading, the picture's `(width, height)`, and the seconds each stage took.
+
+    `taken` is when the picture says it was taken, if it does.
+    """
+
+    reading: ScreenReading
+    size: tuple[int, int]
+    taken: TakenTime | None
+    seconds: Mapping[str, float] = field(hash=False)
 
 
 HELD_REASONS = {

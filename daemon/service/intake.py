@@ -13,9 +13,10 @@ from daemon.domain.capture import capture_time
 from daemon.domain.days import game_day
 from daemon.domain.health import Part, Trouble
 from daemon.domain.ledger import Capture, FileState, LedgerEntry
+from daemon.domain.reading import ScreenshotRead
 from daemon.errors import NotAPictureError, ScreenshotError, TooLargeError, TruncatedError, UnexpectedError
 from daemon.ports import Claim, Contents
-from daemon.service.parts import Parts, ReadPicture, Working
+from daemon.service.parts import Parts, Working
 
 MOST_BREAKS = 3
 """How often a file that the program breaks on is tried before it is laid aside."""
@@ -103,7 +104,7 @@ def begin(task: Task, parts: Parts, working: Working) -> Fate | tuple[Opened, by
     return opened, contents.data
 
 
-def settle(opened: Opened, outcome: Callable[[], ReadPicture], parts: Parts) -> Fate:
+def settle(opened: Opened, outcome: Callable[[], ScreenshotRead], parts: Parts) -> Fate:
     """Remember what the file says, and lay it away; `outcome` gives its reading or raises why there is none.
 
     It counts at the one moment when the ledger keeps it; all before can be repeated, and all after is found again by
@@ -134,7 +135,7 @@ def _may_still_grow(opened: Opened) -> bool:
     return abs(opened.arrived - opened.contents.changed_at) < window
 
 
-def _captured(opened: Opened, picture: ReadPicture | None) -> Capture:
+def _captured(opened: Opened, picture: ScreenshotRead | None) -> Capture:
     claim, alliance = opened.task.claim, opened.working.config.alliance
     taken = picture.taken if picture else None
     return capture_time(
@@ -142,7 +143,7 @@ def _captured(opened: Opened, picture: ReadPicture | None) -> Capture:
     )
 
 
-def _keep(opened: Opened, picture: ReadPicture, parts: Parts) -> None:
+def _keep(opened: Opened, picture: ScreenshotRead, parts: Parts) -> None:
     claim, contents, working = opened.task.claim, opened.contents, opened.working
     alliance, reading = working.config.alliance, picture.reading
     capture = _captured(opened, picture)

@@ -5,37 +5,15 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from daemon.config import Config
 from daemon.domain.corrections import Correction
-from daemon.domain.exif import TakenTime
 from daemon.domain.health import Health, Room, Trouble
 from daemon.domain.messages import Message
 from daemon.domain.pack import Pack
-from daemon.domain.reading import ScreenReading
+from daemon.domain.reading import ScreenshotRead
 from daemon.domain.report import WeekReport
 from daemon.ports import Clock, Judge, Ledger, Vault
-
-
-class ReadPicture(Protocol):
-    """What reading a picture gives."""
-
-    @property
-    def reading(self) -> ScreenReading:
-        """Its rows."""
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Its `(width, height)` in pixels."""
-
-    @property
-    def seconds(self) -> Mapping[str, float]:
-        """What each stage took."""
-
-    @property
-    def taken(self) -> TakenTime | None:
-        """When it was taken, if the picture says so itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +27,7 @@ class Working:
     config: Config
     packs: tuple[Pack, ...]
     model: str
-    read: Callable[[bytes], ReadPicture]
+    read: Callable[[bytes], ScreenshotRead]
     readers: int = 1
     corrections: tuple[Correction, ...] = ()
     unused: str = ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
+from daemon.domain.reading import ScreenshotRead
 from daemon.service.intake import Opened
-from daemon.service.parts import ReadPicture
 
 
 class Readings:
@@ -15,7 +15,7 @@ class Readings:
     def __init__(self) -> None:
         # A thread is made when one more is needed: who begins no more than so many at a time has no more of them.
         self._threads = ThreadPoolExecutor(max_workers=1000, thread_name_prefix="reading")
-        self._running: dict[Future[ReadPicture], Opened] = {}
+        self._running: dict[Future[ScreenshotRead], Opened] = {}
 
     def __len__(self) -> int:
         return len(self._running)
@@ -24,7 +24,7 @@ class Readings:
         """Have a picture read."""
         self._running[self._threads.submit(opened.working.read, data)] = opened
 
-    def ended(self, seconds: float) -> Iterator[tuple[Opened, Callable[[], ReadPicture]]]:
+    def ended(self, seconds: float) -> Iterator[tuple[Opened, Callable[[], ScreenshotRead]]]:
         """What has ended by now, or within so many seconds: the file, and what gives its reading or raises why not."""
         for future in wait(self._running, timeout=seconds, return_when=FIRST_COMPLETED).done:
             yield self._running.pop(future), future.result

@@ -12,9 +12,10 @@ from daemon.domain.archived import Archived, Sidecar
 from daemon.domain.capture import capture_time
 from daemon.domain.days import game_day
 from daemon.domain.ledger import Capture, FileState, LedgerEntry
+from daemon.domain.reading import ScreenshotRead
 from daemon.errors import ScreenshotError
 from daemon.ports import Claim, Ledger
-from daemon.service.parts import Progress, ReadPicture, Working
+from daemon.service.parts import Progress, Working
 
 log = structlog.get_logger()
 
@@ -85,7 +86,7 @@ def _keep(archive: Archive, ledger: Ledger, working: Working, found: Archived) -
 
 
 def _entry(
-    working: Working, claim: Claim, found: Archived, picture: ReadPicture, sidecar: Sidecar | None
+    working: Working, claim: Claim, found: Archived, picture: ScreenshotRead, sidecar: Sidecar | None
 ) -> LedgerEntry:
     """The screenshot as it was kept when it came; without a sidecar, as well as name, picture and file tell."""
     alliance, reading = working.config.alliance, picture.reading

@@ -70,7 +70,7 @@ def run(start: Start) -> None:
     if start.read_seconds is not None:
         _record(start.read_seconds)
     if not start.engines:
-        _put(running, "engines", lambda _: SimpleNamespace(classifier=SimpleNamespace(name="0123456789ab")))
+        _put(running, "make_engines", lambda _: SimpleNamespace(classifier=SimpleNamespace(name="0123456789ab")))
     if start.clock is not None:
         _wrong_clock(start.clock)
     _mutate(start.protocol)

@@ -7,13 +7,12 @@ import itertools
 import json
 import random
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box
-from daemon.domain.reading import Cell, Row, ScreenReading, Value
+from daemon.domain.reading import Cell, Row, ScreenReading, ScreenshotRead, Value
 from daemon.errors import NotAPictureError, TruncatedError
 
 MAGIC = b"RECORDED\n"
@@ -126,17 +125,7 @@ def counters(screens: Iterable[Screen]) -> dict[tuple[str, str], int]:
     return values
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """The reading that a screen's bytes hold; it stands in for classifier and reader."""
-
-    reading: ScreenReading
-    size: tuple[int, int] = (1080, 2400)
-    taken: TakenTime | None = None
-    seconds: Mapping[str, float] = field(default_factory=lambda: {"ocr": 0.001})
-
-
-def read_recorded(data: bytes, seconds: float) -> Recorded:
+def read_recorded(data: bytes, seconds: float) -> ScreenshotRead:
     """Give the recorded reading after so many seconds; NotAPictureError or TruncatedError when there is none."""
     threading.Event().wait(seconds)
     if not data.startswith(MAGIC):
@@ -146,7 +135,8 @@ def read_recorded(data: bytes, seconds: float) -> Recorded:
     if len(tail) != told.get("tail", -1):
         raise TruncatedError("The end of this picture is missing.")
     rows = tuple(_row(number, *line) for number, line in enumerate(told["lines"]))
-    return Recorded(ScreenReading(screen="lg_war", pack_version=1, rows=rows))
+    reading = ScreenReading(screen="lg_war", pack_version=1, rows=rows)
+    return ScreenshotRead(reading=reading, size=(1080, 2400), taken=None, seconds={"ocr": 0.001})
 
 
 def _row(number: int, member: str, boost: int, used: int) -> Row:

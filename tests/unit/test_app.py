@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from daemon import app
 from daemon.adapters.clock import SystemClock
 from daemon.adapters.model_registry import ModelRegistry
 from daemon.app import running
+from daemon.app.doctor import findings
+from daemon.app.engines import chosen_model, classifier, make_engines
+from daemon.app.looking import lay_out_demo
+from daemon.app.models import models_listed, promote, roll_back
 from daemon.app.readers import here, readers, reading_languages
-from daemon.app.settled import chosen_model
+from daemon.app.settled import explained, for_screen, settle_settings
 from daemon.config import Ocr, Reader
 from daemon.domain.card import CARD_FILE, MODEL_FILE, Card
 from daemon.domain.days import Week
@@ -58,7 +61,7 @@ def pack(*languages: str) -> Pack:
 
 def test_settings_are_read_with_their_packs(config: Path) -> None:
     """Without a list of screens, every pack beside the config is in use; nothing is idle in the shipped rules."""
-    settled = app.settle_settings(config, named=True)
+    settled = settle_settings(config, named=True)
     assert [one.screen for one in settled.packs] == sorted(path.stem for path in (PROJECT / "rules").glob("*.yaml"))
     assert [rule.name for rule in settled.config.rules] == ["absence", "low_boost", "great_boost"]
     assert settled.warnings == ()
@@ -67,9 +70,9 @@ def test_settings_are_read_with_their_packs(config: Path) -> None:
 def test_a_config_that_nobody_named_may_be_missing(config: Path) -> None:
     """Then all has its default; a named one must be there."""
     config.unlink()
-    assert app.settle_settings(config, named=False).config.rules == ()
+    assert settle_settings(config, named=False).config.rules == ()
     with pytest.raises(ConfigError, match="no file"):
-        app.settle_settings(config, named=True)
+        settle_settings(config, named=True)
 
 
 def test_one_screen_of_all(config: Path) -> None:
@@ -80,18 +83,18 @@ def test_one_screen_of_all(config: Path) -> None:
         .replace("screen: lg_war", "screen: other"),
         encoding="utf-8",
     )
-    settled = app.settle_settings(config, named=True)
+    settled = settle_settings(config, named=True)
     assert {"lg_war", "other"} < {one.screen for one in settled.packs}
-    assert [one.screen for one in app.for_screen(settled, "other").packs] == ["other"]
+    assert [one.screen for one in for_screen(settled, "other").packs] == ["other"]
     with pytest.raises(PackError, match="did you mean 'other'"):
-        app.for_screen(settled, "othr")
+        for_screen(settled, "othr")
 
 
 def test_rules_are_explained_in_the_alliances_language(config: Path) -> None:
     """One sentence a rule, in its order."""
-    english = app.explained(app.settle_settings(config, named=True))
+    english = explained(settle_settings(config, named=True))
     config.write_text(config.read_text(encoding="utf-8").replace("language: en", "language: fr"), encoding="utf-8")
-    french = app.explained(app.settle_settings(config, named=True))
+    french = explained(settle_settings(config, named=True))
     assert [line.partition(":")[0] for line in english] == ["absence", "low_boost", "great_boost"]
     assert len(french) == 3
     assert not set(english) & set(french)
@@ -153,7 +156,7 @@ def test_the_doctor_looks_at_everything_even_when_something_is_wrong(
 ) -> None:
     """Each finding stands for itself: without Tesseract and without a model, both are told."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    found = list(app.findings(config, named=True))
+    found = list(findings(config, named=True))
     assert [one.what for one in found] == ["settings and packs", "folders", "Tesseract", "crop classifier", "reading"]
     assert [type(one.error) for one in found] == [
         type(None),
@@ -168,7 +171,7 @@ def test_the_doctor_looks_at_everything_even_when_something_is_wrong(
 def test_the_doctor_tells_of_a_mistake_in_a_pack(config: Path) -> None:
     """And goes on to the rest."""
     (config.parent / "rules" / "lg_war.yaml").write_text("screen: lg_war\n", encoding="utf-8")
-    found = {one.what: one.error for one in app.findings(config, named=True)}
+    found = {one.what: one.error for one in findings(config, named=True)}
     assert isinstance(found["settings and packs"], PackError)
     assert found["folders"] is None
 
@@ -176,14 +179,14 @@ def test_the_doctor_tells_of_a_mistake_in_a_pack(config: Path) -> None:
 def test_engines_need_a_model(config: Path) -> None:
     """The daemon does not start without one; nothing is guessed."""
     with pytest.raises(ModelMissingError, match="muster train"):
-        app.engines(app.settle_settings(config, named=True))
+        make_engines(settle_settings(config, named=True))
 
 
 @pytest.mark.parametrize("week", [None, NOBODYS_WEEK])
 def test_a_report_of_nothing(config: Path, week: Week | None) -> None:
     """Before any screenshot there is none to write, and no file is left behind."""
     with pytest.raises(NothingToDoError, match="no screenshot"):
-        app.report(config, named=True, week=week)
+        running.report(config, named=True, week=week)
     assert list((config.parent / "reports").iterdir()) == []
 
 
@@ -191,7 +194,7 @@ def test_a_report_of_a_week_to_come(config: Path) -> None:
     """It has not begun; no folder is made for it."""
     ahead = Week.of(datetime.now(UTC).date() + timedelta(days=21))
     with pytest.raises(NothingToDoError, match=f"The week {ahead} has not begun"):
-        app.report(config, named=True, week=ahead)
+        running.report(config, named=True, week=ahead)
     assert not (config.parent / "reports").exists()
 
 
@@ -201,9 +204,9 @@ def test_a_demonstration_works_on_folders_of_its_own(config: Path, tmp_path: Pat
     config.write_text(f"{text}\nfolders: {{archive: {tmp_path / 'theirs'}}}\n", encoding="utf-8")
     drawn, folder = tmp_path / "one.png", tmp_path / "demo"
     drawn.write_bytes(b"drawn")
-    app.lay_out_demo(config, folder, [drawn], named=True)
+    lay_out_demo(config, folder, [drawn], named=True)
     assert (folder / "input" / "one.png").read_bytes() == b"drawn"
-    settled = app.settle_settings(folder / "config.yaml", named=True)
+    settled = settle_settings(folder / "config.yaml", named=True)
     assert settled.warnings == ()
     assert [one.screen for one in settled.packs] == ["lg_war"]
     assert [rule.name for rule in settled.config.rules] == ["absence", "low_boost", "great_boost"]
@@ -216,8 +219,8 @@ def test_a_demonstration_works_on_folders_of_its_own(config: Path, tmp_path: Pat
 def test_a_demonstration_needs_no_config(config: Path, tmp_path: Path) -> None:
     """The packs and models where the defaults say are enough."""
     config.unlink()
-    app.lay_out_demo(config, tmp_path / "demo", [], named=False)
-    assert app.settle_settings(tmp_path / "demo" / "config.yaml", named=True).config.rules
+    lay_out_demo(config, tmp_path / "demo", [], named=False)
+    assert settle_settings(tmp_path / "demo" / "config.yaml", named=True).config.rules
 
 
 def test_a_demonstration_that_cannot_be_laid_out(config: Path, tmp_path: Path) -> None:
@@ -225,7 +228,7 @@ def test_a_demonstration_that_cannot_be_laid_out(config: Path, tmp_path: Path) -
     blocked = tmp_path / "blocked"
     blocked.write_text("")
     with pytest.raises(FolderError, match="blocked"):
-        app.lay_out_demo(config, blocked, [], named=True)
+        lay_out_demo(config, blocked, [], named=True)
 
 
 def test_a_promoted_model_that_cannot_be_used_leaves_the_shipped_one_reading(
@@ -236,10 +239,10 @@ def test_a_promoted_model_that_cannot_be_used_leaves_the_shipped_one_reading(
     for name in (MODEL_FILE, CARD_FILE):
         shutil.copyfile(PROJECT / "models" / name, models / name)
     version = ModelRegistry(models).add(*shorter_model(20))
-    app.promote(config, version.name, named=True, because="", forced=False)
+    promote(config, version.name, named=True, because="", forced=False)
     chosen = chosen_model(models)
     assert (chosen.classifier.name, chosen.refused) == (version.name, "")
-    assert app.classifier(config, named=True).name == version.name
+    assert classifier(config, named=True).name == version.name
 
     (version.folder / MODEL_FILE).write_bytes(b"damaged")
     chosen = chosen_model(models)
@@ -247,8 +250,8 @@ def test_a_promoted_model_that_cannot_be_used_leaves_the_shipped_one_reading(
     assert "is not the model" in chosen.refused
     assert "came with Muster reads instead" in chosen.refused
     with pytest.raises(ModelMismatchError, match="reads instead"):
-        app.classifier(config, named=True)
-    assert app.roll_back(config, named=True, because="").version == SHIPPED
+        classifier(config, named=True)
+    assert roll_back(config, named=True, because="").version == SHIPPED
     assert chosen_model(models).refused == ""
 
 
@@ -263,22 +266,22 @@ def test_a_model_that_cannot_be_used_is_not_promoted(
     wrong = replace(card.self_test, chances=tuple(line[::-1] for line in card.self_test.chances))
     other = registry.add(data, replace(card, self_test=wrong))
     with pytest.raises(ModelMismatchError, match="other answers"):
-        app.promote(config, other.name, named=True, because="", forced=True)
+        promote(config, other.name, named=True, because="", forced=True)
     (other.folder / MODEL_FILE).write_bytes(data + b"x")
     with pytest.raises(ModelMismatchError, match="is not the model"):
-        app.promote(config, "newest", named=True, because="", forced=True)
+        promote(config, "newest", named=True, because="", forced=True)
     with pytest.raises(NothingToDoError, match="no model"):
-        app.promote(config, "0000", named=True, because="", forced=False)
-    assert [one.in_use for one in app.models_listed(config, named=True)] == [True, False]
+        promote(config, "0000", named=True, because="", forced=False)
+    assert [one.in_use for one in models_listed(config, named=True)] == [True, False]
     with pytest.raises(NothingToDoError):
-        app.roll_back(config, named=True, because="")
+        roll_back(config, named=True, because="")
 
 
 def test_a_patient_daemon_waits_for_a_database_that_is_open_elsewhere(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says who has it open and tries again until it is free, or until it is asked to stop."""
-    folders, signs, inbox = app.settle_settings(config, named=True).config.folders, list[Health](), Inbox()
+    folders, signs, inbox = settle_settings(config, named=True).config.folders, list[Health](), Inbox()
     locked = StoreLockedError("The database is open by DBeaver (process 4711).")
     answers: list[object] = [locked, locked, "the database"]
 

@@ -11,7 +11,6 @@ from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
-import numpy as np
 import pytest
 import structlog
 
@@ -20,7 +19,7 @@ from daemon.cli.arguments import parser
 from daemon.cli.daily import as_json, is_named
 from daemon.domain.days import Week
 from daemon.domain.geometry import Box
-from daemon.domain.reading import Cell, Row, ScreenReading, Value
+from daemon.domain.reading import Cell, Row, ScreenReading, ScreenshotRead, Value
 from daemon.errors import (
     AlreadyRunningError,
     ConfigError,
@@ -30,8 +29,6 @@ from daemon.errors import (
     PackError,
     UnknownScreenError,
 )
-from daemon.pipeline import ScreenshotRead, Steps
-from daemon.stages.load import Picture
 
 COMMANDS = {
     "run": [],
@@ -63,10 +60,8 @@ def cell(value: Value, *, why: str = "") -> Cell:
 
 
 def picture_read(row: Row) -> ScreenshotRead:
-    pixels = np.zeros((2, 2, 3), np.uint8)
-    steps = Steps(picture=Picture(pixels), crops=(), text=(), masked=pixels[..., 0], lines=())
     reading = ScreenReading("lg_war", 1, (row,))
-    return ScreenshotRead(reading=reading, size=(2, 2), taken=None, seconds={"load": 0.01}, steps=steps)
+    return ScreenshotRead(reading=reading, size=(2, 2), taken=None, seconds={"load": 0.01})
 
 
 @pytest.mark.parametrize("command", COMMANDS)

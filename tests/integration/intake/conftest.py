@@ -18,13 +18,12 @@ from daemon.adapters.vault_moves import Disk
 from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
-from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box
 from daemon.domain.health import Health
 from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry
 from daemon.domain.messages import Message
 from daemon.domain.pack import Pack
-from daemon.domain.reading import Cell, Row, ScreenReading
+from daemon.domain.reading import Cell, Row, ScreenReading, ScreenshotRead
 from daemon.domain.report import Trust, WeekReport
 from daemon.errors import NotAPictureError, StoreError, TruncatedError, UnknownScreenError
 from daemon.ports import Claim
@@ -235,17 +234,7 @@ class _FakeJudge:
         self.written.add(week)
 
 
-@dataclass(frozen=True)
-class FakePicture:
-    """What the fake reader makes of a picture: one row with its bytes as the name."""
-
-    reading: ScreenReading
-    size: tuple[int, int] = (10, 20)
-    seconds: dict[str, float] = field(default_factory=lambda: {"ocr": 0.1})
-    taken: TakenTime | None = None
-
-
-def fake_read(data: bytes) -> FakePicture:
+def fake_read(data: bytes) -> ScreenshotRead:
     """`PNG…END` is a picture, `PNG…` a half one, `odd…` of an unknown screen, `bug…` breaks the program."""
     if data.startswith(b"odd"):
         raise UnknownScreenError("No pack fits.")
@@ -257,7 +246,8 @@ def fake_read(data: bytes) -> FakePicture:
         raise TruncatedError("The rest is missing.")
     cell = Cell(text=data.hex(), value=data.hex(), confidence=1.0, held=False, box=Box(0, 0, 1, 1))
     row = Row(cells={"name": cell}, partial=False, held=False, box=Box(0, 0, 1, 1))
-    return FakePicture(ScreenReading(screen="list", pack_version=1, rows=(row,)))
+    reading = ScreenReading(screen="list", pack_version=1, rows=(row,))
+    return ScreenshotRead(reading=reading, size=(10, 20), taken=None, seconds={"ocr": 0.1})
 
 
 def sha(data: bytes) -> str:
@@ -276,7 +266,7 @@ class World:
         self.ledger = _FakeLedger()
         self.judge = _FakeJudge(self.ledger)
         self.disk = _FakeDisk()
-        self.read: Callable[[bytes], FakePicture] = fake_read
+        self.read: Callable[[bytes], ScreenshotRead] = fake_read
         self.readers = 1
         self.reports: list[tuple[str, WeekReport]] = []
         self.health: list[Health] = []
@@ -361,7 +351,7 @@ class World:
         """The same without sidecars and notes."""
         return {n: data for n, data in self.files(folder).items() if not n.endswith((".json", ".png.txt"))}
 
-    def _read(self, data: bytes) -> FakePicture:
+    def _read(self, data: bytes) -> ScreenshotRead:
         return self.read(data)
 
     def _reload(self) -> Working:

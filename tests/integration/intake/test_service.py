@@ -18,6 +18,7 @@ from daemon.domain.days import Week
 from daemon.domain.health import Part, State, verdict
 from daemon.domain.ledger import CaptureSource, FileState
 from daemon.domain.messages import ReportDue, SettingsChanged, Stop, Woken
+from daemon.domain.reading import ScreenshotRead
 from daemon.domain.written import Closing
 from daemon.errors import (
     ConfigError,
@@ -33,7 +34,7 @@ from daemon.ports import Claim, Contents
 from daemon.service import Counts, Progress, Working
 
 if TYPE_CHECKING:
-    from tests.integration.intake.conftest import FakePicture, World
+    from tests.integration.intake.conftest import World
 
 
 def png(text: str) -> bytes:
@@ -185,7 +186,7 @@ def test_growing_pauses(world: World) -> None:
         update={"intake": world.config.intake.model_copy(update={"sweep_seconds": 1000.0})}
     )
 
-    def missing(_: bytes) -> FakePicture:
+    def missing(_: bytes) -> ScreenshotRead:
         tried.append(world.clock.passed)
         if len(tried) == 10:
             world.inbox.post(Stop())
@@ -217,7 +218,7 @@ def test_what_the_machine_did_is_tried_again(world: World, error: type[Screensho
     """A picture over which the reader ended is tried twice more, and read if it goes well; others go on meanwhile."""
     read, order = world.read, list[bytes]()
 
-    def failing(data: bytes) -> FakePicture:
+    def failing(data: bytes) -> ScreenshotRead:
         order.append(data)
         if data == png("a") and order.count(data) < 3:
             raise error("It ended.")
@@ -234,7 +235,7 @@ def test_what_the_machine_did_is_tried_again(world: World, error: type[Screensho
 def test_tries_end_also_over_restarts(world: World) -> None:
     """After the third try in vain the file fails with the last reason, however often the daemon was restarted."""
 
-    def failing(_: bytes) -> FakePicture:
+    def failing(_: bytes) -> ScreenshotRead:
         world.inbox.post(Stop())
         raise CrashedError("It crashed.")
 
@@ -257,7 +258,7 @@ def test_the_daemons_own_death_uses_up_no_try(world: World) -> None:
     class Death(BaseException):
         pass
 
-    def deadly(_: bytes) -> FakePicture:
+    def deadly(_: bytes) -> ScreenshotRead:
         raise Death
 
     read, world.read = world.read, deadly
@@ -276,7 +277,7 @@ def test_several_readers_read_at_a_time(world: World) -> None:
     together = threading.Barrier(3)
     read = world.read
 
-    def at_once(data: bytes) -> FakePicture:
+    def at_once(data: bytes) -> ScreenshotRead:
         together.wait(60)
         return read(data)
 
@@ -293,7 +294,7 @@ def test_two_copies_that_are_read_at_the_same_time_count_once(world: World) -> N
     together = threading.Barrier(2)
     read = world.read
 
-    def at_once(data: bytes) -> FakePicture:
+    def at_once(data: bytes) -> ScreenshotRead:
         together.wait(60)
         return read(data)
 
@@ -309,7 +310,7 @@ def test_a_stop_does_not_wait_for_ever(world: World) -> None:
     """A picture that is not done in time when the daemon is to end is left for the next start."""
     hanging, read = threading.Event(), world.read
 
-    def slow(data: bytes) -> FakePicture:
+    def slow(data: bytes) -> ScreenshotRead:
         world.inbox.post(Stop())
         hanging.wait(60)
         return read(data)
@@ -376,7 +377,7 @@ def test_stop_lets_the_picture_in_hand_finish(world: World) -> None:
     """Stop is heeded between two pictures; those not begun are found at the next start."""
     read = world.read
 
-    def stop_in_the_middle(data: bytes) -> FakePicture:
+    def stop_in_the_middle(data: bytes) -> ScreenshotRead:
         world.inbox.post(Stop())
         return read(data)
 
@@ -483,7 +484,7 @@ def test_sign_of_life_under_load(world: World) -> None:
     """Each second of work gives a sign of life that says how many files wait, since when, and when all will be done."""
     read = world.read
 
-    def slowly(data: bytes) -> FakePicture:
+    def slowly(data: bytes) -> ScreenshotRead:
         world.clock.passed += 0.5
         return read(data)
 
@@ -546,7 +547,7 @@ def test_what_was_dropped_last_comes_first_in_a_backlog(world: World) -> None:
     """A few files dropped into a long queue are read at once; meanwhile the oldest have their turns."""
     read, order = world.read, []
 
-    def slowly(data: bytes) -> FakePicture:
+    def slowly(data: bytes) -> ScreenshotRead:
         order.append(data)
         world.clock.passed += 1.0
         if len(order) == 20:
@@ -571,7 +572,7 @@ def test_under_load_settings_are_heeded_and_reports_published_each_minute(
     """A long queue does not keep the officer's changes or the report waiting, and publishing takes a bounded share."""
     read, published = world.read, []
 
-    def slowly(data: bytes) -> FakePicture:
+    def slowly(data: bytes) -> ScreenshotRead:
         world.clock.passed += 1.0
         world.settings_changed |= data == png("50")
         return read(data)

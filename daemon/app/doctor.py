@@ -1,0 +1,56 @@
+"""Whether this machine has all that Muster needs, looked at one by one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from daemon.adapters.settings import load_settings
+from daemon.adapters.tesseract import installed_languages
+from daemon.adapters.vault_folders import prepare_folders
+from daemon.app.engines import classifier, make_engines
+from daemon.app.settled import settle_settings
+from daemon.errors import MusterError
+from daemon.pipeline import Engines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at: what, what was found, and what is wrong with it if something is."""
+
+    what: str
+    said: str
+    error: MusterError | None
+
+
+def findings(path: Path, *, named: bool) -> Iterator[Finding]:
+    """Everything that Muster needs, looked at one by one."""
+    config = load_settings(path, named=named).config
+    yield _looked("settings and packs", lambda: ", ".join(p.screen for p in settle_settings(path, named=named).packs))
+    yield _looked("folders", lambda: _prepared(path, named=named))
+    yield _looked("Tesseract", lambda: f"reads {', '.join(installed_languages())}")
+    yield _looked("crop classifier", lambda: f"{config.folders.models}, {classifier(path, named=named).name}")
+    yield _looked("reading", lambda: _reading(make_engines(settle_settings(path, named=named))))
+
+
+def _looked(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what=what, said=look(), error=None)
+    except MusterError as error:
+        return Finding(what=what, said="", error=error)
+
+
+def _reading(ready: Engines) -> str:
+    """Who reads, and in what."""
+    languages = ready.languages
+    stock = " and ".join(dict.fromkeys((languages.first, languages.second, languages.digits)))
+    others = (("the number model", languages.has_numbers), ("RapidOCR", ready.crop_reader is not None))
+    return ", ".join([f"{type(ready.reader).__name__} in {stock}", *(name for name, there in others if there)])
+
+
+def _prepared(path: Path, *, named: bool) -> str:
+    folders = load_settings(path, named=named).config.folders
+    prepare_folders(folders)
+    return str(Path(os.path.commonpath([folders.input.resolve(), folders.reports.resolve()])))
