@@ -4,6 +4,7 @@
     ├── SettingsError          a file of the officer's says something that cannot be (exit 2)
     │   ├── ConfigError
     │   └── PackError
+    ├── CommandError           the command asks for what cannot be done (exit 2)
     ├── SetupError             this machine or these folders are not ready (exit 3)
     │   ├── TesseractMissingError
     │   ├── LanguageMissingError
@@ -68,6 +69,13 @@ class PackError(SettingsError):
     """A pack under `rules/` cannot be used as it stands."""
 
     code = "pack"
+
+
+class CommandError(MusterError):
+    """What was typed cannot be done with these files."""
+
+    code = "command"
+    exit_code = 2
 
 
 class SetupError(MusterError):

@@ -27,11 +27,18 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--once", action="store_true", help="read what lies in input/ and end")
 
     read = command(
-        commands, "read", "daily.read", "read pictures and show what they say, counting nothing", "muster read list.png"
+        commands,
+        "read",
+        "reading.read",
+        "read pictures and show what they say, counting nothing",
+        "muster read list.png",
     )
     read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a screenshot")
     read.add_argument("--screen", metavar="NAME", help="take the pictures for this screen, such as lg_war")
     read.add_argument("--json", action="store_true", help="one JSON object a line and picture")
+    read.add_argument(
+        "--merge", action="store_true", help="make one list of pictures of a scrolled one, each member once"
+    )
     read.add_argument("--debug", type=Path, metavar="DIR", help="write a picture of each step into this folder")
 
     report = command(

@@ -57,6 +57,32 @@ def test_json_is_what_the_documents_say(place: Place, week: DrawnWeek) -> None:
             assert (row["partial"], row["held"]) == (False, False)
 
 
+def test_pictures_of_a_scrolled_list_are_merged(place: Place, week: DrawnWeek, blank: bytes, tmp_path: Path) -> None:
+    """One object a member in the order of the list, though pages share rows; what fails is told beside it."""
+    pages = week.of(0)
+    drawn = [line for line in week.lines if line.picture in {page.name for page in pages}]
+    members = list(dict.fromkeys(line.member for line in drawn))
+    assert len(members) < len(drawn)
+    said = place.muster("read", "--merge", "--json", *pages)
+    assert (said.code, said.err) == (0, "")
+    found = as_written(said.out)
+    assert [one["name"] for one in found] == members
+    for one in found:
+        assert set(one) == {"name", "role", "last_seen", "boost", "power", "tickets", "_held", "_images"}
+        lines = [line for line in drawn if line.member == one["name"]]
+        assert one["_images"] == [line.picture for line in lines]
+        assert (one["boost"], one["_held"]) == (str(lines[0].boost), [])
+    empty = tmp_path / "vide.png"
+    empty.write_bytes(blank)
+    broken = place.muster("read", "--merge", "--json", pages[0], empty)
+    assert broken.code == 1
+    assert str(empty) in broken.err
+    assert len(as_written(broken.out)) == sum(line.picture == pages[0].name for line in drawn)
+    assert as_written(place.muster("read", "--merge", "--json", empty).out) == []
+    table = place.muster("read", "--merge", *pages)
+    assert all(table.out.count(member) == 1 for member in members)
+
+
 def test_a_bad_picture_among_good_ones(place: Place, week: DrawnWeek, blank: bytes, tmp_path: Path) -> None:
     """Each bad one is an object with its error, in its place; the rest is read, and the exit code says so."""
     empty, notes, missing = tmp_path / "vide.png", tmp_path / "notes.png", tmp_path / "gone.png"

@@ -7,6 +7,7 @@ import io
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +17,8 @@ import structlog
 
 from daemon import cli
 from daemon.cli.arguments import parser
-from daemon.cli.daily import as_json, is_named
+from daemon.cli.daily import is_named
+from daemon.cli.reading import as_json
 from daemon.domain.days import Week
 from daemon.domain.geometry import Box
 from daemon.domain.reading import Cell, Row, ScreenReading, ScreenshotRead, Value
@@ -137,6 +139,26 @@ def test_a_held_cell_says_why_in_json() -> None:
     told = str(as_json("list.png", picture_read(row)))
     assert "'held': True" in told
     assert "'why': 'cut'" in told
+
+
+def test_only_pictures_of_one_list_are_merged(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Two screens are no list: a mistake of the command that names both, and nothing is printed."""
+    read = iter(("lg_war", "wos_power"))
+
+    def read_file(*_: object) -> ScreenshotRead:
+        found = picture_read(Row(cells={}, partial=True, held=True, box=Box(0, 0, 9, 9)))
+        return replace(found, reading=replace(found.reading, screen=next(read)))
+
+    monkeypatch.setattr("daemon.cli.reading.read_file", read_file)
+    monkeypatch.setattr("daemon.cli.reading.make_engines", lambda _: None)
+    asked = ["--config", str(tmp_path / "config.yaml"), "read", "--merge", "--json", "one.png", "two.png"]
+    (tmp_path / "config.yaml").write_text(f"folders: {{rules: {Path('rules').resolve()}}}\n", encoding="utf-8")
+    assert cli.main(asked) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "lg_war, wos_power" in told.err
 
 
 def running(monkeypatch: pytest.MonkeyPatch, command: Callable[[argparse.Namespace], int]) -> int:
