@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any, Literal, TextIO
@@ -19,6 +20,9 @@ CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 
 QUIETER = ("apscheduler", "watchdog")
 """Libraries that tell every step at `info`."""
+
+MERELY_WAKES = "watchdog"
+"""What goes wrong in this library costs no more than the time until the next sweep: its errors are warnings here."""
 
 
 def set_up_logs(
@@ -45,13 +49,18 @@ def set_up_logs(
             structlog.dev.ConsoleRenderer(colors=out.isatty(), sort_keys=False),
         ]
     formatter = structlog.stdlib.ProcessorFormatter(
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last], foreign_pre_chain=shared
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        foreign_pre_chain=[*shared, _of_library],
     )
     handler = logging.StreamHandler(out)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     for name in QUIETER:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A warning is a line like any other, and not two lines of text between JSON. Watchdog warns in its own thread when
+    # a folder is moved as it begins to watch it.
+    logging.captureWarnings(capture=True)
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module=MERELY_WAKES)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -67,6 +76,15 @@ def set_up_logs(
 def in_container(environment: Mapping[str, str]) -> bool:
     """Whether this process runs in a container."""
     return "container" in environment or any(mark.exists() for mark in CONTAINER_MARKS)
+
+
+def _of_library(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Say which library speaks: what it calls an error need not be one of Muster's."""
+    library = event["_record"].name
+    if library.partition(".")[0] == MERELY_WAKES and event["level"] in {"error", "critical"}:
+        event["level"] = "warning"
+    event["library"] = library
+    return event
 
 
 def harmless(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -7,6 +7,7 @@ replaced; nothing is lost by any of that, it only takes until the next sweep.
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import stat
 from collections.abc import Callable, Sequence
@@ -77,10 +78,18 @@ class InputWatcher:
 
     def stop(self) -> None:
         """End its thread."""
-        if self._observer is not None:
+        if self._observer is None:
+            return
+        # A file that comes while it ends is nobody's business; watchdog calls that an error.
+        told = logging.getLogger("watchdog")
+        level = told.level
+        told.setLevel(logging.CRITICAL)
+        try:
             self._observer.stop()
             self._observer.join(JOIN_SECONDS)
-            self._observer = None
+        finally:
+            told.setLevel(level)
+        self._observer = None
 
     def _identity(self) -> tuple[int, int] | None:
         try:

@@ -17,6 +17,7 @@ from rich.table import Table
 from tests.faults import arrivals, clocks, crashes, disks, settings, watching
 from tests.faults.outcome import HEADS, Outcome, Size, as_markdown
 from tests.faults.place import Never
+from tests.faults.process import kill_all
 
 FAULTS: Mapping[str, Callable[[Size], Outcome]] = {
     "F1": crashes.crash_points,
@@ -88,6 +89,8 @@ def _tried(code: str, size: Size) -> Outcome:
         return FAULTS[code](size)
     except (Never, AssertionError, OSError) as error:
         return Outcome(code=code, fault=FAULTS[code].__name__, complaints=[f"broke off: {error}"])
+    finally:
+        kill_all()
 
 
 def _asked() -> argparse.Namespace:

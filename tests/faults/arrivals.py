@@ -44,7 +44,7 @@ def _burst(size: Size, outcome: Outcome, name: str, files: int, busy: int) -> No
         for writer in writers:
             writer.join()
         written = time.monotonic()
-        daemon.wait_for(lambda: not _unclaimed(made), 120, "all files to be claimed")
+        daemon.wait_for(lambda: not _unclaimed(made), what="all files to be claimed")
         daemon.wait_for(lambda: not made.waiting(), files / 5, "all files to be laid away")
         outcome.recovered.append(time.monotonic() - written)
         for burner in burners:
@@ -82,7 +82,7 @@ def _unclaimed(made: Place) -> bool:
 def writers(size: Size) -> Outcome:
     """F13: nobody's file is taken before it is whole, and two files of one name are two files."""
     outcome = Outcome(code="F13", fault="slow and pausing writers, overwriting, appending")
-    made = place(size, "f13", people=9, settle=0.5)
+    made = place(size, "f13", people=9, settle=1)
     screens = iter(alliance(days=18, pages=1, lines=1, seed=5))
     rounds = size.of(1, 3)
     with running(made, read_seconds=0.3) as daemon:
@@ -124,7 +124,7 @@ def _pausing(made: Place, _: Daemon, screen: Screen) -> None:
     """Longer than a file must be still to be taken."""
     half = len(screen.data) // 2
     with _written(made, screen) as write:
-        write(screen.data[:half], 1.2)
+        write(screen.data[:half], 2.0)
         write(screen.data[half:], 0)
 
 
@@ -134,7 +134,7 @@ def _reserved(made: Place, _: Daemon, screen: Screen) -> None:
     made.expect(screen.data)
     with (made.input / screen.name).open("wb", buffering=0) as out:
         os.posix_fallocate(out.fileno(), 0, len(screen.data))
-        threading.Event().wait(1.0)
+        threading.Event().wait(2.0)
         out.write(screen.data)
 
 
@@ -159,7 +159,7 @@ def _renamed(made: Place, _: Daemon, screen: Screen) -> None:
     """As browsers do: under another name until it is whole."""
     part = made.input / f"{screen.name}.part"
     part.write_bytes(screen.data[:100])
-    threading.Event().wait(0.8)
+    threading.Event().wait(1.5)
     part.write_bytes(screen.data)
     made.screens.append(screen)
     made.expect(screen.data)
@@ -285,6 +285,6 @@ def _sealed(made: Place, daemon: Daemon, screen: Screen, outcome: Outcome) -> No
 
 
 def _told_down(made: Place, daemon: Daemon, outcome: Outcome, what: str) -> None:
-    seconds = wait_until(lambda: made.told().get("state") == "down", 30, f"the health to tell of {what}")
+    seconds = wait_until(lambda: made.told().get("state") == "down", what=f"the health to tell of {what}")
     outcome.notes.append(f"{what}: told after {seconds:.1f} s")
     assert daemon.alive

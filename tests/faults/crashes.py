@@ -108,7 +108,8 @@ def restart(made: Place) -> tuple[float, Tally]:
     """Start once more; gives the seconds until all was laid away and published, and how things stand then."""
     daemon = empty_input(made)
     seconds, tally = daemon.took, made.tally()
-    unclean = [line["event"] for line in daemon.log if line["level"] in {"error", "critical"}]
+    grave = [line for line in daemon.log if line["level"] in {"error", "critical"}]
+    unclean = [" ".join(filter(None, (line.get("library"), line["event"]))) for line in grave]
     delayed = [line["event"] for line in daemon.log if line["event"].endswith((".delayed", ".unreadable"))]
     return seconds, Tally(tally.lost, tally.twice, (*tally.complaints, *unclean, *delayed))
 
@@ -217,7 +218,7 @@ def naive_protocols(size: Size) -> Outcome:
     outcome = Outcome(code="F5", fault="control: two bad protocols, which must be caught")
     for number, protocol in enumerate(("move, then count", "count, then move, without a look")):
         lost = twice = kills = 0
-        while kills < size.of(60, 300) and not (size.full is False and lost + twice):
+        while kills < size.of(120, 300) and not (size.full is False and lost + twice):
             tally = _kill_naive(size, f"f5-{number}-{kills}", protocol, size.seed + kills)
             kills += 6
             lost, twice = lost + tally.lost, twice + tally.twice

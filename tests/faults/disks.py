@@ -72,8 +72,8 @@ def _resumes(outcome: Outcome, made: Place, daemon: Daemon, part: str, what: str
     outcome.expect("space" in said or "full" in said or "large" in said, f"{what}: it says only '{said}'")
     free()
     begun = time.monotonic()
-    daemon.wait_for(lambda: not made.waiting(), 120, f"catching up: {what}")
-    daemon.wait_for(lambda: not troubles(), 120, f"being well again: {what}")
+    daemon.wait_for(lambda: not made.waiting(), what=f"catching up: {what}")
+    daemon.wait_for(lambda: not troubles(), what=f"being well again: {what}")
     outcome.recovered.append(time.monotonic() - begun)
 
 

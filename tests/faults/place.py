@@ -210,7 +210,11 @@ class Never(Exception):  # noqa: N818 (it reads as a word where it is raised)
     """Something did not come about in time."""
 
 
-def wait_until(happened: Callable[[], bool], seconds: float = 30.0, what: str = "what was waited for") -> float:
+PATIENCE = 180.0
+"""Seconds that anything may take to come about. It takes one or two; a machine may be busy with other things."""
+
+
+def wait_until(happened: Callable[[], bool], seconds: float = PATIENCE, what: str = "what was waited for") -> float:
     """Wait for a condition and give the seconds that took; raises Never."""
     start, pause = time.monotonic(), threading.Event()
     while True:

@@ -8,19 +8,27 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 from tests.faults.launch import Start, run
-from tests.faults.place import PROJECT, Place, wait_until
+from tests.faults.place import PATIENCE, PROJECT, Place, wait_until
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.faults.launch"])
 """One process imports everything and is forked for each daemon: a start then takes 0.2 s instead of 2."""
+
+_TURN = threading.Lock()
+"""Starting a process asks all others whether they have ended, and the answer can be read once: who reads it second
+is told 255."""
+
+_STARTED: list[Daemon] = []
 
 LOG = "log.txt"
 
@@ -34,7 +42,9 @@ class Daemon:
         self.started, self.took = time.monotonic(), 0.0
         start = Start(config=place.config, log=self.log_path, **how)
         self._process: BaseProcess = _FORKS.Process(target=run, args=(start,))
-        self._process.start()
+        with _TURN:
+            self._process.start()
+            _STARTED.append(self)
 
     @property
     def pid(self) -> int:
@@ -57,13 +67,13 @@ class Daemon:
     @property
     def alive(self) -> bool:
         """Whether it still runs."""
-        return self._process.exitcode is None
+        return self.code is None
 
     def logged(self, event: str) -> bool:
         """Whether an event stands in its log."""
         return f'"event": "{event}"' in self.said
 
-    def wait_for(self, happened: Callable[[], bool], seconds: float = 30.0, what: str = "") -> float:
+    def wait_for(self, happened: Callable[[], bool], seconds: float = PATIENCE, what: str = "") -> float:
         """Wait for a condition while it runs; raises Never."""
 
         def holds() -> bool:
@@ -72,16 +82,17 @@ class Daemon:
 
         return wait_until(holds, seconds, what or "what was waited for")
 
-    def ends(self, seconds: float = 60.0) -> int | None:
+    def ends(self, seconds: float = PATIENCE) -> int | None:
         """Its exit code once it has ended, None when it has not within so many seconds."""
-        self._process.join(seconds)
+        wait([self._process.sentinel], seconds)
         self.took = self.age
         return self.code
 
     @property
     def code(self) -> int | None:
         """Its exit code; negative for a signal."""
-        return self._process.exitcode
+        with _TURN:
+            return self._process.exitcode
 
     @property
     def age(self) -> float:
@@ -96,7 +107,13 @@ class Daemon:
     def kill(self) -> None:
         """End it at once."""
         self.send(signal.SIGKILL)
-        self._process.join(60)
+        self.ends()
+
+
+def kill_all() -> None:
+    """End every daemon that a fault which broke off has left behind."""
+    while _STARTED:
+        _STARTED.pop().kill()
 
 
 @contextmanager
@@ -116,7 +133,7 @@ def running(place: Place, **how: Any) -> Iterator[Daemon]:  # noqa: ANN401 (the 
 def empty_input(place: Place, **how: Any) -> Daemon:  # noqa: ANN401 (the fields of Start)
     """Have a daemon read all that lies in `input/` and end; it must end well."""
     daemon = Daemon(place, once=True, **how)
-    code = daemon.ends(300)
+    code = daemon.ends()
     if code != 0:
         daemon.kill()
         raise AssertionError(f"the last start ended with {code}: {daemon.said[-2000:]}")

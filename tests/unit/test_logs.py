@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -24,7 +25,9 @@ class _Screen(io.StringIO):
 def _logs_as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    logging.captureWarnings(capture=False)
     yield
+    logging.captureWarnings(capture=False)
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
@@ -61,6 +64,34 @@ def test_json_lines() -> None:
     assert (first["event"], first["level"], first["file"]) == ("screenshot.read", "info", NASTY)
     assert (second["event"], second["level"]) == ("watch out", "warning")
     assert first["timestamp"].endswith("Z")
+
+
+def test_a_library_is_told_from_the_program() -> None:
+    """A library's line says whose it is; what goes wrong where only the waking is done is no error of Muster's."""
+    out = io.StringIO()
+    logs.set_up_logs("info", "json", out)
+    structlog.get_logger().error("screenshot.delayed")
+    logging.getLogger("apscheduler.executors").error("job failed")
+    logging.getLogger("watchdog.observers.inotify").error("called when the thread is inactive")
+    told = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [(line["level"], line.get("library")) for line in told] == [
+        ("error", None),
+        ("error", "apscheduler.executors"),
+        ("warning", "watchdog.observers.inotify"),
+    ]
+
+
+def test_a_warning_of_python_is_a_line_like_any_other() -> None:
+    """It stands in the log as one JSON object, and not as text between them; watchdog's own do not stand there."""
+    out = io.StringIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logs.set_up_logs("info", "json", out)
+        warnings.warn("odd", stacklevel=1)
+        warnings.warn_explicit("Callback with id", RuntimeWarning, "inotify.py", 1, module="watchdog.observers")
+    (told,) = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert "UserWarning: odd" in told["event"]
+    assert (told["level"], told["library"]) == ("warning", "py.warnings")
 
 
 def test_a_trace_is_readable() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import queue
 from collections.abc import Callable, Iterator
@@ -149,6 +150,25 @@ def test_a_system_without_room_leaves_it_to_the_sweep(
         watching.tend()
         watching.stop()
     assert [line["event"] for line in logs] == ["watcher.unavailable"]
+
+
+def test_what_comes_in_while_it_ends_is_no_error(
+    tmp_path: Path, ear: Ear, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Watchdog complains of files that come while it ends; nobody is to read that, and later complaints stand."""
+    library = logging.getLogger("watchdog.observers.inotify")
+
+    class Complaining(PollingObserver):
+        def join(self, timeout: float | None = None) -> None:
+            library.error("called when the thread is inactive")
+            super().join(timeout)
+
+    monkeypatch.setattr(watcher, "Observer", Complaining)
+    watching = InputWatcher(tmp_path, "auto", ear.heard.put)
+    watching.start()
+    watching.stop()
+    library.error("later")
+    assert [record.message for record in caplog.records] == ["later"]
 
 
 def test_settings_files_that_change_are_noticed(tmp_path: Path) -> None:
