@@ -7,22 +7,21 @@ a whole copy) where it belongs, then its sidecar or note, and only then taking t
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import itertools
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import structlog
 
+from daemon.adapters.vault_input import InputFolder
 from daemon.adapters.vault_moves import BLOCK, Disk, give_second_place, open_plain, replace_text, sha256_of
-from daemon.adapters.vault_names import free_names, left_alone, shown
+from daemon.adapters.vault_names import free_names, shown
 from daemon.adapters.vault_notes import DUPLICATES, NOTE, SIDECAR, note, sidecar
 from daemon.adapters.vault_tries import Tries
 from daemon.config import Folders
@@ -35,16 +34,6 @@ SPARE = ".tmp"
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How a file was first seen with this size and these times, and when that was by the monotonic clock."""
-
-    size: int
-    changed: int
-    inode: int
-    since: float
-
-
 class FolderVault:
     """Keeps the files in plain folders; the one user of them, by the lock in `state/`."""
 
@@ -54,44 +43,29 @@ class FolderVault:
         self._clock = clock
         self._disk = disk or Disk()
         self._tries = Tries(folders.state, self._disk)
-        self._looks: dict[Path, _Look] = {}
-        self._told: set[Path] = set()
-        self._said: set[tuple[Path, str]] = set()
-        self._saying: set[tuple[Path, str]] = set()
-        self._stuck: set[Path] = set()
+        self._dropped = InputFolder(folders.input, clock)
         self._numbers = itertools.count()
 
     @property
     def settling(self) -> int:
         """How many files the last sweep saw whose writers may not be done."""
-        return len(self._looks)
+        return self._dropped.settling
 
     @property
     def stuck(self) -> int:
         """How many files and folders the last sweep saw that it may not read or take."""
-        return len(self._stuck)
+        return self._dropped.stuck
 
     def finished(self, path: Path) -> None:
         """Take the word of the watcher that the writer of `path` is done."""
-        self._told.add(path)
+        self._dropped.finished(path)
 
     def sweep(self, settle_seconds: float) -> Sequence[Claim]:
         """Take every finished file in `input/`, in the order of their times, then names."""
         if not self._input.is_dir():
             log.warning("input.made", folder=shown(self._input))
         self._work.mkdir(parents=True, exist_ok=True)
-        told, self._told = self._told, set()
-        looks, self._looks, self._saying, self._stuck = self._looks, {}, set(), set()
-        ready = []
-        for path, status in self._files(self._input):
-            look = self._look(status, looks.get(path))
-            waited = self._clock.monotonic() - look.since
-            if waited >= settle_seconds or (path in told and look.size > 0):
-                ready.append((look.changed, path))
-            else:
-                self._looks[path] = look
-        claims = [self._claim(path) for _, path in sorted(ready)]
-        self._said = self._saying
+        claims = [self._claim(path) for path in self._dropped.ready(settle_seconds)]
         return [claim for claim in claims if claim is not None]
 
     def recover(self) -> Sequence[Claim]:
@@ -164,44 +138,6 @@ class FolderVault:
         """Whether the file that was laid away under this name is there."""
         return (self._archive / archived_as).is_file()
 
-    def _files(self, folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-        """Every plain file below `folder` that is Muster's business; what is not is said once."""
-        try:
-            with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
-        except OSError as error:
-            self._stuck.add(folder)
-            self._say(folder, f"it cannot be listed: {error.strerror}")
-            return
-        for entry in entries:
-            path = Path(entry.path)
-            if left_alone(entry.name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._files(path)
-                continue
-            with contextlib.suppress(FileNotFoundError):
-                status = entry.stat(follow_symlinks=False)
-                if stat.S_ISLNK(status.st_mode):
-                    self._say(path, "it is a symbolic link")
-                elif not stat.S_ISREG(status.st_mode):
-                    self._say(path, "it is no file with bytes in it")
-                elif not os.access(path, os.R_OK):
-                    self._stuck.add(path)
-                    self._say(path, f"user {os.getuid()} may not read it")
-                else:
-                    yield path, status
-
-    def _say(self, path: Path, why: str) -> None:
-        if (path, why) not in self._said:
-            log.warning("input.left_alone", path=shown(path), why=why)
-        self._saying.add((path, why))
-
-    def _look(self, status: os.stat_result, earlier: _Look | None) -> _Look:
-        look = _Look(status.st_size, status.st_mtime_ns, status.st_ino, self._clock.monotonic())
-        same = earlier and (earlier.size, earlier.changed, earlier.inode) == (look.size, look.changed, look.inode)
-        return earlier if earlier and same else look
-
     def _claim(self, path: Path) -> Claim | None:
         below = path.relative_to(self._input)
         place = self._new_number() / below
@@ -217,8 +153,7 @@ class FolderVault:
             self._remove_empty(place.parent)
             return None
         except OSError as error:
-            self._stuck.add(path)
-            self._say(path, f"it cannot be taken: {error.strerror}")
+            self._dropped.refuse(path, f"it cannot be taken: {error.strerror}")
             self._remove_empty(place.parent)
             return None
         return self._described(place, below)

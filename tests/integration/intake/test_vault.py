@@ -323,7 +323,7 @@ def test_input_folder_taken_away_is_made_again(world: World) -> None:
 def test_folder_that_cannot_be_listed(world: World) -> None:
     """A folder that goes away in the middle of a sweep is said once and passed over."""
     with structlog.testing.capture_logs() as logs:
-        assert list(world.vault._files(world.folders.input / "gone")) == []
+        assert list(world.vault._dropped._files(world.folders.input / "gone")) == []
     assert [line["event"] for line in logs] == ["input.left_alone"]
 
 
@@ -331,7 +331,7 @@ def test_files_that_may_not_be_read_or_taken_stay(world: World, monkeypatch: pyt
     """Both are said once, and cost the other files nothing."""
     refused = [world.drop("secret.png", DATA), world.drop("stuck.png", DATA)]
     world.drop("good.png", DATA)
-    monkeypatch.setattr("daemon.adapters.vault.os.access", lambda path, _: path.name != "secret.png")
+    monkeypatch.setattr("daemon.adapters.vault_input.os.access", lambda path, _: path.name != "secret.png")
     rename = world.disk.rename
 
     def refuse(source: Path, target: Path) -> None:
