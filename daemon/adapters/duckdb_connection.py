@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 import structlog
 
+from daemon.adapters.vault_moves import Disk
 from daemon.errors import StoreDamagedError, StoreError, StoreFullError, StoreLockedError, StoreLostError
 
 MIGRATIONS = ("0001_facts.sql", "0002_guesses.sql")
@@ -82,6 +83,7 @@ class Database:
             )
         self._connection = _connect(path)
         self._identity = _identity(path)
+        self._log: tuple[int, int] | None = None
         try:
             with said("prepare", path):
                 self._migrate()
@@ -115,6 +117,7 @@ class Database:
                 yield self._connection
                 self._connection.execute("COMMIT")
                 done = True
+                self._name_log()
             finally:
                 if not done:
                     # A failed commit has rolled back already and says so.
@@ -125,6 +128,19 @@ class Database:
         """Write the log into the main file: one broken byte in a log can hide all that comes after it."""
         with said("write", self.path):
             self._connection.execute("CHECKPOINT")
+        self._log = None
+
+    def _name_log(self) -> None:
+        """Have the name of a new log on the disk: DuckDB syncs what is in the log, and not the folder it lies in."""
+        log = _identity(self.path.with_name(f"{self.path.name}.wal"))
+        if log != self._log:
+            try:
+                Disk().sync(self.path.parent)
+            except OSError as error:
+                raise StoreError(
+                    f"The folder of the database {self.path} cannot be written: {error.strerror}."
+                ) from error
+            self._log = log
 
     def close(self) -> None:
         """Write everything into the main file and let go of it."""
@@ -145,7 +161,7 @@ class Database:
                 )
             structlog.get_logger().info("store.migrated", version=number)
         # Replaying structure changes from the log after a crash has bricked DuckDB files.
-        self._connection.execute("CHECKPOINT")
+        self.checkpoint()
 
     def _version(self) -> int:
         self._connection.execute(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
 import duckdb
 
 from daemon.adapters.duckdb_connection import Database, statements
+from daemon.adapters.vault_moves import Disk
 from daemon.errors import StoreError
 
 STORAGE_VERSION = "v1.0.0"
@@ -21,6 +21,7 @@ def publish(database: Database, path: Path) -> None:
     Who has the earlier copy open goes on reading that one. Raises StoreError; the earlier copy stands then.
     """
     part = path.with_name(f".{path.name}.tmp")
+    disk = Disk()
     leftovers = (part, part.with_name(f"{part.name}.wal"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -28,9 +29,9 @@ def publish(database: Database, path: Path) -> None:
             leftover.unlink(missing_ok=True)
         try:
             _write(database, part)
-            _sync(part)
+            disk.sync(part)
             part.replace(path)
-            _sync(path.parent)
+            disk.sync(path.parent)
             database.checkpoint()
         finally:
             for leftover in leftovers:
@@ -54,11 +55,3 @@ def _write(database: Database, part: Path) -> None:
                 connection.execute("DETACH copy")
     except duckdb.Error as error:
         raise StoreError(f"The copy of the database {part} cannot be written: {str(error).splitlines()[0]}") from error
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -8,6 +8,7 @@ from pathlib import Path
 from daemon.adapters.report_csv import render_csv
 from daemon.adapters.report_html import render_html
 from daemon.adapters.report_markdown import render_markdown
+from daemon.adapters.vault_moves import Disk
 from daemon.domain.report import WeekReport
 from daemon.errors import FolderError
 
@@ -29,7 +30,8 @@ def write_report(report: WeekReport, folder: Path, stem: str) -> tuple[Path, ...
             path = folder / f"{stem}.{ending}"
             _replace(path, content)
             written.append(path)
-        _sync_folder(folder)
+        # So that the new names last through a power cut.
+        Disk().sync(folder)
     except OSError as error:
         raise FolderError(
             f"The report could not be written to {folder}: {error.strerror or error}. "
@@ -57,12 +59,3 @@ def _replace(path: Path, content: bytes) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new names last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

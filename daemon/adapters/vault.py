@@ -20,7 +20,15 @@ from pathlib import Path
 import structlog
 
 from daemon.adapters.vault_input import InputFolder
-from daemon.adapters.vault_moves import BLOCK, Disk, give_second_place, open_plain, replace_text, sha256_of
+from daemon.adapters.vault_moves import (
+    BLOCK,
+    Disk,
+    give_second_place,
+    make_folders,
+    open_plain,
+    replace_text,
+    sha256_of,
+)
 from daemon.adapters.vault_names import free_names, shown
 from daemon.adapters.vault_notes import DUPLICATES, NOTE, SIDECAR, note, sidecar
 from daemon.adapters.vault_tries import Tries
@@ -83,7 +91,10 @@ class FolderVault:
         return sorted(found, key=lambda claim: (claim.file_time, claim.path))
 
     def read(self, claim: Claim, max_bytes: int) -> Contents | None:
-        """What is in the file; None when someone has taken it away."""
+        """What is in the file, which is on the disk when this returns; None when someone has taken it away.
+
+        Who dropped it need not have synced it, and what is counted must not be lost to a power cut.
+        """
         try:
             content = open_plain(claim.path)
         except FileNotFoundError:
@@ -96,6 +107,7 @@ class FolderVault:
                 size += len(block)
                 if size <= max_bytes:
                     parts.append(block)
+            self._disk.sync_open(content.fileno())
             after = os.fstat(content.fileno())
         steady = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and size == after.st_size
         return Contents(
@@ -175,6 +187,9 @@ class FolderVault:
         """Claim a file out of a folder that is another mount: a whole copy first, then the file goes."""
         before = path.lstat()
         give_second_place(self._disk, path, place, self._work / SPARE / place.relative_to(self._work).parts[0])
+        for folder in itertools.takewhile(lambda one: one != self._work, place.parent.parents):
+            self._disk.sync(folder)
+        self._disk.sync(self._work)
         after = path.lstat()
         if (before.st_ino, before.st_size, before.st_mtime_ns) == (after.st_ino, after.st_size, after.st_mtime_ns):
             self._disk.unlink(path)
@@ -207,7 +222,7 @@ class FolderVault:
         if not self._is_free(root / name, sha256, suffix):
             name = self._free(root, str(Path(name).parent), claim.file_name, sha256, suffix)
         target, spare = root / name, root / SPARE
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(self._disk, target.parent)
         if not os.path.lexists(target):
             give_second_place(self._disk, claim.path, target, spare / sha256)
         replace_text(self._disk, target.with_name(target.name + suffix), text, spare / f"{sha256}{suffix}")

@@ -41,6 +41,11 @@ class Disk:
             os.utime(bytes_out.fileno(), ns=(times.st_atime_ns, times.st_mtime_ns))
             os.fsync(bytes_out.fileno())
 
+    def make_folder(self, path: Path) -> None:
+        """A folder, on the disk when this returns: what is in one whose own name is not is lost with it."""
+        path.mkdir(exist_ok=True)
+        self.sync(path.parent)
+
     def write(self, path: Path, text: str) -> None:
         """A small text, on the disk when this returns."""
         with path.open("w", encoding="utf-8") as out:
@@ -50,14 +55,25 @@ class Disk:
 
     def sync(self, path: Path) -> None:
         """Have a file, or the names in a folder, on the disk when this returns, as far as the file system can."""
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            self.sync_open(handle)
+        finally:
+            os.close(handle)
+
+    def sync_open(self, handle: int) -> None:
+        """The same for what is open already."""
         try:
             os.fsync(handle)
         except OSError as error:
             if error.errno not in NO_SYNC_HERE:
                 raise
-        finally:
-            os.close(handle)
+
+
+def make_folders(disk: Disk, path: Path) -> None:
+    """Make a folder and all above it that are missing."""
+    for missing in reversed([one for one in (path, *path.parents) if not one.is_dir()]):
+        disk.make_folder(missing)
 
 
 def open_plain(path: Path) -> io.BufferedReader:

@@ -132,6 +132,9 @@ class _FakeDisk(Disk):
     def sync(self, path: Path) -> None:
         assert path.exists()
 
+    def sync_open(self, handle: int) -> None:
+        assert os.fstat(handle)
+
     def _check_room(self) -> None:
         if self.full:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

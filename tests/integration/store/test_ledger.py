@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from daemon.adapters.duckdb_connection import MIGRATIONS, Database, statements
+from daemon.adapters.vault_moves import Disk
 from daemon.domain.ledger import Capture, CaptureSource, FileState
 from daemon.domain.reading import ScreenReading
 from daemon.errors import StoreError, StoreLostError
@@ -206,3 +207,14 @@ def test_a_database_of_a_later_version_is_refused(store: Store) -> None:
     with duckdb.connect(str(store.path)) as connection:
         connection.execute("DELETE FROM kept.migrations WHERE number = 99")
     store.open()
+
+
+def test_the_name_of_a_new_log_is_synced(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DuckDB makes a log anew after each checkpoint and syncs what is in it; the folder that names it is synced too."""
+    synced: list[Path] = []
+    monkeypatch.setattr(Disk, "sync", lambda _, path: synced.append(path))
+    for number in range(3):
+        store.database.checkpoint()
+        for key in "ab":
+            store.keep(store.shot(key=f"{key}{number}", at=AT))
+        assert synced == [store.database.path.parent] * (number + 1)
