@@ -141,6 +141,9 @@ class Vault(Protocol):
     def recover(self) -> Sequence[Claim]:
         """The files that an earlier run had taken and not laid away."""
 
+    def returned(self) -> Sequence[Claim]:
+        """The files that this run had taken and found gone, and that are there again: their folder was away."""
+
     def read(self, claim: Claim, max_bytes: int) -> Contents | None:
         """What is in the file; None when someone has taken it away."""
 

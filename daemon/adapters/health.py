@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from daemon.adapters.mounts import mount_of
 from daemon.adapters.vault_folders import WORKED_IN
 from daemon.config import Folders
 from daemon.domain.health import Health, Part, Room, State, Trouble, Verdict, verdict
@@ -41,18 +43,31 @@ class HealthFile:
         spare.replace(self._path)
 
 
-def rooms(folders: Folders) -> dict[str, Room]:
-    """The disk of each folder that Muster works in; one that is not there has no room."""
-    return {name: _room(getattr(folders, name)) for name in WORKED_IN}
+class Rooms:
+    """Looks at the disk of each folder that Muster works in, and remembers which folders were mounts."""
 
+    def __init__(self, folders: Folders) -> None:
+        self._folders = {name: getattr(folders, name) for name in WORKED_IN}
+        self._mounts: set[str] = set()
 
-def _room(folder: Path) -> Room:
-    try:
-        usage = shutil.disk_usage(folder)
-        sealed = os.statvfs(folder).f_flag & os.ST_RDONLY
-    except OSError:
-        return Room(free=0, total=0, usable=False)
-    return Room(usage.free, usage.total, usable=not sealed and os.access(folder, os.W_OK | os.X_OK))
+    def look(self) -> dict[str, Room]:
+        """How each is, by its key in the settings; one that is not there has no room."""
+        return {name: self._room(name, folder) for name, folder in self._folders.items()}
+
+    def _room(self, name: str, folder: Path) -> Room:
+        mount = mount_of(folder)
+        if mount is not None and mount.point == folder.resolve():
+            self._mounts.add(name)
+            unmounted = False
+        else:
+            unmounted = name in self._mounts
+        try:
+            usage = shutil.disk_usage(folder)
+            sealed = os.statvfs(folder).f_flag & os.ST_RDONLY
+        except OSError:
+            return Room(free=0, total=0, usable=False, unmounted=unmounted)
+        usable = not sealed and os.access(folder, os.W_OK | os.X_OK)
+        return Room(usage.free, usage.total, usable=usable, unmounted=unmounted)
 
 
 def health(state_folder: Path, now: datetime) -> Verdict:
@@ -88,7 +103,7 @@ def as_json(sign: Health, now: datetime) -> dict[str, object]:
         "database": sign.database,
         "settings_good": sign.settings_good,
         "troubles": [{"part": t.part.value, "code": t.code, "said": t.said} for t in sign.troubles],
-        "rooms": {n: {"free": r.free, "total": r.total, "usable": r.usable} for n, r in sign.rooms.items()},
+        "rooms": {name: dataclasses.asdict(room) for name, room in sign.rooms.items()},
     }
 
 
@@ -109,7 +124,7 @@ def _from_json(told: Mapping[str, Any]) -> Health:
         closed_week=str(told["closed_week"]),
         troubles=tuple(Trouble(Part(t["part"]), str(t["code"]), str(t["said"])) for t in told["troubles"]),
         rooms={
-            str(name): Room(int(room["free"]), int(room["total"]), bool(room["usable"]))
+            str(name): Room(int(room["free"]), int(room["total"]), bool(room["usable"]), bool(room["unmounted"]))
             for name, room in told["rooms"].items()
         },
     )

@@ -13,7 +13,7 @@ import itertools
 import os
 import shutil
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -53,6 +53,7 @@ class FolderVault:
         self._tries = Tries(folders.state, self._disk)
         self._dropped = InputFolder(folders.input, clock)
         self._numbers = itertools.count()
+        self._held: set[str] = set()
 
     @property
     def settling(self) -> int:
@@ -81,14 +82,23 @@ class FolderVault:
         for folder in (self._archive, self._failed, self._work):
             shutil.rmtree(folder / SPARE, ignore_errors=True)
         self._work.mkdir(parents=True, exist_ok=True)
-        found = []
-        for inside, _, names in os.walk(self._work, topdown=False):
+        self._held.clear()
+        return self.returned()
+
+    def returned(self) -> Sequence[Claim]:
+        """The files below `.work` that nobody holds: `input/` was away when they were to be read, say, and is back."""
+        strays = (one for one in self._work.iterdir() if one.name not in self._held and one.name != SPARE)
+        found = [claim for stray in strays for claim in self._found(stray)]
+        return sorted(found, key=lambda claim: (claim.file_time, claim.path))
+
+    def _found(self, taken: Path) -> Iterator[Claim]:
+        if not taken.is_dir():
+            yield self._described(taken, Path(taken.name))
+        for inside, _, names in os.walk(taken, topdown=False):
             for name in names:
                 path = Path(inside, name)
-                parts = path.relative_to(self._work).parts
-                found.append(self._described(path, Path(*parts[1:]) if len(parts) > 1 else Path(path.name)))
+                yield self._described(path, path.relative_to(taken))
             self._remove_empty(Path(inside))
-        return sorted(found, key=lambda claim: (claim.file_time, claim.path))
 
     def read(self, claim: Claim, max_bytes: int) -> Contents | None:
         """What is in the file, which is on the disk when this returns; None when someone has taken it away.
@@ -98,6 +108,7 @@ class FolderVault:
         try:
             content = open_plain(claim.path)
         except FileNotFoundError:
+            self._held.discard(self._number_of(claim.path))
             return None
         with content:
             before = os.fstat(content.fileno())
@@ -175,34 +186,49 @@ class FolderVault:
         number = f"{int(self._clock.now().timestamp() * 1e9)}~{next(self._numbers)}"
         return self._work / number
 
+    def _number_of(self, place: Path) -> str:
+        """The name of a claim's folder; what somebody laid into `.work` itself has its own."""
+        return place.relative_to(self._work).parts[0]
+
     def _taken_at(self, place: Path) -> datetime:
         """When a claim was made, by the number of its folder; now, where that is no time."""
         now = self._clock.now()
-        nanoseconds, tilde, _ = place.relative_to(self._work).parts[0].partition("~")
+        nanoseconds, tilde, _ = self._number_of(place).partition("~")
         if not (tilde and nanoseconds.isdecimal() and len(nanoseconds) < 20):
             return now
         return min(now, datetime.fromtimestamp(int(nanoseconds) / 1e9, UTC))
 
     def _claim_from_mount(self, path: Path, place: Path) -> None:
-        """Claim a file out of a folder that is another mount: a whole copy first, then the file goes."""
+        """Claim a file out of a folder that is another mount: a whole copy first, then the file goes.
+
+        Raises OSError, and leaves no copy, when it cannot go: it would be taken again with each sweep.
+        """
+        if not os.access(path.parent, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path.parent))
         before = path.lstat()
-        give_second_place(self._disk, path, place, self._work / SPARE / place.relative_to(self._work).parts[0])
-        for folder in itertools.takewhile(lambda one: one != self._work, place.parent.parents):
+        give_second_place(self._disk, path, place, self._work / SPARE / self._number_of(place))
+        for folder in (*itertools.takewhile(lambda one: one != self._work, place.parent.parents), self._work):
             self._disk.sync(folder)
-        self._disk.sync(self._work)
         after = path.lstat()
-        if (before.st_ino, before.st_size, before.st_mtime_ns) == (after.st_ino, after.st_size, after.st_mtime_ns):
+        if (before.st_ino, before.st_size, before.st_mtime_ns) != (after.st_ino, after.st_size, after.st_mtime_ns):
+            return
+        try:
             self._disk.unlink(path)
+        except OSError:
+            place.unlink()
+            raise
 
     def _described(self, path: Path, below: Path) -> Claim:
         folder = below.parent
-        return Claim(
+        claim = Claim(
             path=path,
             file_name=shown(below.name),
             source="" if folder == Path() else shown(folder),
             file_time=datetime.fromtimestamp(path.lstat().st_mtime, UTC),
             taken_at=self._taken_at(path),
         )
+        self._held.add(self._number_of(path))
+        return claim
 
     def _free(self, root: Path, shelf: str, file_name: str, sha256: str, suffix: str) -> str:
         names = free_names(file_name, sha256, len(suffix))
@@ -228,6 +254,7 @@ class FolderVault:
         replace_text(self._disk, target.with_name(target.name + suffix), text, spare / f"{sha256}{suffix}")
         self._disk.unlink(claim.path)
         self._remove_empty(claim.path.parent)
+        self._held.discard(self._number_of(claim.path))
         return target
 
     def _remove_empty(self, folder: Path) -> None:

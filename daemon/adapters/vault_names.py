@@ -11,7 +11,8 @@ LONGEST_NAME = 255
 """Bytes that a file name may have on the file systems in use."""
 
 UNFINISHED_OR_FOREIGN = re.compile(
-    r"\..*|~.*|.*\.(part|partial|crdownload|download|opdownload|tmp)|thumbs\.db|desktop\.ini|@eadir|readme(\.(md|txt))?",
+    r"\..*|~.*|.*\.(part|partial|filepart|crdownload|download|opdownload|tmp)|thumbs\.db|desktop\.ini|@eadir|#recycle"
+    r"|\$recycle\.bin|system volume information|lost\+found|readme(\.(md|txt))?",
     re.IGNORECASE | re.DOTALL,
 )
 """Downloads and copies under way, what systems and sync programs leave behind, and notes to people.

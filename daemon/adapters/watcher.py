@@ -28,6 +28,8 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
+from daemon.adapters.mounts import mount_of
+
 HEARD: list[type[FileSystemEvent]] = [FileClosedEvent, FileMovedEvent, FileCreatedEvent, DirCreatedEvent, DirMovedEvent]
 """Writes to a file are left out: a slow writer would fill the queue of events with them."""
 
@@ -40,8 +42,8 @@ log = structlog.get_logger()
 class InputWatcher:
     """Calls `wake` from a thread of its own when something happens in `folder`.
 
-    `wake` is given the path of a file whose writer has closed it or moved it in, else None. `mode` is `auto` for the
-    system's events, `polling` to look each second, `off` for nothing.
+    `wake` is given the path of a file whose writer has closed it or moved it in, else None. `mode` is `polling` to look
+    each second, `off` for nothing, and `auto` for the system's events, or to look where the system hears of none.
     """
 
     def __init__(
@@ -58,7 +60,7 @@ class InputWatcher:
         if self._mode == "off":
             return
         self._watched = self._identity()
-        observer = PollingObserver(timeout=POLL_SECONDS) if self._mode == "polling" else Observer()
+        observer = PollingObserver(timeout=POLL_SECONDS) if self._looks() else Observer()
         try:
             observer.schedule(self._listener, str(self._folder), recursive=True, event_filter=HEARD)
             observer.start()
@@ -90,6 +92,16 @@ class InputWatcher:
         finally:
             told.setLevel(level)
         self._observer = None
+
+    def _looks(self) -> bool:
+        """Whether to look each second instead of waiting to be told."""
+        if self._mode == "polling":
+            return True
+        mount = mount_of(self._folder)
+        if mount is None or not mount.silent:
+            return False
+        log.info("watcher.polls", folder=str(self._folder), file_system=mount.kind)
+        return True
 
     def _identity(self) -> tuple[int, int] | None:
         try:

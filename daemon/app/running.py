@@ -14,7 +14,7 @@ from daemon.adapters.clock import SystemClock
 from daemon.adapters.duckdb_connection import Database
 from daemon.adapters.duckdb_judge import DuckDBJudge
 from daemon.adapters.duckdb_ledger import DuckDBLedger
-from daemon.adapters.health import Board, HealthFile, rooms
+from daemon.adapters.health import Board, HealthFile, Rooms
 from daemon.adapters.http_status import StatusServer
 from daemon.adapters.lock import FolderLock
 from daemon.adapters.logs import set_up_logs
@@ -67,7 +67,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
     prepare_folders(folders)
     with ExitStack() as stack:
         stack.enter_context(FolderLock(folders.state))
-        clock, board, health_file = SystemClock(), Board(), HealthFile(folders.state)
+        clock, board, health_file, rooms = SystemClock(), Board(), HealthFile(folders.state), Rooms(folders)
         meter = Meter(board, clock.now)
         if config.http != "off":
             status = StatusServer(config.http.address, config.http.port, board, meter, clock.now)
@@ -106,7 +106,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
             write_report=lambda report, stem: write_report(report, folders.reports, stem),
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
             note_health=note_health,
-            rooms=lambda: rooms(folders),
+            rooms=rooms.look,
             known_troubles=gaps(ledger, folders),
         )
         for part in (watcher, alarm):
@@ -133,7 +133,7 @@ def _open_patiently(
                 good_for_seconds=STILL_TIMES * LOCKED_PAUSE,
                 started_at=started,
                 troubles=(trouble_of(error, Part.DATABASE),),
-                rooms=rooms(folders),
+                rooms=Rooms(folders).look(),
             )
             note_health(sign)
             if isinstance(inbox.wait(LOCKED_PAUSE), Stop):

@@ -54,11 +54,15 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The disk of one folder: bytes left and in all, and whether Muster may use the folder (there, and writable)."""
+    """The disk of one folder: bytes left and in all, and whether Muster may use the folder (there, and writable).
+
+    `unmounted`: it was a mount of its own since the daemon began, and is none now.
+    """
 
     free: int
     total: int
     usable: bool
+    unmounted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +157,11 @@ def _wants_looking_after(health: Health) -> Iterator[str]:
     if health.stuck:
         what = "a file or folder" if health.stuck == 1 else f"{health.stuck} files or folders"
         yield f"Muster may not read or take {what} in 'input': the log says which and why (input.left_alone)."
+    for name in (name for name, room in health.rooms.items() if room.unmounted):
+        yield (
+            f"The folder '{name}' was a mount of its own and is none any more: mount it again. If it is to stay as it "
+            "is, restart Muster."
+        )
     reports = health.rooms.get("reports")
     if reports and not reports.usable:
         yield "The folder 'reports' is not there or cannot be written; see 'muster doctor'."

@@ -209,7 +209,9 @@ class Service:
     def _sweep(self) -> None:
         self._woken = False
         self._swept_at = self._monotonic()
-        self._add([Task(claim) for claim in self._parts.vault.sweep(self._working.config.intake.settle_seconds)])
+        vault = self._parts.vault
+        self._add([Task(claim) for claim in vault.sweep(self._working.config.intake.settle_seconds)])
+        self._add([Task(claim, begun=True) for claim in vault.returned()])
         self._sweep_took = self._monotonic() - self._swept_at
 
     def _add(self, tasks: Sequence[Task]) -> None:

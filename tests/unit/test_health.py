@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters.health import HEALTH_FILE, HealthFile, health, rooms
+from daemon.adapters import mounts
+from daemon.adapters.health import HEALTH_FILE, HealthFile, Rooms, health
 from daemon.config import Config
 from daemon.domain.health import LOW_ROOM, NEEDED, Health, Part, Room, State, Trouble, verdict
 
@@ -113,12 +114,32 @@ def test_the_rooms_of_real_folders(tmp_path: Path) -> None:
     folders = Config.model_validate({}, context={"home": tmp_path}).folders
     for name in ("input", "archive", "failed", "reports"):
         (tmp_path / name).mkdir()
-    found = rooms(folders)
+    found = Rooms(folders).look()
     assert {name for name, room in found.items() if room.usable} == {"input", "archive", "failed", "reports"}
     assert found["input"].total >= found["input"].free > 0
     if os.geteuid():
         (tmp_path / "archive").chmod(0o500)
-        assert not rooms(folders)["archive"].usable
+        assert not Rooms(folders).look()["archive"].usable
+
+
+def test_a_folder_that_is_no_longer_mounted_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder where a share was mounted looks well, and is not; one that never was a mount is."""
+    folders = Config.model_validate({}, context={"home": tmp_path}).folders
+    listed = tmp_path / "mountinfo"
+    monkeypatch.setattr(mounts, "MOUNTS", listed)
+    root = "27 1 254:0 / / rw,relatime - ext4 /dev/vda rw"
+    share = f"40 27 0:50 / {folders.archive} rw shared:1 - cifs //nas/archive rw"
+    for name in ("input", "archive", "failed", "reports", "state"):
+        (tmp_path / name).mkdir()
+    rooms = Rooms(folders)
+    told = []
+    for lines in ([root], [root, share], [root]):
+        listed.write_text("\n".join(lines))
+        found = verdict(replace(GOOD, rooms=rooms.look()), NOW)
+        told.append((found.state, [sentence for sentence in found.sentences if "mount it again" in sentence]))
+    assert [state for state, _ in told] == [State.WELL, State.WELL, State.DEGRADED]
+    assert [len(sentences) for _, sentences in told] == [0, 0, 1]
+    assert "'archive'" in told[2][1][0]
 
 
 TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - zone beside
@@ -138,7 +159,7 @@ SIGNS = st.builds(
     publish_seconds=st.floats(0, 1e6),
     closed_week=st.text(),
     troubles=st.lists(st.builds(Trouble, st.sampled_from(Part), st.text(), st.text())).map(tuple),
-    rooms=st.dictionaries(st.text(), st.builds(Room, st.integers(0), st.integers(0), st.booleans())),
+    rooms=st.dictionaries(st.text(), st.builds(Room, st.integers(0), st.integers(0), st.booleans(), st.booleans())),
 )
 
 

@@ -117,6 +117,11 @@ def test_subfolder_is_the_source(world: World) -> None:
         ".stversions/a.png",
         "README.md",
         ".gitkeep",
+        "lost+found/a.png",
+        "$RECYCLE.BIN/a.png",
+        "System Volume Information/a.png",
+        "#recycle/a.png",
+        "a.png.filepart",
     ],
 )
 def test_names_left_alone(world: World, name: str) -> None:
@@ -395,6 +400,53 @@ def test_file_that_comes_again_while_the_first_is_in_work(world: World) -> None:
     world.drop("a.png", b"two")
     (second,) = world.sweep_settled()
     assert (first.path.read_bytes(), second.path.read_bytes()) == (b"one", b"two")
+
+
+def test_a_claim_whose_folder_was_away_is_found_again(world: World) -> None:
+    """A share that is unmounted takes what is in work with it; once it is back the files are taken up, once."""
+    world.drop("a.png", DATA)
+    world.drop("alice/b.png", DATA)
+    claims = world.sweep_settled()
+    assert world.vault.returned() == []
+    away = world.folders.input.rename(world.folders.input.with_name("away"))
+    assert [world.vault.read(claim, 1000) for claim in claims] == [None, None]
+    assert world.sweep_settled() == []
+    assert world.vault.returned() == []
+    (world.folders.input / ".work").rmdir()
+    world.folders.input.rmdir()
+    away.rename(world.folders.input)
+    back = world.vault.returned()
+    assert [(claim.file_name, claim.source, claim.path) for claim in back] == [
+        (claim.file_name, claim.source, claim.path) for claim in claims
+    ]
+    assert world.vault.returned() == []
+    for claim in back:
+        world.vault.archive(claim, world.entry(claim, DATA))
+    assert (world.vault.returned(), world.files(world.folders.input)) == ([], {})
+
+
+@pytest.mark.parametrize("refuses", ["folder", "file"])
+def test_what_cannot_leave_a_mount_is_not_copied_again_and_again(
+    world: World, monkeypatch: pytest.MonkeyPatch, refuses: str
+) -> None:
+    """A file on a mount of its own that Muster may not take away stays there, and no copy of it anywhere."""
+    path = world.drop("alice/a.png", DATA)
+    world.disk.mounts = (path.parent,)
+    with monkeypatch.context() as patched:
+        if refuses == "folder":
+            patched.setattr("daemon.adapters.vault.os.access", lambda *_: False)
+        else:
+
+            def refuse(_: Path) -> None:
+                raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+            patched.setattr(world.disk, "unlink", lambda gone: refuse(gone) if gone == path else gone.unlink())
+        for _ in range(3):
+            assert world.sweep_settled() == []
+            assert world.vault.returned() == []
+        assert world.vault.stuck == 1
+        assert world.files(world.folders.input) == {"alice/a.png": DATA}
+    assert len(world.sweep_settled()) == 1
 
 
 def test_across_mounts_without_links(world: World) -> None:

@@ -15,6 +15,7 @@ import structlog
 from watchdog.observers.polling import PollingObserver
 
 from daemon.adapters import watcher
+from daemon.adapters.mounts import Mount
 from daemon.adapters.watcher import InputWatcher, SettingsWatch
 
 PATIENCE = 10.0
@@ -121,6 +122,18 @@ def test_polling_hears_as_well(tmp_path: Path, listen: Listen, ear: Ear, monkeyp
     """Where the system has no events, looking each second does."""
     monkeypatch.setattr(watcher, "POLL_SECONDS", 0.02)
     listen("polling")
+    (tmp_path / "input" / "a.png").write_bytes(b"x")
+    assert ear.heard.get(timeout=PATIENCE) is None
+
+
+def test_a_share_is_looked_at_each_second(
+    tmp_path: Path, listen: Listen, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system hears of nothing, looking takes the place of listening by itself."""
+    monkeypatch.setattr(watcher, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(watcher, "mount_of", lambda folder: Mount(folder, "cifs"))
+    watching = listen("auto")
+    assert isinstance(watching._observer, PollingObserver)
     (tmp_path / "input" / "a.png").write_bytes(b"x")
     assert ear.heard.get(timeout=PATIENCE) is None
 
