@@ -131,10 +131,10 @@ class Service:
     def _attempt(self, part: Part, event: str, action: Callable[[], None]) -> None:
         """The same for one part of the daemon, whose trouble the sign of life then tells until it goes well again."""
         error = self._guarded(event, action)
-        if error is None:
-            self._signs.went_well(part)
-        else:
+        if error is not None:
             self._signs.went_wrong(part, trouble_of(error, part))
+        elif part is not Part.REPORTS or not self._publisher.failing:
+            self._signs.went_well(part)
 
     def _publish(self, *, at_once: bool = False) -> None:
         """Renew what the officers read when it is time; reports of closed weeks wait until no file is ready."""

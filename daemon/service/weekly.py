@@ -32,7 +32,10 @@ log = structlog.get_logger()
 
 
 class Publisher:
-    """Works out what the readings say, and lays it down. `stale` says that there is something new to work out."""
+    """Works out what the readings say, and lays it down.
+
+    `stale`: there is something new to work out. `failing`: the last try failed, and no other was made since.
+    """
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -40,7 +43,7 @@ class Publisher:
         self._waiting_since: float | None = None
         self._tried_at = parts.clock.monotonic()
         self.took = 0.0
-        self._failed = False
+        self.failing = False
         self.stale = True
         self.written_at: datetime | None = None
         self.closed_week = ""
@@ -54,7 +57,7 @@ class Publisher:
         """In how many seconds to publish, given that `more` files wait to be read; never while nothing is new."""
         if not self.stale:
             return float("inf")
-        pause = PUBLISHED_EVERY if more else AFTER_A_FAILURE if self._failed else 0.0
+        pause = PUBLISHED_EVERY if more else AFTER_A_FAILURE if self.failing else 0.0
         return self._tried_at + max(pause, PUBLISH_SHARE * self.took) - self._parts.clock.monotonic()
 
     def publish(self, working: Working, settings_error: str, *, more: bool = False, at_once: bool = False) -> None:
@@ -62,13 +65,13 @@ class Publisher:
         config, now = working.config, self._parts.clock.now()
         today = game_day(now, config.alliance.time_zone, config.alliance.day_reset)
         due = self.stale and (at_once or self.due_in(more=more) <= 0)
-        if not due and (more or self._failed or today == self._day):
+        if not due and (more or self.failing or today == self._day):
             return
-        self._tried_at, self._failed = self._parts.clock.monotonic(), True
+        self._tried_at, self.failing = self._parts.clock.monotonic(), True
         self._parts.judge.judge(config, working.packs, now, working.corrections)
         self._parts.judge.publish(config.folders.reports / DATABASE)
         self._write(Week.of(today), "latest", working, settings_error)
-        self.stale, self._failed, self._day, self.written_at = False, False, today, now
+        self.stale, self.failing, self._day, self.written_at = False, False, today, now
         self.took = self._parts.clock.monotonic() - self._tried_at
 
     def write_due_reports(self, working: Working, settings_error: str, waiting: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.faults import arrivals, clocks, crashes, disks, settings, watching
+from tests.faults import arrivals, clocks, crashes, disks, folders, settings, watching
 from tests.faults.outcome import HEADS, Outcome, Size, as_markdown
 from tests.faults.place import Never
 from tests.faults.process import kill_all
@@ -30,7 +31,7 @@ FAULTS: Mapping[str, Callable[[Size], Outcome]] = {
     "F9": settings.broken_settings,
     "F10": clocks.clocks,
     "F11": arrivals.bursts,
-    "F12": arrivals.folder_gone,
+    "F12": folders.folder_gone,
     "F13": arrivals.writers,
     "F15": arrivals.names,
     "F16": crashes.two_daemons,
@@ -87,7 +88,7 @@ def _tried(code: str, size: Size) -> Outcome:
     """Try one fault; what could not even be tried to its end is a complaint."""
     try:
         return FAULTS[code](size)
-    except (Never, AssertionError, OSError) as error:
+    except (Never, AssertionError, OSError, subprocess.SubprocessError) as error:
         return Outcome(code=code, fault=FAULTS[code].__name__, complaints=[f"broke off: {error}"])
     finally:
         kill_all()

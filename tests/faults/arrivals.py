@@ -1,4 +1,4 @@
-"""How files come, and what happens to the folder they come to: bursts, slow writers, names, a folder taken away."""
+"""How files come: in bursts, from slow writers, under names that are taken."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.faults import mounts
 from tests.faults.crashes import place, restart
 from tests.faults.outcome import Outcome, Size
-from tests.faults.place import Place, wait_until
+from tests.faults.place import Place
 from tests.faults.process import Daemon, empty_input, running
 from tests.faults.screens import Screen, alliance
 
@@ -190,101 +189,3 @@ def names(size: Size) -> Outcome:
         outcome.expect(found == 7, f"{found} contents are counted instead of 7")
         made.remove()
     return outcome
-
-
-def folder_gone(size: Size) -> Outcome:
-    """F12: `input/` goes away under the daemon and comes back; it resumes by itself."""
-    outcome = Outcome(code="F12", fault="input/ removed, made anew, renamed, no folder, unmounted, read-only")
-    made = place(size, "f12", people=9)
-    screens = iter(alliance(days=6, pages=2, lines=1, seed=11))
-    why_not = mounts.allowed()
-    cases = [_removed, _made_anew, _renamed_away, _no_folder]
-    if why_not:
-        outcome.notes.append(f"unmounted and read-only not tried: {why_not}")
-    else:
-        cases += [_unmounted, _sealed]
-    with running(made, read_seconds=0) as daemon:
-        for case in cases:
-            made.drop_screen(next(screens))
-            daemon.wait_for(lambda: not made.waiting())
-            case(made, daemon, next(screens), outcome)
-            begun = time.monotonic()
-            daemon.wait_for(lambda: not made.waiting(), what=f"going on after '{case.__name__}'")
-            outcome.recovered.append(time.monotonic() - begun)
-            daemon.wait_for(lambda: made.told().get("state") == "well", what=f"being well after '{case.__name__}'")
-            outcome.tried += 1
-    outcome.add(restart(made)[1], "afterwards", 0)
-    made.remove()
-    return outcome
-
-
-Case = Callable[[Place, Daemon, Screen, Outcome], None]
-
-
-def _removed(made: Place, daemon: Daemon, screen: Screen, _: Outcome) -> None:
-    (made.input / ".work").rmdir()
-    made.input.rmdir()
-    daemon.wait_for(made.input.is_dir, what="making the folder anew")
-    made.drop_screen(screen)
-
-
-def _made_anew(made: Place, _: Daemon, screen: Screen, __: Outcome) -> None:
-    (made.input / ".work").rmdir()
-    made.input.rmdir()
-    made.input.mkdir(exist_ok=True)
-    made.drop_screen(screen)
-
-
-def _renamed_away(made: Place, daemon: Daemon, screen: Screen, _: Outcome) -> None:
-    aside = made.home / "input-aside"
-    made.input.rename(aside)
-    (aside / screen.name).write_bytes(screen.data)
-    daemon.wait_for(made.input.is_dir, what="making the folder anew")
-    # The watcher must be on the new folder: by now the old one is none of its business.
-    made.screens.append(screen)
-    made.expect(screen.data)
-    (aside / screen.name).rename(made.input / screen.name)
-
-
-def _no_folder(made: Place, daemon: Daemon, screen: Screen, outcome: Outcome) -> None:
-    (made.input / ".work").rmdir()
-    made.input.rmdir()
-    made.input.write_text("no folder")
-    _told_down(made, daemon, outcome, "a file in the place of input/")
-    made.input.unlink()
-    made.drop_screen(screen)
-
-
-def _unmounted(made: Place, daemon: Daemon, screen: Screen, _: Outcome) -> None:
-    behind = made.home / "behind"
-    behind.mkdir()
-    mounts.show(behind, made.input)
-    daemon.wait_for((behind / ".work").is_dir, what="taking to the mount")
-    mounts.unmount(made.input)
-    (behind / screen.name).write_bytes(screen.data)
-    made.screens.append(screen)
-    made.expect(screen.data)
-    mounts.show(behind, made.input)
-    daemon.wait_for(lambda: not made.waiting(), what="finding what came in the meantime")
-    mounts.unmount(made.input)
-
-
-def _sealed(made: Place, daemon: Daemon, screen: Screen, outcome: Outcome) -> None:
-    mounts.show(made.input, made.input)
-    try:
-        made.drop_screen(screen)
-        daemon.wait_for(lambda: not made.waiting())
-        (made.input / "later.png").write_bytes(screen.data)
-        made.expect(screen.data)
-        mounts.seal(made.input, sealed=True)
-        _told_down(made, daemon, outcome, "input/ read-only")
-        mounts.seal(made.input, sealed=False)
-        daemon.wait_for(lambda: not made.waiting(), what="taking the file once the folder can be written")
-    finally:
-        mounts.unmount(made.input)
-
-
-def _told_down(made: Place, daemon: Daemon, outcome: Outcome, what: str) -> None:
-    seconds = wait_until(lambda: made.told().get("state") == "down", what=f"the health to tell of {what}")
-    outcome.notes.append(f"{what}: told after {seconds:.1f} s")
-    assert daemon.alive

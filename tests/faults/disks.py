@@ -43,7 +43,7 @@ def _full(size: Size, outcome: Outcome, what: str, part: str) -> None:
     made = place(size, f"f6-{what}", "two mounts" if what == "archive" else "one mount", people=20, http="{port: 0}")
     disk = {"database": made.state, "archive": made.archive, "reports": made.reports}[what]
     with mounts.small_disk(disk, 8):
-        with running(made) as daemon:
+        with running(made, publish_always=what == "reports") as daemon:
             first, *others = alliance(days=1, pages=20, lines=1)
             made.drop_screen(first)
             daemon.wait_for(lambda: not made.waiting())

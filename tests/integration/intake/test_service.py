@@ -8,7 +8,7 @@ import hashlib
 import itertools
 import os
 import threading
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -613,7 +613,11 @@ def test_publishing_that_fails_is_not_tried_in_a_hurry(world: World, monkeypatch
     pauses = [later - earlier for earlier, later in itertools.pairwise(tried[:5])]
     assert pauses
     assert min(pauses) >= 10
-    assert world.health[-2].troubles[0].part is Part.REPORTS
+    failed_at = world.clock.now() - timedelta(seconds=world.clock.passed - tried[0])
+    failing = [health for health in world.health if health.at > failed_at]
+    assert len(failing) > len(tried)
+    assert {trouble.part for health in failing for trouble in health.troubles} == {Part.REPORTS}
+    assert all(health.troubles for health in failing), "in between, it seemed to be well"
 
 
 def test_who_is_asked_to_end_does_not_judge_a_long_history_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
