@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from importlib import resources
+from typing import Any
 
-from daemon.adapters import report_english, report_french
 from daemon.domain.days import Week
+from daemon.domain.names import NAME_REASONS
+from daemon.domain.reading import HELD_REASONS
 
 UNKNOWN = "-"
 """What stands where nothing was read: never a made-up 0."""
@@ -21,7 +25,7 @@ _NARROW_NO_BREAK_SPACE = "\u202f"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """One language. `sentences` are as written in its module; `weekdays` begin on Monday, `months` in January.
+    """One language. `sentences` are as written in its file; `weekdays` begin on Monday, `months` in January.
 
     `singular` are the counts that take a sentence's form for one. `to` joins two days, `at` a day and a time;
     `group` parts thousands.
@@ -124,14 +128,22 @@ class Language:
         return self.first_of_month if day.day == 1 else str(day.day)
 
 
+def _language(code: str, known: Mapping[str, str], **habits: Any) -> Language:  # noqa: ANN401 - the fields of Language
+    """A language of `words/<code>.toml`; sentences that the program says elsewhere as well are `known` already."""
+    text = resources.files("daemon.adapters").joinpath("words", f"{code}.toml").read_text(encoding="utf-8")
+    written = tomllib.loads(text)
+    named = {key: tuple(written[key]) for key in ("weekdays", "short_weekdays", "months", "short_months")}
+    sentences = {
+        key: phrase if isinstance(phrase, str) else (phrase[0], phrase[1])
+        for key, phrase in (known | written["sentences"]).items()
+    }
+    return Language(code=code, sentences=sentences, **named, **habits)
+
+
 LANGUAGES: Mapping[str, Language] = {
-    "en": Language(
-        code="en",
-        sentences=report_english.SENTENCES,
-        weekdays=report_english.WEEKDAYS,
-        short_weekdays=report_english.SHORT_WEEKDAYS,
-        months=report_english.MONTHS,
-        short_months=report_english.SHORT_MONTHS,
+    "en": _language(
+        "en",
+        {f"reason.{reason}": words for reason, words in (HELD_REASONS | NAME_REASONS).items()},
         singular=frozenset({1}),
         first_of_month="1",
         to="to",
@@ -141,13 +153,9 @@ LANGUAGES: Mapping[str, Language] = {
         percent_sign="%",
         space_before_marks=False,
     ),
-    "fr": Language(
-        code="fr",
-        sentences=report_french.SENTENCES,
-        weekdays=report_french.WEEKDAYS,
-        short_weekdays=report_french.SHORT_WEEKDAYS,
-        months=report_french.MONTHS,
-        short_months=report_french.SHORT_MONTHS,
+    "fr": _language(
+        "fr",
+        {},
         singular=frozenset({0, 1}),
         first_of_month="1er",
         to="au",
