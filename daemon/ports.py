@@ -17,6 +17,7 @@ from daemon.domain.days import Week
 from daemon.domain.geometry import Box
 from daemon.domain.ledger import Capture, LedgerEntry
 from daemon.domain.pack import Pack
+from daemon.domain.questions import Review
 from daemon.domain.reading import ScreenReading
 from daemon.domain.report import WeekReport
 
@@ -202,6 +203,9 @@ class Judge(Protocol):
 
     def week_report(self, config: Config, packs: Sequence[Pack], week: Week, now: datetime) -> WeekReport:
         """What the report of one week says."""
+
+    def review(self, config: Config, packs: Sequence[Pack], now: datetime) -> Review:
+        """What waits for the officer."""
 
     def first_game_day(self) -> date | None:
         """The earliest game day that any screenshot speaks of."""

@@ -14,12 +14,14 @@ from daemon.adapters.duckdb_connection import Database, statements, stored_time
 from daemon.adapters.duckdb_corrections import fill_corrections
 from daemon.adapters.duckdb_inputs import fill_config, fill_days, fill_names
 from daemon.adapters.duckdb_publish import publish
-from daemon.adapters.duckdb_report import week_report
+from daemon.adapters.duckdb_questions import fill_questions, live_questions
+from daemon.adapters.duckdb_report import titles, week_report
 from daemon.adapters.duckdb_verdicts import decide, fill_rules, fill_standing
 from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.pack import Pack
+from daemon.domain.questions import Review
 from daemon.domain.report import WeekReport
 
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE temporary ORDER BY table_name"
@@ -53,6 +55,7 @@ class DuckDBJudge:
             decide(connection, config)
             connection.execute(statements("marks.sql"))
             fill_standing(connection, config)
+            fill_questions(connection, config)
 
     def publish(self, path: Path) -> None:
         """Write the read-only copy that officers query, replacing the earlier one at once. Raises StoreError."""
@@ -61,6 +64,16 @@ class DuckDBJudge:
     def week_report(self, config: Config, packs: Sequence[Pack], week: Week, now: datetime) -> WeekReport:
         """What the report of one week says, from what was last judged. Raises StoreError."""
         return week_report(self._database, config, packs, week, now)
+
+    def review(self, config: Config, packs: Sequence[Pack], now: datetime) -> Review:
+        """What waits for the officer, from what was last judged. Raises StoreError."""
+        return Review(
+            alliance=config.alliance.name,
+            language=config.alliance.language,
+            made_at=now.astimezone(config.alliance.time_zone),
+            questions=live_questions(self._database),
+            titles=titles(packs, config.alliance.language),
+        )
 
     def first_game_day(self) -> date | None:
         """The earliest game day that any screenshot speaks of whose day is sure enough to count. Raises StoreError."""

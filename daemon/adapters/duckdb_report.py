@@ -104,8 +104,13 @@ def week_report(database: Database, config: Config, packs: Sequence[Pack], week:
         questions=tuple(_question(line) for line in ask.arrivals("questions")),
         failed=tuple(_failed(line, config.alliance.time_zone) for line in ask.arrivals("failed")),
         history=_history(ask, names),
-        titles={pack.screen: pack.title.get(language) or pack.title.get("en", pack.screen) for pack in packs},
+        titles=titles(packs, language),
     )
+
+
+def titles(packs: Sequence[Pack], language: str) -> Mapping[str, str]:
+    """What the screens are called in a language."""
+    return {pack.screen: pack.title.get(language) or pack.title.get("en", pack.screen) for pack in packs}
 
 
 def _trust(ask: _Asker) -> Trust:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
+from daemon.adapters.page import Cutter
 from daemon.adapters.report_csv import render_csv
 from daemon.adapters.report_html import render_html
 from daemon.adapters.report_markdown import render_markdown
+from daemon.adapters.review_html import render_review
 from daemon.adapters.vault_moves import Disk
+from daemon.domain.questions import Review
 from daemon.domain.report import WeekReport
 from daemon.errors import FolderError
 
 ENDINGS = ("html", "md", "csv")
 """Of the files of a report."""
+
+REVIEW = "review.html"
+"""The page of questions, beside the reports."""
 
 
 def write_report(report: WeekReport, folder: Path, stem: str) -> tuple[Path, ...]:
@@ -22,12 +29,21 @@ def write_report(report: WeekReport, folder: Path, stem: str) -> tuple[Path, ...
     All are rendered before the first is written. Raises FolderError when the folder or a file cannot be written.
     """
     contents = (render_html(report).encode(), render_markdown(report).encode(), render_csv(report))
+    return _write(folder, {f"{stem}.{ending}": content for ending, content in zip(ENDINGS, contents, strict=True)})
+
+
+def write_review(review: Review, folder: Path, cut: Cutter) -> Path:
+    """Write the page of questions into `folder`, and give its path. Raises FolderError when it cannot be written."""
+    return _write(folder, {REVIEW: render_review(review, cut).encode()})[0]
+
+
+def _write(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _clear(folder)
-        for ending, content in zip(ENDINGS, contents, strict=True):
-            path = folder / f"{stem}.{ending}"
+        for name, content in contents.items():
+            path = folder / name
             _replace(path, content)
             written.append(path)
         # So that the new names last through a power cut.

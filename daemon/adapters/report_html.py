@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
+from daemon.adapters.page import TEMPLATES
 from daemon.adapters.report_chart import HEIGHT, WIDTH, panels
-from daemon.adapters.report_text import clean
 from daemon.adapters.report_view import SHOWN_DECISIONS, view_of
 from daemon.domain.report import WeekReport
-
-
-def _shown(value: object) -> object:
-    """Clean whatever text a template puts out; escaping comes after."""
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-_TEMPLATES = Environment(
-    loader=PackageLoader("daemon.adapters"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    finalize=_shown,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def render_html(report: WeekReport) -> str:
@@ -32,7 +14,7 @@ def render_html(report: WeekReport) -> str:
     Raises KeyError for a language that has no words.
     """
     view = view_of(report)
-    return _TEMPLATES.get_template("report.html.j2").render(
+    return TEMPLATES.get_template("report.html.j2").render(
         view=view,
         words=view.words,
         panels=panels(view),

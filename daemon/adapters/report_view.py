@@ -149,8 +149,7 @@ class View:
 
     def held_reason(self, why: str) -> str:
         """Why a reading is held, in words; a reason that has none stands as it is."""
-        key = f"reason.{why}"
-        return self.words.say(key) if self.words.knows(key) else why or UNKNOWN
+        return self.words.reason(why)
 
     def failure(self, line: FailedLine) -> str:
         """What is wrong with a file and what to do: the program's own sentence where it is in the page's language."""
@@ -161,11 +160,8 @@ class View:
 
 
 def title_of(report: WeekReport, key: str) -> str:
-    """A screen, counter, metric or column by its title; without one, its key as words with a capital."""
-    words = LANGUAGES[report.language]
-    known = f"title.{key}"
-    title = report.titles.get(key) or (words.say(known) if words.knows(known) else key.replace("_", " "))
-    return title[:1].upper() + title[1:]
+    """A screen, counter, metric or column by the name people use."""
+    return LANGUAGES[report.language].title(key, report.titles)
 
 
 def question_sentence(words: Language, question: QuestionLine) -> str:

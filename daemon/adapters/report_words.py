@@ -70,6 +70,17 @@ class Language:
         """Whether there is such a sentence."""
         return key in self.sentences
 
+    def title(self, key: str, titles: Mapping[str, str]) -> str:
+        """A screen, counter, metric or column by its title; without one, its key as words with a capital."""
+        known = f"title.{key}"
+        title = titles.get(key) or (self.say(known) if self.knows(known) else key.replace("_", " "))
+        return title[:1].upper() + title[1:]
+
+    def reason(self, why: str) -> str:
+        """Why a reading is held, in words; a reason that has none stands as it is."""
+        key = f"reason.{why}"
+        return self.say(key) if self.knows(key) else why or UNKNOWN
+
     def _fill(self, phrase: str, values: Mapping[str, str | int]) -> str:
         # The spaces are set before the values go in: what a member's name holds stays as it is.
         shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
@@ -132,7 +143,9 @@ def _language(code: str, known: Mapping[str, str], **habits: Any) -> Language:  
     """A language of `words/<code>.toml`; sentences that the program says elsewhere as well are `known` already."""
     text = resources.files("daemon.adapters").joinpath("words", f"{code}.toml").read_text(encoding="utf-8")
     written = tomllib.loads(text)
-    named = {key: tuple(written[key]) for key in ("weekdays", "short_weekdays", "months", "short_months")}
+    named: dict[str, Any] = {
+        key: tuple(written[key]) for key in ("weekdays", "short_weekdays", "months", "short_months")
+    }
     sentences = {
         key: phrase if isinstance(phrase, str) else (phrase[0], phrase[1])
         for key, phrase in (known | written["sentences"]).items()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import structlog
 
+from daemon.adapters.archive_crops import ArchiveCrops
 from daemon.adapters.clock import SystemClock
 from daemon.adapters.duckdb_connection import Database
 from daemon.adapters.duckdb_judge import DuckDBJudge
@@ -19,7 +20,7 @@ from daemon.adapters.http_status import StatusServer
 from daemon.adapters.lock import FolderLock
 from daemon.adapters.logs import set_up_logs
 from daemon.adapters.metrics import Meter, MeteredLedger
-from daemon.adapters.report_files import write_report
+from daemon.adapters.report_files import write_report, write_review
 from daemon.adapters.scheduler import WeeklyAlarm
 from daemon.adapters.vault import FolderVault
 from daemon.adapters.vault_folders import prepare_folders
@@ -28,7 +29,7 @@ from daemon.adapters.watcher import InputWatcher, SettingsWatch
 from daemon.app.engines import chosen_model, make_engines
 from daemon.app.mending import Rebuilt, gaps, make_anew, open_live
 from daemon.app.settled import CORRECTIONS, Settled, settle_settings
-from daemon.config import Folders
+from daemon.config import Config, Folders
 from daemon.domain.days import Week, closing_moment, game_day
 from daemon.domain.health import Health, Part
 from daemon.domain.messages import ReportDue, Stop, Woken
@@ -36,6 +37,7 @@ from daemon.errors import AlreadyRunningError, NothingToDoError, StoreLockedErro
 from daemon.pipeline import Engines, read_screenshot
 from daemon.service import Inbox, Parts, Progress, Service, Working
 from daemon.service.signs import STILL_TIMES, trouble_of
+from daemon.stages.load import load
 
 CONFIG_ERROR = "config-error.txt"
 """What is wrong with the settings, in the folder of reports, as long as something is."""
@@ -84,6 +86,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
         stack.callback(database.close)
         vault, ledger = FolderVault(folders, clock), DuckDBLedger(database)
         watcher = InputWatcher(folders.input, config.intake.watcher, lambda done: inbox.post(Woken(done)))
+        crops = archive_crops(config)
         alarm = WeeklyAlarm(lambda: inbox.post(ReportDue()))
         alarm.set(config.report.closes, config.alliance.time_zone)
 
@@ -104,6 +107,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
             changed=lambda: config_watch.changed() | packs_watch.changed(),
             tend=watcher.tend,
             write_report=lambda report, stem: write_report(report, folders.reports, stem),
+            write_review=lambda review: write_review(review, folders.reports, crops.cut),
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
             note_health=note_health,
             rooms=rooms.look,
@@ -138,6 +142,13 @@ def _open_patiently(
             note_health(sign)
             if isinstance(inbox.wait(LOCKED_PAUSE), Stop):
                 raise
+
+
+def archive_crops(config: Config) -> ArchiveCrops:
+    """What cuts places out of archived screenshots for the pages."""
+    return ArchiveCrops(
+        config.folders.archive, lambda data: load(data, max_megapixels=config.intake.max_megapixels).pixels
+    )
 
 
 def _working(settled: Settled, reading: Engines, unused: str = "") -> Working:
@@ -217,6 +228,8 @@ def report(path: Path, *, named: bool, week: Week | None) -> str:
                     stem = f"{stem}-again-{now.astimezone(zone):%Y%m%d-%H%M%S}"
                 final = closing_moment(wanted, config.report.closes, zone) <= now
                 written = write_report(replace(found, final=final), folders.reports, stem)
+                review = judge.review(config, settled.packs, now)
+                written += (write_review(review, folders.reports, archive_crops(config).cut),)
             finally:
                 database.close()
     except AlreadyRunningError:

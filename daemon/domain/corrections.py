@@ -83,16 +83,16 @@ def contradictions(corrections: list[Correction]) -> list[tuple[int, int]]:
     first: dict[tuple[object, ...], int] = {}
     found = []
     for number, correction in enumerate(corrections):
-        about = _about(correction)
-        if about is None:
+        subject = about(correction)
+        if subject is None:
             continue
-        earlier = first.setdefault(about, number)
+        earlier = first.setdefault(subject, number)
         if corrections[earlier] != correction:
             found.append((number, earlier))
     return found
 
 
-def _about(correction: Correction) -> tuple[object, ...] | None:
+def about(correction: Correction) -> tuple[object, ...] | None:
     """What a correction speaks of, of which only one thing can be true."""
     match correction:
         case CellIs(screenshot, row, column):

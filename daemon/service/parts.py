@@ -11,6 +11,7 @@ from daemon.domain.corrections import Correction
 from daemon.domain.health import Health, Room, Trouble
 from daemon.domain.messages import Message
 from daemon.domain.pack import Pack
+from daemon.domain.questions import Review
 from daemon.domain.reading import ScreenshotRead
 from daemon.domain.report import WeekReport
 from daemon.ports import Clock, Judge, Ledger, Vault
@@ -57,6 +58,7 @@ class Parts:
 
     `reload` reads the settings anew (raises SettingsError or SetupError), `changed` says whether a settings file did,
     `tend` keeps the watcher on the folder that is there, `write_report` writes one report's files under a stem,
+    `write_review` the page of questions,
     `tell_settings_error` lays down what is wrong with the settings ("" once they are right), `note_health` the sign
     of life, and `rooms` looks at the disks of the folders, by their keys in the settings. `known_troubles`
     were found at the start and last until the next one.
@@ -71,6 +73,7 @@ class Parts:
     changed: Callable[[], bool]
     tend: Callable[[], None]
     write_report: Callable[[WeekReport, str], object]
+    write_review: Callable[[Review], object]
     tell_settings_error: Callable[[str], None]
     note_health: Callable[[Health], None]
     rooms: Callable[[], Mapping[str, Room]] = dict

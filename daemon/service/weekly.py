@@ -71,6 +71,7 @@ class Publisher:
         self._parts.judge.judge(config, working.packs, now, working.corrections)
         self._parts.judge.publish(config.folders.reports / DATABASE)
         self._write(Week.of(today), "latest", working, settings_error)
+        self._parts.write_review(self._parts.judge.review(config, working.packs, now))
         self.stale, self.failing, self._day, self.written_at = False, False, today, now
         self.took = self._parts.clock.monotonic() - self._tried_at
 

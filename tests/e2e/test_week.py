@@ -29,7 +29,9 @@ def test_every_picture_is_read_and_laid_away(counted: Place, week: DrawnWeek) ->
         expected |= {f"{day}/{picture.name}", f"{day}/{picture.name}.json"}
     assert set(counted.files(counted.archive)) == expected
     assert counted.left() == counted.files(counted.failed) == []
-    assert {"latest.html", "latest.md", "latest.csv", "alliance.duckdb"} <= set(counted.files(counted.reports))
+    assert {"latest.html", "latest.md", "latest.csv", "review.html", "alliance.duckdb"} <= set(
+        counted.files(counted.reports)
+    )
     assert counted.table("SELECT DISTINCT state, day_state, reason FROM screenshots") == [("read", "known", "")]
 
 

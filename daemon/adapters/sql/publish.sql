@@ -61,6 +61,8 @@ SELECT h.screen, h.game_day, h.member, h.column_name, c.text, h.why, c.sha256 AS
 FROM held h JOIN cells c USING (shot, row_number, column_name)
 ORDER BY h.game_day, h.screen, h.member, h.column_name;
 
+CREATE TABLE copy.questions AS SELECT * EXCLUDE (shot) FROM questions ORDER BY number;
+
 CREATE TABLE copy.reports AS FROM kept.reports ORDER BY week;
 
 -- What cannot be derived and stands nowhere above as it was kept: with it `muster rebuild` makes a new live database.

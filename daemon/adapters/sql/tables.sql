@@ -135,6 +135,13 @@ CREATE TEMP TABLE held (
     screen VARCHAR, game_day DATE, member VARCHAR, why VARCHAR, shot INTEGER, row_number INTEGER, column_name VARCHAR
 );
 
+-- What the officer can settle, the most useful first; `daemon.domain.questions` says what the columns mean.
+CREATE TEMP TABLE questions (
+    number INTEGER, kind VARCHAR, screen VARCHAR, game_day DATE, member VARCHAR, column_name VARCHAR, text VARCHAR,
+    why VARCHAR, screenshot VARCHAR, file_name VARCHAR, archived_as VARCHAR, row_number INTEGER, row_box INTEGER[],
+    box INTEGER[], options VARCHAR[], needed BOOLEAN, events INTEGER, other_day DATE, shot INTEGER
+);
+
 -- The cell that something rests on, by the number of its screenshot.
 CREATE TEMP VIEW cells AS
 SELECT k.shot, c.* FROM counted k JOIN readings c USING (sha256);

@@ -23,6 +23,7 @@ from daemon.domain.health import Health
 from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry
 from daemon.domain.messages import Message
 from daemon.domain.pack import Pack
+from daemon.domain.questions import Review
 from daemon.domain.reading import Cell, Row, ScreenReading, ScreenshotRead
 from daemon.domain.report import Trust, WeekReport
 from daemon.errors import NotAPictureError, StoreError, TruncatedError, UnknownScreenError
@@ -203,6 +204,10 @@ class _FakeJudge:
     def publish(self, path: Path) -> None:
         self.published.append(path)
 
+    def review(self, config: Config, packs: Sequence[Pack], now: datetime) -> Review:
+        assert packs is not None
+        return Review(alliance=config.alliance.name, language="en", made_at=now, questions=(), titles={})
+
     def week_report(self, config: Config, packs: Sequence[Pack], week: Week, now: datetime) -> WeekReport:
         assert packs is not None
         return WeekReport(
@@ -272,6 +277,7 @@ class World:
         self.read: Callable[[bytes], ScreenshotRead] = fake_read
         self.readers = 1
         self.reports: list[tuple[str, WeekReport]] = []
+        self.reviews: list[Review] = []
         self.health: list[Health] = []
         self.told: list[str] = []
         self.settings_changed = False
@@ -292,6 +298,7 @@ class World:
             changed=self._changed,
             tend=lambda: None,
             write_report=lambda report, stem: self.reports.append((stem, report)),
+            write_review=self.reviews.append,
             tell_settings_error=self.told.append,
             note_health=self.health.append,
         )

@@ -90,7 +90,7 @@ with FolderLock(config.folders.state):
     parts = Parts(
         vault=FolderVault(config.folders, clock), ledger=FileLedger(home / "ledger"), judge=judge, clock=clock,
         inbox=Inbox(), reload=lambda: working, changed=lambda: False, tend=nothing, write_report=nothing,
-        tell_settings_error=nothing, note_health=nothing,
+        write_review=nothing, tell_settings_error=nothing, note_health=nothing,
     )
     service = Service(parts, working)
     service._publisher.publish = nothing

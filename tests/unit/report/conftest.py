@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
 
 import pytest
 
@@ -19,6 +21,21 @@ from daemon.domain.report import (
     WeekPoint,
     WeekReport,
 )
+
+VOID = {"meta", "link", "br", "img", "input"}
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "=cmd|' /C calc'!A0",
+    "[x](javascript:1)",
+    'a" onmouseover="alert(1)',
+    "abc\u202edef",
+    "W" * 200,
+    "👩\u200d👩\u200d👧🔥",
+    "{{ 7 * 7 }}{% raw %}",
+    "</style><img src=x onerror=alert(1)>",
+    "file\udcff.png",
+)
+"""Texts that a player, a phone or a mistake may bring."""
 
 WEEK = Week(2026, 47)
 NAMES = (
@@ -243,6 +260,57 @@ def make_empty_report() -> WeekReport:
         failed=(),
         history=(WeekPoint(week=WEEK, added={}, members=0, events=0),),
     )
+
+
+class Page(HTMLParser):
+    """Parses a page strictly: every tag is closed in its turn."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag opens."""
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag that closes itself."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        """A tag closes, and it is the one opened last."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Text stands between the tags."""
+        if self.open[-1:] not in (["style"], ["script"]):
+            self.texts.append(data)
+
+    def values(self, attribute: str) -> list[str]:
+        """Every value of an attribute, in order."""
+        return [value for _, attrs in self.tags if (value := attrs.get(attribute)) is not None]
+
+    @property
+    def text(self) -> str:
+        """What a person reads, spaces joined."""
+        return re.sub(r"[ \n]+", " ", "".join(self.texts))
+
+
+@pytest.fixture
+def parsed() -> type[Page]:
+    return Page
+
+
+@pytest.fixture(params=HOSTILE, ids=range(len(HOSTILE)))
+def hostile(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture

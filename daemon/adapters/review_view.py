@@ -1,0 +1,181 @@
+"""What the page of questions shows: the questions in groups, each with its answers as lines to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from daemon.adapters.correction_lines import correction_line, written
+from daemon.adapters.report_words import LANGUAGES, Language
+from daemon.domain.corrections import CellIs, Correction, DayIs, Ignored, NameIs, NotAMember, RowIs
+from daemon.domain.names import UNKNOWN
+from daemon.domain.questions import Cutout, Question, QuestionKind, Review, Spot, guesses, other_answers
+
+SHOWN_QUESTIONS = 120
+"""So many questions stand on the page, with 1.5 MB of pictures: nobody answers more at a sitting, and the page is made
+anew when some are answered."""
+
+SPARE = "spare"
+"""The group of what no judgement waits for."""
+
+_CUTOUTS = {
+    QuestionKind.NAME: (Cutout.ROW,),
+    QuestionKind.ROW: (Cutout.ROW, Cutout.CELL),
+    QuestionKind.READING: (Cutout.ROW, Cutout.CELL),
+    QuestionKind.DAY: (Cutout.PAGE,),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One answer: what it says, a word about it, and the line to paste."""
+
+    label: str
+    note: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One question as shown. `blank` is the line of an answer of one's own, before and after what is typed."""
+
+    number: int
+    question: Question
+    heading: str
+    about: str
+    why: str
+    choices: tuple[Choice, ...]
+    blank: tuple[str, str]
+    hint: str
+    pictures: tuple[tuple[Spot, Cutout], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Questions of one kind, with what an answer to them does."""
+
+    key: str
+    heading: str
+    advice: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewView:
+    """The whole page; `left_out` questions have no room on it."""
+
+    review: Review
+    words: Language
+    groups: tuple[Group, ...]
+    waiting: int
+    left_out: int
+
+    @property
+    def pictures(self) -> tuple[tuple[Spot, Cutout], ...]:
+        """Every picture on the page."""
+        return tuple(picture for group in self.groups for card in group.cards for picture in card.pictures)
+
+
+def review_view(review: Review) -> ReviewView:
+    """Work out what the page shows. Raises KeyError for a language that has no words."""
+    words = LANGUAGES[review.language]
+    shown = review.questions[:SHOWN_QUESTIONS]
+    numbered = [_card(review, words, number, question) for number, question in enumerate(shown, 1)]
+    return ReviewView(
+        review=review,
+        words=words,
+        groups=tuple(
+            _group(words, key, list(cards)) for key, cards in groupby(numbered, lambda card: _group_of(card.question))
+        ),
+        waiting=sum(question.needed for question in review.questions),
+        left_out=len(review.questions) - len(shown),
+    )
+
+
+def _group_of(question: Question) -> str:
+    return question.kind.value if question.needed else SPARE
+
+
+def _group(words: Language, key: str, cards: Sequence[Card]) -> Group:
+    return Group(
+        key=key,
+        heading=words.count(f"review.{key}.heading", len(cards)),
+        advice=words.say(f"review.{key}.advice"),
+        cards=tuple(cards),
+    )
+
+
+def _card(review: Review, words: Language, number: int, question: Question) -> Card:
+    return Card(
+        number=number,
+        question=question,
+        heading=heading(question, review, words),
+        about=", ".join(_about(question, review, words)),
+        why=why(question, words),
+        choices=tuple(_choices(question, words)),
+        blank=_blank(question),
+        hint=words.say(f"review.hint.{question.kind}"),
+        pictures=tuple((question.spot, cutout) for cutout in _CUTOUTS[question.kind]),
+    )
+
+
+def heading(question: Question, review: Review, words: Language) -> str:
+    """What is asked, in a few words."""
+    column = words.title(question.column, review.titles)
+    return words.say(f"review.ask.{question.kind}", name=question.text, member=question.member, column=column)
+
+
+def _about(question: Question, review: Review, words: Language) -> Iterator[str]:
+    yield words.title(question.screen, review.titles)
+    if question.kind is not QuestionKind.DAY:
+        yield words.short_day(question.game_day)
+    if question.events > 1:
+        yield words.count("review.events", question.events)
+
+
+def why(question: Question, words: Language) -> str:
+    """Why it is asked."""
+    if question.kind is QuestionKind.DAY:
+        day, other = words.day(question.game_day), question.other_day
+        return words.say(f"review.why.{question.why}", day=day, other=words.day(other) if other else day)
+    # The reason of a name is what the group is about.
+    return "" if question.why == UNKNOWN else words.reason(question.why)
+
+
+def _choices(question: Question, words: Language) -> Iterator[Choice]:
+    for correction in (*guesses(question), *other_answers(question)):
+        label, note = said(question, correction, words)
+        yield Choice(label=label, note=note, line=f"  - {correction_line(correction)}")
+
+
+def said(question: Question, correction: Correction, words: Language) -> tuple[str, str]:
+    """What an answer says, and a word about it."""
+    match correction:
+        case CellIs(_, _, _, text):
+            return text, words.say("review.as_read") if text == question.text else ""
+        case NameIs(name, member) if name == member:
+            return words.say("review.new_member"), ""
+        case NameIs(_, member) | RowIs(_, _, member):
+            return member, ""
+        case DayIs(_, day):
+            return words.day(day), ""
+        case NotAMember():
+            return words.say("review.nobody"), ""
+        case Ignored():
+            return words.say("review.ignore"), ""
+    raise TypeError(correction)
+
+
+def _blank(question: Question) -> tuple[str, str]:
+    """The line of an answer of one's own, as it is before and after what the officer types."""
+    shot = f"screenshot: {question.screenshot}"
+    match question.kind:
+        case QuestionKind.NAME:
+            return f"  - {{name: {written(question.text)}, member: ", "}"
+        case QuestionKind.ROW:
+            return f"  - {{{shot}, row: {question.row}, member: ", "}"
+        case QuestionKind.DAY:
+            return f"  - {{{shot}, day: ", "}"
+        case QuestionKind.READING:
+            return f"  - {{{shot}, row: {question.row}, column: {question.column}, value: ", "}"
