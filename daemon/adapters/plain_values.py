@@ -11,6 +11,9 @@ import pickle
 from collections.abc import Collection
 from typing import Any
 
+_BROKEN = (pickle.UnpicklingError, EOFError, AttributeError, IndexError, KeyError, TypeError, OverflowError)
+"""What bytes that are no pickle give."""
+
 
 def packed(value: object) -> bytes:
     """A value as bytes, for `unpacked` or `trusted`."""
@@ -26,7 +29,8 @@ def unpacked(data: bytes, classes: Collection[type]) -> object:
     """The value again, made of `classes` and of Python's own plain ones; raises ValueError when it is anything else."""
     try:
         return _Unpickler(data, classes).load()
-    except (pickle.UnpicklingError, EOFError, AttributeError, IndexError, KeyError, TypeError, OverflowError) as error:
+    # A few bytes may ask for more memory than there is.
+    except (*_BROKEN, MemoryError) as error:
         raise ValueError(f"These are no values that were expected: {error}") from error
 
 
