@@ -10,7 +10,6 @@ from pathlib import Path
 
 import structlog
 
-from daemon.adapters.archive_crops import ArchiveCrops
 from daemon.adapters.clock import SystemClock
 from daemon.adapters.duckdb_connection import Database
 from daemon.adapters.duckdb_judge import DuckDBJudge
@@ -26,10 +25,11 @@ from daemon.adapters.vault import FolderVault
 from daemon.adapters.vault_folders import prepare_folders
 from daemon.adapters.vault_moves import Disk, replace_text
 from daemon.adapters.watcher import InputWatcher, SettingsWatch
+from daemon.app.cutting import archive_crops
 from daemon.app.engines import chosen_model, make_engines
 from daemon.app.mending import Rebuilt, gaps, make_anew, open_live
 from daemon.app.settled import CORRECTIONS, Settled, settle_settings
-from daemon.config import Config, Folders
+from daemon.config import Folders
 from daemon.domain.days import Week, closing_moment, game_day
 from daemon.domain.health import Health, Part
 from daemon.domain.messages import ReportDue, Stop, Woken
@@ -37,7 +37,6 @@ from daemon.errors import AlreadyRunningError, NothingToDoError, StoreLockedErro
 from daemon.pipeline import Engines, read_screenshot
 from daemon.service import Inbox, Parts, Progress, Service, Working
 from daemon.service.signs import STILL_TIMES, trouble_of
-from daemon.stages.load import load
 
 CONFIG_ERROR = "config-error.txt"
 """What is wrong with the settings, in the folder of reports, as long as something is."""
@@ -142,13 +141,6 @@ def _open_patiently(
             note_health(sign)
             if isinstance(inbox.wait(LOCKED_PAUSE), Stop):
                 raise
-
-
-def archive_crops(config: Config) -> ArchiveCrops:
-    """What cuts places out of archived screenshots for the pages."""
-    return ArchiveCrops(
-        config.folders.archive, lambda data: load(data, max_megapixels=config.intake.max_megapixels).pixels
-    )
 
 
 def _working(settled: Settled, reading: Engines, unused: str = "") -> Working:

@@ -1,95 +1,82 @@
-"""Places on archived screenshots as small pictures."""
+"""Pictures of archived screenshots: opened once, kept, and never of other bytes than those that were read."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-import cv2
-import numpy as np
-
-from daemon.adapters.archive_crops import CELL_HEIGHT, PAGE_SIZE, ROW_WIDTH, ArchiveCrops, Pixels
+from daemon.adapters.archive_crops import KEPT, ArchiveCrops, Cutters
+from daemon.adapters.page import Place
 from daemon.domain.questions import Cutout, Spot
-from daemon.stages.load import load
-
-ROW, BOX = (0, 400, 1000, 60), (600, 410, 120, 30)
 
 
 class Archive:
-    """A folder with one screenshot, gray but for a red cell, and how often it was decoded."""
+    """A folder with one screenshot, and what was done with it."""
 
     def __init__(self, folder: Path) -> None:
-        pixels = np.full((2000, 1000, 3), 128, np.uint8)
-        pixels[410:440, 600:720] = (0, 0, 255)
         self.path = folder / "shot.png"
-        self.path.write_bytes(cv2.imencode(".png", pixels)[1].tobytes())
-        self.decoded = 0
-        self.crops = ArchiveCrops(folder, self._decode)
-        sha256 = hashlib.sha256(self.path.read_bytes()).hexdigest()
-        self.spot = Spot(screenshot=sha256, archived_as="shot.png", row_box=ROW, box=BOX)
+        self.path.write_bytes(b"screenshot")
+        self.opened = self.started = 0
+        self.crops = ArchiveCrops(folder, self._scissors)
+        self.spot = self.place_at(0)
 
-    def _decode(self, data: bytes) -> Pixels:
-        self.decoded += 1
-        return load(data, max_megapixels=10).pixels
+    def place_at(self, x: int, data: bytes = b"screenshot") -> Spot:
+        """A place on the screenshot with these bytes."""
+        box = (x, 0, 9, 9)
+        return Spot(screenshot=hashlib.sha256(data).hexdigest(), archived_as=self.path.name, row_box=box, box=box)
 
-    def cut(self, *cutouts: Cutout, spot: Spot | None = None) -> list[Pixels]:
-        """The pictures that are found, decoded."""
-        found = self.crops.cut((spot or self.spot, cutout) for cutout in cutouts)
-        return [load(data, max_megapixels=10).pixels for data in found.values()]
+    @contextmanager
+    def _scissors(self) -> Iterator[Cutters]:
+        self.started += 1
+        yield self._cut
 
-
-def test_a_row_is_shown_with_its_cell_marked(tmp_path: Path) -> None:
-    """As wide as a page has room, the frame around the cell and not over it."""
-    (row,) = Archive(tmp_path).cut(Cutout.ROW)
-    scale = ROW_WIDTH / 1000
-    assert row.shape[1] == ROW_WIDTH
-    assert 60 * scale < row.shape[0] < 120 * scale
-    blue, green, red = row[row.shape[0] // 2, round(660 * scale)].tolist()
-    assert red > 200
-    assert max(blue, green) < 60
-    orange = (row[..., 2] > 200) & (row[..., 1] > 90) & (row[..., 0] < 90)
-    columns = np.flatnonzero(orange.any(axis=0))
-    assert abs(columns[0] - 596 * scale) < 5
-    assert abs(columns[-1] - 724 * scale) < 5
+    def _cut(self, data: bytes, places: Sequence[Place]) -> Sequence[bytes]:
+        self.opened += 1
+        if data != b"screenshot":
+            raise ValueError("no picture")
+        return [f"{cutout} at {spot.box[0]}".encode() for spot, cutout in places]
 
 
-def test_a_cell_is_shown_large_and_a_page_small(tmp_path: Path) -> None:
-    """The letters of the first can be told apart, and the second fits on a phone."""
-    cell, page = Archive(tmp_path).cut(Cutout.CELL, Cutout.PAGE)
-    assert cell.shape[0] == CELL_HEIGHT
-    assert cell[CELL_HEIGHT // 2, cell.shape[1] // 2, 2] > 200
-    assert page.shape[:2] == (PAGE_SIZE[1], PAGE_SIZE[0])
-
-
-def test_a_screenshot_is_decoded_once_and_its_pictures_kept(tmp_path: Path) -> None:
+def test_a_screenshot_is_opened_once_and_its_pictures_kept(tmp_path: Path) -> None:
     """The pages are made anew after each batch, mostly with the pictures that they had before."""
     archive = Archive(tmp_path)
-    other = Spot(screenshot=archive.spot.screenshot, archived_as="shot.png", row_box=(0, 0, 1000, 50), box=(0, 0, 9, 9))
-    first = archive.crops.cut([(archive.spot, Cutout.ROW), (archive.spot, Cutout.CELL), (other, Cutout.ROW)])
-    assert (len(first), archive.decoded) == (3, 1)
+    places = [(archive.spot, Cutout.ROW), (archive.spot, Cutout.CELL), (archive.place_at(5), Cutout.ROW)]
+    first = archive.crops.cut([*places, *places])
+    assert first == dict(zip(places, (b"row at 0", b"cell at 0", b"row at 5"), strict=True))
+    assert archive.opened == 1
     archive.path.unlink()
-    assert archive.crops.cut(first) == first
-    assert archive.decoded == 1
+    assert archive.crops.cut(places) == first
+    assert (archive.opened, archive.started) == (1, 1)
+
+
+def test_not_more_is_kept_than_has_room(tmp_path: Path) -> None:
+    """What was not asked for longest goes first."""
+    archive = Archive(tmp_path)
+    archive.crops.cut([(archive.spot, Cutout.ROW)])
+    archive.crops.cut((archive.place_at(n), Cutout.CELL) for n in range(KEPT))
+    archive.crops.cut([(archive.spot, Cutout.ROW), (archive.place_at(KEPT - 1), Cutout.CELL)])
+    assert archive.opened == 3
 
 
 def test_a_place_that_is_not_there_as_it_was_read_has_no_picture(tmp_path: Path) -> None:
-    """A file that is gone, another in its place, or none that was ever named; what cannot be shown is not made up."""
+    """A file that is gone, or another in its place; put back, it is shown again."""
     archive = Archive(tmp_path)
-    data = archive.path.read_bytes()
-    archive.path.write_bytes(data + b"x")
-    assert archive.cut(Cutout.ROW) == []
+    archive.path.write_bytes(b"another")
+    assert not archive.crops.cut([(archive.spot, Cutout.ROW)])
     archive.path.unlink()
-    assert archive.cut(Cutout.ROW) == []
-    archive.path.write_bytes(b"no picture")
-    spot = Spot(screenshot=hashlib.sha256(b"no picture").hexdigest(), archived_as="shot.png", row_box=ROW, box=BOX)
-    assert archive.cut(Cutout.ROW, spot=spot) == []
-    archive.path.write_bytes(data)
-    assert len(archive.cut(Cutout.ROW)) == 1
+    assert not archive.crops.cut([(archive.spot, Cutout.ROW)])
+    assert archive.opened == 0
+    archive.path.write_bytes(b"screenshot")
+    assert archive.crops.cut([(archive.spot, Cutout.ROW)])
 
 
-def test_boxes_at_and_over_the_edge_are_cut_there(tmp_path: Path) -> None:
-    """A box of no size or beyond the picture gives a small picture, not an error."""
+def test_a_screenshot_that_cannot_be_opened_is_not_tried_again(tmp_path: Path) -> None:
+    """Each time might take as long; the others have their pictures."""
     archive = Archive(tmp_path)
-    for box in ((0, 0, 0, 0), (990, 1990, 50, 50), (0, 1999, 1000, 1)):
-        spot = Spot(screenshot=archive.spot.screenshot, archived_as="shot.png", row_box=box, box=box)
-        assert len(archive.cut(Cutout.ROW, Cutout.CELL, spot=spot)) == 2
+    archive.path.write_bytes(b"broken")
+    broken = archive.place_at(0, b"broken")
+    assert not archive.crops.cut([(broken, Cutout.ROW)])
+    assert not archive.crops.cut([(broken, Cutout.ROW)])
+    assert archive.opened == 1
