@@ -70,7 +70,9 @@ def run(start: Start) -> None:
     if start.read_seconds is not None:
         _record(start.read_seconds)
     if not start.engines:
-        _put(running, "make_engines", lambda _: SimpleNamespace(classifier=SimpleNamespace(name="0123456789ab")))
+        none = SimpleNamespace(classifier=SimpleNamespace(name="0123456789ab"), refused="")
+        _put(running, "chosen_model", lambda _: none)
+        _put(running, "make_engines", lambda *_: none)
     if start.clock is not None:
         _wrong_clock(start.clock)
     _mutate(start.protocol)
@@ -87,8 +89,8 @@ def run(start: Start) -> None:
 def _record(seconds: float) -> None:
     made = running._working
 
-    def working(settled: Settled, engines: Engines) -> Working:
-        return replace(made(settled, engines), read=lambda data: read_recorded(data, seconds))
+    def working(settled: Settled, engines: Engines, *more: Any) -> Working:  # noqa: ANN401 (whatever it takes)
+        return replace(made(settled, engines, *more), read=lambda data: read_recorded(data, seconds))
 
     _put(running, "_working", working)
 
