@@ -10,7 +10,7 @@ import duckdb
 from daemon.adapters.duckdb_connection import fill, statements
 from daemon.adapters.duckdb_ledger import stored_value
 from daemon.domain.cells import cleaned, value
-from daemon.domain.corrections import CellIs, Correction, DayIs, Excused, Ignored, NameIs, NotAMember, RowIs
+from daemon.domain.corrections import CellIs, Complete, Correction, DayIs, Excused, Ignored, NameIs, NotAMember, RowIs
 from daemon.domain.pack import ColumnType, Pack
 
 _SHOTS = """
@@ -18,17 +18,10 @@ SELECT x.prefix, any_value(s.sha256), any_value(s.screen)
 FROM (SELECT DISTINCT unnest(?::VARCHAR[]) AS prefix) x JOIN kept.screenshots s ON starts_with(s.sha256, x.prefix)
 GROUP BY x.prefix HAVING count(*) = 1
 """
-_CELLS = """
-INSERT INTO corrected_cells SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[]), unnest(?::VARCHAR[]),
-                                   unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::DOUBLE[][])
-"""
 _AS_READ = """
 CREATE OR REPLACE TEMP VIEW readings AS FROM kept.readings;
 CREATE OR REPLACE TEMP VIEW picture_rows AS FROM kept.rows
 """
-_ROWS = "INSERT INTO corrected_rows SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[])"
-_NOBODIES = "INSERT INTO nobodies SELECT unnest(?::VARCHAR[])"
-_DAYS = "INSERT INTO told_days SELECT unnest(?::VARCHAR[]), unnest(?::DATE[])"
 _NAMES_READ = """
 SELECT x.member, coalesce(c.word, c.text)
 FROM (SELECT unnest(?::VARCHAR[]) AS sha256, unnest(?::INTEGER[]) AS row_number, unnest(?::VARCHAR[]) AS column_name,
@@ -73,6 +66,7 @@ def fill_corrections(
     cells: dict[tuple[str, int, str], tuple[object, ...]] = {}
     rows: list[tuple[object, ...]] = []
     days: list[tuple[object, ...]] = []
+    complete: list[tuple[object, ...]] = []
     named: list[tuple[str, int, str, str]] = []
     for correction in corrections:
         match correction:
@@ -91,11 +85,14 @@ def fill_corrections(
                 days.append((shots[shot][0], None))
             case DayIs(shot, day) if shot in shots:
                 days.append((shots[shot][0], day))
-    fill(connection, _CELLS, cells.values())
-    fill(connection, _NOBODIES, [(c.name,) for c in corrections if isinstance(c, NotAMember)])
-    fill(connection, _ROWS, rows)
+            case Complete(screen, day) if screen in by_screen:
+                complete.append((screen, by_screen[screen].calendar.event_of(day)))
+    fill(connection, "corrected_cells", cells.values())
+    fill(connection, "nobodies", [(c.name,) for c in corrections if isinstance(c, NotAMember)])
+    fill(connection, "corrected_rows", rows)
     connection.execute(statements("readings.sql") if rows or cells else _AS_READ)
-    fill(connection, _DAYS, days)
+    fill(connection, "told_days", days)
+    fill(connection, "told_complete", set(complete))
     return _names(connection, corrections, named)
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from daemon.adapters.duckdb_connection import Database, statements, stored_time
 from daemon.adapters.duckdb_corrections import fill_corrections
-from daemon.adapters.duckdb_inputs import fill_config, fill_days, fill_names
+from daemon.adapters.duckdb_days import fill_days
+from daemon.adapters.duckdb_inputs import fill_config
+from daemon.adapters.duckdb_names import fill_names
 from daemon.adapters.duckdb_publish import publish
 from daemon.adapters.duckdb_questions import fill_questions, live_questions
 from daemon.adapters.duckdb_report import titles, week_report
@@ -51,6 +53,7 @@ class DuckDBJudge:
             connection.execute(statements("pictures.sql"))
             connection.execute(statements("copies.sql"))
             fill_names(connection, config, told)
+            connection.execute(statements("attendance.sql"))
             connection.execute(statements("observations.sql"))
             decide(connection, config)
             connection.execute(statements("marks.sql"))

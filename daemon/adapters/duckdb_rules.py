@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from daemon.domain.pack import PRESENCE
 from daemon.domain.rules import (
     EVENTS_OF_A_MEDIAN,
     AllOf,
@@ -24,6 +25,7 @@ from daemon.domain.rules import (
     OwnMedian,
     Rule,
     Threshold,
+    comparisons,
 )
 
 _SIGNS: Mapping[Operator, str] = {
@@ -37,13 +39,17 @@ _SIGNS: Mapping[Operator, str] = {
 _DECIDE = """
 INSERT INTO decisions
 WITH wide AS (
-    SELECT game_day, member{columns}
-    FROM observations WHERE screen = $screen AND state = 'present' GROUP BY ALL
+    SELECT game_day, member, bool_or(provisional) AS provisional{columns}
+    FROM observations WHERE screen = $screen AND state = 'present' GROUP BY game_day, member
 ){pasts}, told AS (
-    SELECT s.game_day, s.member, unnest($positions::INTEGER[]) AS position, unnest([{conditions}]::BOOLEAN[]) AS holds
-    FROM (FROM seen WHERE screen = $screen) s LEFT JOIN wide USING (game_day, member){joins}
+    SELECT s.game_day, s.member, s.state, coalesce(wide.provisional, s.provisional) AS provisional,
+           unnest($positions::INTEGER[]) AS position, unnest([{conditions}]::BOOLEAN[]) AS holds
+    FROM (FROM attendance WHERE screen = $screen AND state IN ('present', 'absent')) s
+    LEFT JOIN wide USING (game_day, member){joins}
 )
-SELECT $screen, game_day, member, position, holds FROM told
+SELECT $screen, game_day, member, position, holds, provisional FROM told
+-- Whoever was absent has no values: only rules that look at that are for them.
+WHERE state = 'present' OR position IN (SELECT unnest($absence_positions::INTEGER[]))
 """
 
 _RANKS = """
@@ -63,8 +69,8 @@ _POWERS = """
 _MEDIAN = """, {name} AS (
     SELECT game_day, member,
            CASE WHEN state = 'held' THEN NULL
-                WHEN count(number) OVER before < {least} THEN false
-                ELSE number < {factor}::DOUBLE * median(number) OVER before END AS holds
+                WHEN count(number) FILTER (NOT provisional) OVER before < {least} THEN false
+                ELSE number < {factor}::DOUBLE * median(number) FILTER (NOT provisional) OVER before END AS holds
     FROM observations WHERE screen = $screen AND metric = {metric} AND state IN ('present', 'held')
     WINDOW before AS (
         PARTITION BY member ORDER BY game_day RANGE BETWEEN {days} DAY PRECEDING AND INTERVAL 1 DAY PRECEDING
@@ -141,7 +147,11 @@ def decision(screen: str, rules: Sequence[tuple[int, Rule]]) -> Decision:
     statement = _DECIDE
     for name, text in parts.items():
         statement = statement.replace("{" + name + "}", text)
-    return Decision(statement, {**binding.values, "screen": screen, "positions": [position for position, _ in rules]})
+    absence = [position for position, rule in rules if any(part.metric == PRESENCE for part in comparisons(rule.when))]
+    positions = [position for position, _ in rules]
+    return Decision(
+        statement, {**binding.values, "screen": screen, "positions": positions, "absence_positions": absence}
+    )
 
 
 def _expression(condition: Condition, binding: _Binding) -> str:
@@ -155,8 +165,9 @@ def _expression(condition: Condition, binding: _Binding) -> str:
         case OwnMedian() | NoChange():
             return _past(condition, binding)
         case Comparison(metric, Operator.IS, operand):
-            place, bound = binding.metric(metric), binding.value(str(operand))
-            return f"(lower(strip_accents(trim(w{place}))) = lower(strip_accents(trim({bound}::VARCHAR))))"
+            found = "s.state" if metric == PRESENCE else f"w{binding.metric(metric)}"
+            bound = binding.value(str(operand))
+            return f"(lower(strip_accents(trim({found}))) = lower(strip_accents(trim({bound}::VARCHAR))))"
         case Comparison(metric, operator, operand) if not isinstance(operand, str):
             return f"(n{binding.metric(metric)} {_SIGNS[operator]} {_threshold(operand, binding)})"
     raise TypeError(f"{condition} compares a number with a text")

@@ -18,48 +18,25 @@ from daemon.domain.rules import Rule
 from daemon.domain.runs import Told, applies
 from daemon.domain.standing import Step, standings, strikes
 
-_RULES = """
-INSERT INTO rules SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[]),
-                         unnest(?::BOOLEAN[]), unnest(?::BOOLEAN[]), unnest(?::DOUBLE[])
-"""
-_RULE_METRICS = "INSERT INTO rule_metrics SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[])"
-_RULE_ADDS = """
-INSERT INTO rule_adds SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), unnest(?::INTEGER[]), unnest(?::INTEGER[])
-"""
-_COUNTERS = "INSERT INTO counter_names SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[])"
 _EVENTS_OF_A_RULE = """
-SELECT r.position, m.member, e.game_day, d.holds, p.member IS NOT NULL OR o.state = 'excused', d.member IS NOT NULL
+SELECT r.position, a.member, a.screen, a.game_day, CASE WHEN NOT d.provisional THEN d.holds END,
+       p.member IS NOT NULL OR a.state IN ('excused', 'not_expected'), d.member IS NOT NULL
 FROM rules r
-JOIN events e USING (screen)
-CROSS JOIN known_members m
+JOIN attendance a USING (screen)
 LEFT JOIN decisions d
-  ON d.position = r.position AND d.screen = r.screen AND d.game_day = e.game_day AND d.member = m.member
-LEFT JOIN spared p ON p.position = r.position AND p.game_day = e.game_day AND p.member = m.member
-LEFT JOIN (
-    SELECT DISTINCT screen, game_day, member, state FROM observations WHERE state = 'excused'
-) o ON o.screen = r.screen AND o.game_day = e.game_day AND o.member = m.member
+  ON d.position = r.position AND d.screen = r.screen AND d.game_day = a.game_day AND d.member = a.member
+LEFT JOIN spared p ON p.position = r.position AND p.game_day = a.game_day AND p.member = a.member
 WHERE r.position IN (SELECT unnest(?::INTEGER[]))
-ORDER BY r.position, m.member, e.game_day
+ORDER BY r.position, a.member, a.game_day
 """
-
-_DECISIONS = """
-INSERT INTO decisions SELECT r.screen, x.game_day, x.member, x.position, x.holds
-FROM (SELECT unnest(?::INTEGER[]) AS position, unnest(?::VARCHAR[]) AS member, unnest(?::DATE[]) AS game_day,
-             unnest(?::BOOLEAN[]) AS holds) x JOIN rules r USING (position)
+_STEPS = """
+SELECT member, counter, game_day, amount FROM marks WHERE NOT provisional ORDER BY game_day, screen, position, place
 """
-_STEPS = "SELECT member, counter, game_day, amount FROM marks ORDER BY game_day, screen, position, place"
 _EVENTS_SEEN = """
 SELECT m.member, count(s.member)
 FROM known_members m LEFT JOIN seen s USING (member)
-WHERE m.left_on IS NULL OR m.left_on >= ?
+WHERE m.left_on IS NULL OR m.left_on >= $today OR m.returned_on <= $today
 GROUP BY m.member
-"""
-_STRIKES = """
-INSERT INTO strikes SELECT unnest(?::VARCHAR[]), unnest(?::DATE[]), unnest(?::VARCHAR[]), unnest(?::DOUBLE[]),
-                           unnest(?::DATE[])
-"""
-_STANDINGS = """
-INSERT INTO standings SELECT unnest(?::VARCHAR[]), unnest(?::DOUBLE[]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[])
 """
 
 
@@ -69,14 +46,13 @@ def fill_rules(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
     numbered = list(enumerate(rules))
     fill(
         connection,
-        _RULES,
+        "rules",
         [
             (
                 position,
                 rule.name,
                 rule.screen,
                 expected(rule),
-                rule.unless.on_leave,
                 rule.unless.exempt,
                 rule.unless.joined_less_than and rule.unless.joined_less_than / timedelta(days=1),
             )
@@ -85,7 +61,12 @@ def fill_rules(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
     )
     fill(
         connection,
-        _RULE_METRICS,
+        "rule_leaves",
+        [(position, kind.value) for position, rule in numbered for kind in sorted(rule.unless.on_leave)],
+    )
+    fill(
+        connection,
+        "rule_metrics",
         [
             (position, metric, place)
             for position, rule in numbered
@@ -94,14 +75,14 @@ def fill_rules(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
     )
     fill(
         connection,
-        _RULE_ADDS,
+        "rule_adds",
         [
             (position, counter, amount, place)
             for position, rule in numbered
             for place, (counter, amount) in enumerate(rule.adds.items())
         ],
     )
-    fill(connection, _COUNTERS, [(name, place) for place, name in enumerate(counters(rules))])
+    fill(connection, "counter_names", [(name, place) for place, name in enumerate(counters(rules))])
 
 
 def counters(rules: Iterable[Rule]) -> list[str]:
@@ -127,23 +108,25 @@ def _decide_runs(connection: duckdb.DuckDBPyConnection, rules: dict[int, Rule]) 
     for (position, member), found in groupby(lines, key=itemgetter(0, 1)):
         events = list(found)
         over = rules[position].over
-        told = [Told(day, holds, spared=spared) for _, _, day, holds, spared, _ in events]
+        told = [Told(day, holds, spared=spared) for *_, day, holds, spared, _ in events]
         outcome = applies(over, told) if over else []
         made += [
-            (position, member, event[2], applied) for event, applied in zip(events, outcome, strict=True) if event[5]
+            (screen, day, member, position, applied, False)
+            for (_, _, screen, day, *_, decided), applied in zip(events, outcome, strict=True)
+            if decided
         ]
     connection.execute("DELETE FROM decisions WHERE position IN (SELECT unnest(?::INTEGER[]))", [list(rules)])
-    fill(connection, _DECISIONS, made)
+    fill(connection, "decisions", made)
 
 
 def fill_standing(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
     """The strikes that the marks lead to, and where each member stands on the day of judging."""
     steps = [Step(*line) for line in connection.execute(_STEPS).fetchall()]
     given = strikes(steps, config.strikes.rules())
-    fill(connection, _STRIKES, [(s.member, s.game_day, s.counter, s.weight, s.expires_on) for s in given])
+    fill(connection, "strikes", [(s.member, s.game_day, s.counter, s.weight, s.expires_on) for s in given])
     alliance = config.alliance
     (now,) = connection.execute("SELECT judged_at FROM settings").fetchall()[0]
     today = game_day(read_time(now), alliance.time_zone, alliance.day_reset)
-    seen = dict(connection.execute(_EVENTS_SEEN, [today]).fetchall())
+    seen = dict(connection.execute(_EVENTS_SEEN, {"today": today}).fetchall())
     stands = standings(seen, given, list(config.levels.items()), config.brakes.brakes(), today)
-    fill(connection, _STANDINGS, [(s.member, s.strikes, s.level, s.held_back) for s in stands])
+    fill(connection, "standings", [(s.member, s.strikes, s.level, s.held_back) for s in stands])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
+from daemon.domain.calendar import Calendar, Period
 from daemon.domain.pack import Align, Column, ColumnType, Cut, MetricKind, Origin, OwnRow, Pack, PackKind
 from daemon.domain.patterns import compiled
+from daemon.domain.written import WEEKDAYS, FinalFrom, final_from, weekday
 
 
 def _pattern(value: object) -> str:
@@ -25,6 +27,9 @@ _Language = Annotated[str, Field(pattern=r"^[a-z]{3}(_[a-z]{3,4})?$")]
 _Text = Annotated[str, Field(min_length=1, max_length=100)]
 _Texts = Annotated[tuple[_Text, ...], Field(max_length=200)]
 _Pattern = Annotated[str, PlainValidator(_pattern), WithJsonSchema({"type": "string", "minLength": 1})]
+_Weekday = Annotated[int, BeforeValidator(weekday), WithJsonSchema({"enum": list(WEEKDAYS)})]
+_FinalFrom = Annotated[FinalFrom, PlainValidator(final_from), WithJsonSchema({"type": "string"})]
+_SHOWS = {"previous": -1, "this": 0, "next": 1}
 _Place = Annotated[float, Field(ge=-100, le=100)]
 _Share = Annotated[float, Field(gt=0, le=1)]
 _Band = tuple[_Place, _Place]
@@ -43,7 +48,7 @@ class ColumnText(_Written):
     origin: Literal["name", "right", "width"] = Field(default="name", alias="from")
     align: Literal["left", "centre", "right"] = "left"
     metrics: tuple[_Word, ...] | None = None
-    kind: Literal["gauge", "counter"] = "gauge"
+    kind: Literal["gauge", "counter", "per_event"] = "gauge"
     strip: _Texts = ()
     pattern: _Pattern = ""
     after: _Texts = ()
@@ -98,7 +103,11 @@ class PackText(_Written):
     version: int = Field(ge=1, le=1_000_000)
     title: dict[Literal["en", "fr"], _Text]
     kind: Literal["list", "log"] = "list"
-    shows_day: int = Field(default=0, ge=-1, le=1)
+    shows: Literal["this", "previous", "next"] = "this"
+    period: Literal["day", "week"] = "day"
+    week_starts: _Weekday = Field(default=0, validate_default=True)
+    final_from: _FinalFrom | None = None
+    unseen: Literal["absent", "unknown"] = "unknown"
     languages: tuple[_Language, ...] = ()
     own_row: Literal["top", "bottom"] | None = None
     signals: _Texts = ()
@@ -113,7 +122,13 @@ class PackText(_Written):
             title={str(language): title for language, title in self.title.items()},
             columns=tuple(column.column(name, self._cuts(name)) for name, column in self.columns.items()),
             kind=PackKind(self.kind),
-            shows_day=self.shows_day,
+            calendar=Calendar(
+                period=Period(self.period),
+                week_starts=self.week_starts,
+                shows=_SHOWS[self.shows],
+                final_from=self.final_from,
+            ),
+            unseen_is_absent=self.unseen == "absent",
             languages=self.languages,
             own_row=OwnRow(self.own_row) if self.own_row else None,
             signals=self.signals,

@@ -16,8 +16,9 @@ from daemon.adapters.yaml_document import Document, Where, read_document
 from daemon.config import Config
 from daemon.config.corrections import Corrections
 from daemon.config.rules import When
+from daemon.domain.attendance import Attendance
 from daemon.domain.corrections import Correction
-from daemon.domain.pack import Column, ColumnType, Pack
+from daemon.domain.pack import PRESENCE, WORDS, Column, ColumnType, Pack
 from daemon.domain.quantities import quantity
 from daemon.domain.rule_checks import never_applies, taken_before
 from daemon.domain.rules import ByPower, ByRank, Comparison, Operator, Rule, comparisons
@@ -91,26 +92,40 @@ def check_rules(settings: Settings, packs: Sequence[Pack]) -> tuple[str, ...]:
 
 def _wrong_metrics(when: When, here: Where, pack: Pack, document: Document) -> Iterator[tuple[Where, str]]:
     """What is wrong with the metrics of a condition, in its parts too."""
-    if when.metric is not None:
-        column = pack.metrics.get(when.metric)
-        is_text = column is not None and column.type is ColumnType.TEXT
-        if column is None:
-            sentence = f"the screen '{pack.screen}' has no metric '{when.metric}'"
-            yield (*here, "metric"), f"{sentence}; {_hint(when.metric, pack.metrics, 'metrics')}"
-        elif is_text and (when.own_median or when.no_change_for):
-            yield (*here, "metric"), f"'{when.metric}' is a text; 'own_median' and 'no_change_for' are for numbers"
-        elif is_text and any(operator is not Operator.IS for operator, _ in when.comparisons()):
-            yield (*here, "metric"), f"'{when.metric}' is a text; compare it with 'is', such as is: Member"
-        elif not is_text and when.is_ is not None:
-            yield (*here, "metric"), f"'{when.metric}' is a number; compare it with 'equals', 'below' or 'above'"
-        elif not is_text:
-            yield from _wrong_units(when.metric, column, here, document)
+    if when.metric == PRESENCE:
+        yield from _wrong_presence(when, here)
+    elif when.metric is not None:
+        yield from _wrong_metric(when.metric, when, here, pack, document)
     parts = {"all": when.all or (), "any": when.any or ()}
     for key, joined in parts.items():
         for number, part in enumerate(joined):
             yield from _wrong_metrics(part, (*here, key, number), pack, document)
     if when.not_ is not None:
         yield from _wrong_metrics(when.not_, (*here, "not"), pack, document)
+
+
+def _wrong_metric(metric: str, when: When, here: Where, pack: Pack, document: Document) -> Iterator[tuple[Where, str]]:
+    column = pack.metrics.get(metric)
+    is_text = column is not None and column.type in WORDS
+    if column is None:
+        sentence = f"the screen '{pack.screen}' has no metric '{metric}'"
+        yield (*here, "metric"), f"{sentence}; {_hint(metric, [*pack.metrics, PRESENCE], 'metrics')}"
+    elif is_text and (when.own_median or when.no_change_for):
+        yield (*here, "metric"), f"'{metric}' is a text; 'own_median' and 'no_change_for' are for numbers"
+    elif is_text and any(operator is not Operator.IS for operator, _ in when.comparisons()):
+        yield (*here, "metric"), f"'{metric}' is a text; compare it with 'is', such as is: Member"
+    elif not is_text and when.is_ is not None:
+        yield (*here, "metric"), f"'{metric}' is a number; compare it with 'equals', 'below' or 'above'"
+    elif not is_text:
+        yield from _wrong_units(metric, column, here, document)
+
+
+def _wrong_presence(when: When, here: Where) -> Iterator[tuple[Where, str]]:
+    said = str(when.is_).strip().lower()
+    if when.is_ is None or len(when.comparisons()) > 1 or when.own_median or when.no_change_for:
+        yield (*here, "metric"), f"'{PRESENCE}' is a text; compare it with 'is', such as is: {Attendance.ABSENT}"
+    elif said not in {Attendance.PRESENT, Attendance.ABSENT}:
+        yield (*here, "is"), f"'{PRESENCE}' is {Attendance.PRESENT} or {Attendance.ABSENT}, and never '{when.is_}'"
 
 
 def _unknown_of_members(rule: Rule, here: Where, config: Config, packs: Sequence[Pack]) -> Iterator[tuple[Where, str]]:

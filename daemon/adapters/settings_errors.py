@@ -28,7 +28,7 @@ NEAR = 65
 
 _ITEMS = {"rules": "a rule", "members": "a member", "leave": "a leave", "columns": "a column"}
 _CHOICES = {
-    "unless": "write on_leave, exempt or {joined_less_than: 3 days}",
+    "unless": "write on_leave, {on_leave: [away]}, exempt or {joined_less_than: 3 days}",
     "adds": "write the name of a counter, such as absences, or counters with numbers, such as {absences: 1}",
     "http": "write off, or keys with values such as {port: 9464}",
     "languages": "write auto, or a list of language codes such as [eng, fra]",

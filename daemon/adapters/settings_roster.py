@@ -26,7 +26,7 @@ def roster_mistakes(roster: Roster) -> Iterator[tuple[Where, str]]:
 
 
 def roster_warnings(roster: Roster) -> Iterator[tuple[Where, str]]:
-    """Members who look alike, who left before they joined, and leaves that rest on their spelling alone."""
+    """Members who look alike, and leaves that rest on their spelling alone."""
     owners: dict[str, str] = {}
     for number, member in enumerate(roster.members):
         here: Where = ("roster", "members", number)
@@ -37,8 +37,6 @@ def roster_warnings(roster: Roster) -> Iterator[tuple[Where, str]]:
                     here,
                     f"'{member.name}' and '{other}' look alike on a screen; what could be either is held",
                 )
-        if member.joined_on and member.left_on and member.left_on < member.joined_on:
-            yield here, f"'{member.name}' left before joining; one of the two days is wrong"
     for number, leave in enumerate(roster.leave if not roster.members else ()):
         sentence = f"no members are listed, so this leave counts only if '{leave.member}' is spelled as on the screens"
         yield ("roster", "leave", number), sentence

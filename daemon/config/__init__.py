@@ -10,11 +10,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal, cast
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from daemon.config.base import Address, ClockTime, Closes, Day, Folder, Name, Settings, Word, Zone, mistake
+from daemon.config.base import Address, ClockTime, Closes, Folder, Name, Settings, Word, Zone, mistake
+from daemon.config.roster import Leave, Member, Roster
 from daemon.config.rules import RuleText
 from daemon.config.standing import BrakesText, Levels, StrikesText
+from daemon.config.uploads import Upload
+
+__all__ = ["Alliance", "Config", "Folders", "Intake", "Leave", "Member", "Ocr", "Report", "Roster", "Upload"]
 
 
 class Alliance(Settings):
@@ -70,64 +74,6 @@ class Ocr(Settings):
         return readers
 
 
-class Leave(Settings):
-    """A member is away from the first to the last of these game days, both included."""
-
-    member: Name
-    first_day: Day = Field(alias="from")
-    last_day: Day = Field(alias="to")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Leave:
-        if self.last_day < self.first_day:
-            raise ValueError(f"the leave of {self.member} ends before it begins")
-        return self
-
-
-class Member(Settings):
-    """One member as the officer knows them."""
-
-    name: Name
-    role: Name | None = None
-    joined_on: Day | None = None
-    left_on: Day | None = None
-    exempt: bool = False
-    aliases: tuple[Name, ...] = ()
-
-
-class Roster(Settings):
-    """Who is in the alliance. With no members listed, the first screens found the roster."""
-
-    members: tuple[Member, ...] = ()
-    leave: tuple[Leave, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain_names(cls, value: object) -> object:
-        """A member may be written as the bare name."""
-        if isinstance(value, dict) and isinstance(value.get("members"), list):
-            members = [{"name": m} if isinstance(m, str) else m for m in value["members"]]
-            return {**value, "members": members}
-        return value
-
-    @field_validator("leave")
-    @classmethod
-    def _by_name(cls, leave: tuple[Leave, ...], info: ValidationInfo) -> tuple[Leave, ...]:
-        """A leave may be written for an alias; it is the member's."""
-        owners = {alias: member.name for member in info.data.get("members", ()) for alias in member.aliases}
-        return tuple(one.model_copy(update={"member": owners.get(one.member, one.member)}) for one in leave)
-
-    @model_validator(mode="after")
-    def _one_member_a_name(self) -> Roster:
-        seen: set[str] = set()
-        for index, member in enumerate(self.members):
-            for spelling in (member.name, *member.aliases):
-                if spelling in seen:
-                    raise mistake(f"the name '{spelling}' stands twice in the roster", "members", index)
-                seen.add(spelling)
-        return self
-
-
 class Report(Settings):
     """When the weekly report is written."""
 
@@ -162,6 +108,7 @@ class Config(Settings):
     strikes: StrikesText = StrikesText()
     levels: Levels = Field(default_factory=dict)
     brakes: BrakesText = BrakesText()
+    uploads: dict[Word, Upload] = Field(default_factory=dict)
     report: Report = Report()
     http: Literal["off"] | Http = Http()
     log: Log = Log()

@@ -10,8 +10,10 @@ from pydantic import BeforeValidator, Field, model_validator
 from daemon.config.base import Day, Name, Settings, Word, mistake
 from daemon.domain.corrections import (
     CellIs,
+    Complete,
     Correction,
     DayIs,
+    Different,
     Excused,
     Ignored,
     NameIs,
@@ -38,6 +40,8 @@ FORMS = {
     frozenset({"ignore"}): "a screenshot to ignore",
     frozenset({"not_a_member"}): "no member",
     frozenset({"screenshot", "day"}): "a day",
+    frozenset({"complete", "day"}): "a complete list",
+    frozenset({"different"}): "two people",
 }
 """The keys of each kind of correction, beside `on`, `because` and `withdrawn`."""
 
@@ -57,6 +61,8 @@ class CorrectionText(Settings):
     ignore: Digest | None = None
     not_a_member: Name | None = None
     day: Day | None = None
+    complete: Word | None = None
+    different: tuple[Name, Name] | None = None
     on: Day | None = None
     because: Annotated[str, Field(max_length=400)] = ""
     withdrawn: bool = False
@@ -68,6 +74,8 @@ class CorrectionText(Settings):
             raise ValueError(f"these keys make no correction; write one of these together: {forms}")
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise ValueError(f"the excuse of {self.excused} ends before it begins")
+        if self.different and self.different[0] == self.different[1]:
+            raise ValueError(f"'{self.different[0]}' stands twice; write the two names that are two people")
         return self
 
     @property
@@ -89,6 +97,8 @@ class CorrectionText(Settings):
                 return DayIs(shot, day)
             case CorrectionText(ignore=str() as shot):
                 return Ignored(shot)
+            case CorrectionText(complete=str() as screen, day=date() as day):
+                return Complete(screen, day)
         return self._of_people()
 
     def _of_people(self) -> Correction:
@@ -97,6 +107,8 @@ class CorrectionText(Settings):
                 return NameIs(name, member)
             case CorrectionText(excused=str() as member, first_day=date() as first, last_day=date() as last):
                 return Excused(member, first, last)
+            case CorrectionText(different=(str() as first_name, str() as second_name)):
+                return Different(frozenset({first_name, second_name}))
         return NotAMember(str(self.not_a_member))
 
 

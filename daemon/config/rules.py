@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from daemon.config.base import Amount, Name, Number, Settings, Span, Word
+from daemon.domain.attendance import LeaveKind
+from daemon.domain.pack import PRESENCE
 from daemon.domain.quantities import quantity
 from daemon.domain.rules import (
     AllOf,
@@ -133,6 +135,8 @@ class When(Settings):
         if self.not_ is not None:
             return Not(self.not_.condition())
         metric = str(self.metric)
+        if metric == PRESENCE:
+            return Comparison(metric, Operator.IS, str(self.is_).strip().lower())
         parts: list[Condition] = [Comparison(metric, *compared) for compared in self.comparisons()]
         if self.own_median is not None:
             parts.append(OwnMedian(metric, self.own_median.weeks, self.own_median.factor))
@@ -147,10 +151,17 @@ class EventWhen(When):
     screen: Word
 
 
-class JoinedLessThan(Settings):
-    """Members who joined less than so long ago."""
+class Spared(Settings):
+    """Members on leave of these kinds, or members who joined less than so long ago."""
 
-    joined_less_than: Span
+    joined_less_than: Span | None = None
+    on_leave: tuple[LeaveKind, ...] | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Spared:
+        if (self.joined_less_than is None) == (self.on_leave is None):
+            raise ValueError("write either {joined_less_than: 3 days} or {on_leave: [away, limited]}")
+        return self
 
 
 class OverText(Settings):
@@ -182,18 +193,20 @@ class RuleText(Settings):
     name: Word
     when: EventWhen
     over: OverText | None = None
-    unless: tuple[Literal["on_leave", "exempt"] | JoinedLessThan, ...] = ()
+    unless: tuple[Literal["on_leave", "exempt"] | Spared, ...] = ()
     adds: Word | dict[Word, Amount]
 
     def rule(self) -> Rule:
         """The same as a value of the domain."""
-        joined = [item.joined_less_than for item in self.unless if isinstance(item, JoinedLessThan)]
+        spared = [item for item in self.unless if isinstance(item, Spared)]
+        joined = [item.joined_less_than for item in spared if item.joined_less_than is not None]
+        kinds = [kind for item in spared for kind in item.on_leave or ()]
         return Rule(
             name=self.name,
             screen=self.when.screen,
             when=self.when.condition(),
             unless=Exceptions(
-                on_leave="on_leave" in self.unless,
+                on_leave=frozenset(LeaveKind if "on_leave" in self.unless else kinds),
                 exempt="exempt" in self.unless,
                 joined_less_than=max(joined, default=None),
             ),

@@ -72,7 +72,22 @@ class DayIs:
     day: date
 
 
-Correction = CellIs | RowIs | NameIs | Excused | Ignored | NotAMember | DayIs
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """The screenshots of the event of a screen on that game day show the whole list."""
+
+    screen: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Different:
+    """Two names that are two people, however much the one looks like a new name of the other."""
+
+    names: frozenset[str]
+
+
+Correction = CellIs | RowIs | NameIs | Excused | Ignored | NotAMember | DayIs | Complete | Different
 
 
 def contradictions(corrections: list[Correction]) -> list[tuple[int, int]]:

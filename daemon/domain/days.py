@@ -53,15 +53,14 @@ class Week:
         return f"{self.year}-W{self.number:02d}"
 
 
-def game_day(at: datetime, zone: tzinfo, reset: time, shows_day: int = 0) -> date:
+def game_day(at: datetime, zone: tzinfo, reset: time) -> date:
     """The game day of the aware time `at`: the date in `zone`, where days begin at `reset` instead of midnight.
 
-    `shows_day` is -1 for a screen that speaks of the day before, 1 for one that speaks of the next. The wall clock is
-    shifted, not the instant, so that a day of 23 or 25 hours still begins at its reset.
+    The wall clock is shifted, not the instant, so that a day of 23 or 25 hours still begins at its reset.
     """
     wall = at.astimezone(zone).replace(tzinfo=None)
     shifted = wall - timedelta(hours=reset.hour, minutes=reset.minute)
-    return shifted.date() + timedelta(days=shows_day)
+    return shifted.date()
 
 
 def closing_moment(week: Week, closes: Closing, zone: tzinfo) -> datetime:

@@ -6,8 +6,10 @@ number.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from daemon.domain.attendance import Attendance
+from daemon.domain.pack import PRESENCE
 from daemon.domain.rules import (
     AllOf,
     AnyOf,
@@ -34,6 +36,8 @@ _OPPOSITES = {
     Operator.AT_MOST: "above {}",
     Operator.IS: "not {}",
 }
+
+_THERE_OR_NOT = (Attendance.PRESENT, Attendance.ABSENT)
 
 _SAME = {
     Operator.EQUALS: "{}",
@@ -67,8 +71,8 @@ def expected(rule: Rule) -> str:
 
 def _opposite(condition: Condition, *, named: bool) -> str:
     match condition:
-        case Comparison(metric, operator, operand):
-            return _named(_OPPOSITES[operator].format(_operand(operand)), metric, named=named)
+        case Comparison():
+            return _compared(condition, _OPPOSITES, named=named)
         case OwnMedian(metric, _, factor):
             return _named(f"at least {_number(factor * 100)} % of own median", metric, named=named)
         case NoChange(metric, span):
@@ -83,8 +87,8 @@ def _opposite(condition: Condition, *, named: bool) -> str:
 
 def _plain(condition: Condition, *, named: bool) -> str:
     match condition:
-        case Comparison(metric, operator, operand):
-            return _named(_SAME[operator].format(_operand(operand)), metric, named=named)
+        case Comparison():
+            return _compared(condition, _SAME, named=named)
         case OwnMedian(metric, _, factor):
             return _named(f"below {_number(factor * 100)} % of own median", metric, named=named)
         case NoChange(metric, span):
@@ -95,6 +99,12 @@ def _plain(condition: Condition, *, named: bool) -> str:
             return _joined([_plain(part, named=named) for part in parts], "or")
         case Not(part):
             return _opposite(part, named=named)
+
+
+def _compared(comparison: Comparison, words: Mapping[Operator, str], *, named: bool) -> str:
+    if comparison.metric == PRESENCE:
+        return _THERE_OR_NOT[(comparison.operand == Attendance.PRESENT) == (words is _OPPOSITES)]
+    return _named(words[comparison.operator].format(_operand(comparison.operand)), comparison.metric, named=named)
 
 
 def _joined(parts: Sequence[str], word: str) -> str:

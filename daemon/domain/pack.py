@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from daemon.domain.calendar import Calendar
+
 
 class ColumnType(StrEnum):
     """What stands in a column, and so how its text becomes a value."""
@@ -25,13 +27,20 @@ WORDS = frozenset({ColumnType.NAME, ColumnType.TEXT, ColumnType.SECTION})
 
 
 class MetricKind(StrEnum):
-    """How readings of one metric in one event settle.
+    """How readings of one metric in one event settle, and what several events make of it.
 
-    `gauge`: the latest screenshot wins. `counter`: it only rises, the largest value wins.
+    `gauge`: the latest screenshot wins, and of several events the last one counts. `counter`: it only rises until it
+    begins anew, so the largest value wins, and it is never added up. `per_event`: settles as a gauge, and the values
+    of several events may be added up.
     """
 
     GAUGE = "gauge"
     COUNTER = "counter"
+    PER_EVENT = "per_event"
+
+
+PRESENCE = "presence"
+"""The metric that every screen has beside its columns: what a member is in an event, as a text of `Attendance`."""
 
 
 class PackKind(StrEnum):
@@ -120,12 +129,17 @@ class Column:
         return self.type not in WORDS or bool(self.pattern or self.check or self.values)
 
 
+THIS_DAY = Calendar()
+"""The days of a screen that speaks of the day on which it is shown."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """One screen: its columns by name, in the order of the list. The column of type `name` is the row's anchor.
 
     `languages` are Tesseract codes such as `fra`, the preferred first; none: the alliance's language. `signals` are
-    words of which such a picture often shows one, `not_signals` words that it never shows.
+    words of which such a picture often shows one, `not_signals` words that it never shows. `unseen_is_absent`: who is
+    not on the complete list was not there.
     """
 
     screen: str
@@ -133,7 +147,8 @@ class Pack:
     title: Mapping[str, str] = field(hash=False)
     columns: tuple[Column, ...]
     kind: PackKind = PackKind.LIST
-    shows_day: int = 0
+    calendar: Calendar = THIS_DAY
+    unseen_is_absent: bool = False
     languages: tuple[str, ...] = ()
     own_row: OwnRow | None = None
     signals: tuple[str, ...] = ()

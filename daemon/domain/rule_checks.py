@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
+from daemon.domain.attendance import Attendance
 from daemon.domain.names import fold
-from daemon.domain.pack import ColumnType, Pack
+from daemon.domain.pack import PRESENCE, ColumnType, Pack
 from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Not, Operator, Rule, comparisons
 
 NEVER_NEGATIVE = frozenset({ColumnType.INTEGER, ColumnType.RANK, ColumnType.DURATION})
@@ -139,6 +140,8 @@ def _impossible(condition: Condition, pack: Pack) -> bool:
             return False
         case AllOf(parts) if any(_impossible(part, pack) for part in parts):
             return True
+        case Comparison(metric, Operator.IS, operand) if metric == PRESENCE and not pack.unseen_is_absent:
+            return operand == Attendance.ABSENT
     needed = _needed(condition)
     natural = {c.metric: Span(low=0) for c in needed if _never_negative(c.metric, pack)}
     return _together(needed, natural) is None

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from daemon.domain.attendance import LeaveKind
+
 
 class Operator(StrEnum):
     """How a metric is compared with what the rule names."""
@@ -121,9 +123,9 @@ Over = Consecutive | Within
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exceptions:
-    """Who a rule passes over: members on leave, exempt ones, those who joined less than so long ago."""
+    """Who a rule passes over: members on these kinds of leave, exempt ones, those who joined less than so long ago."""
 
-    on_leave: bool = False
+    on_leave: frozenset[LeaveKind] = frozenset()
     exempt: bool = False
     joined_less_than: timedelta | None = None
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from daemon.domain.pack import ColumnType, Pack
+from daemon.domain.attendance import Attendance, LeaveKind
+from daemon.domain.pack import PRESENCE, ColumnType, Pack
 from daemon.domain.rules import (
     AllOf,
     AnyOf,
@@ -35,6 +36,7 @@ class _Words:
     compared: Mapping[Operator, str]
     and_: str
     or_: str
+    presence: tuple[str, str]
     never: str
     own_median: str
     no_change: str
@@ -45,6 +47,8 @@ class _Words:
     within: str
     spared: str
     on_leave: str
+    on_some_leave: str
+    leave_kinds: Mapping[LeaveKind, str]
     exempt: str
     joined: str
     units: tuple[tuple[str, str], ...]
@@ -66,6 +70,7 @@ _ENGLISH = _Words(
     },
     and_=" and ",
     or_=" or ",
+    presence=("the member is absent", "the member is present"),
     never="it is not so that {part}",
     own_median="{metric} is below {share} % of the member's own median of the last {span}",
     no_change="{metric} has not changed for {span}",
@@ -76,6 +81,8 @@ _ENGLISH = _Words(
     within=" {count} times within {span}",
     spared=" — not for {who}",
     on_leave="members on leave",
+    on_some_leave="members on leave ({kinds})",
+    leave_kinds={LeaveKind.AWAY: "away", LeaveKind.LIMITED: "limited", LeaveKind.MINIMUMS: "minimums"},
     exempt="exempt members",
     joined="members who joined less than {span} ago",
     units=(("week", "weeks"), ("day", "days"), ("hour", "hours"), ("minute", "minutes")),
@@ -95,6 +102,7 @@ _FRENCH = _Words(
     },
     and_=" et ",
     or_=" ou ",
+    presence=("le membre est absent", "le membre est présent"),
     never="il n'est pas vrai que {part}",
     own_median="{metric} est sous {share} % de la médiane du membre sur {span}",
     no_change="{metric} n'a pas changé depuis {span}",
@@ -105,6 +113,8 @@ _FRENCH = _Words(
     within=" {count} fois en {span}",
     spared=" — sauf pour {who}",
     on_leave="les membres en congé",
+    on_some_leave="les membres en congé ({kinds})",
+    leave_kinds={LeaveKind.AWAY: "absents", LeaveKind.LIMITED: "limités", LeaveKind.MINIMUMS: "au minimum"},
     exempt="les membres exemptés",
     joined="les membres arrivés il y a moins de {span}",
     units=(("semaine", "semaines"), ("jour", "jours"), ("heure", "heures"), ("minute", "minutes")),
@@ -137,15 +147,22 @@ def _condition(condition: Condition, words: _Words, pack: Pack) -> str:
             return words.or_.join(_part(part, words, pack) for part in parts)
         case Not(part):
             return words.never.format(part=_part(part, words, pack))
-        case Comparison(metric, operator, operand):
-            column = pack.metrics.get(metric)
-            lasts = column is not None and column.type is ColumnType.DURATION
-            return f"{metric} {words.compared[operator]} {_operand(operand, words, lasts=lasts)}"
+        case Comparison():
+            return _compared(condition, words, pack)
         case OwnMedian(metric, weeks, factor):
             span = _span(timedelta(weeks=weeks), words)
             return words.own_median.format(metric=metric, share=_operand(factor * 100, words, lasts=False), span=span)
         case NoChange(metric, span):
             return words.no_change.format(metric=metric, span=_span(span, words))
+
+
+def _compared(comparison: Comparison, words: _Words, pack: Pack) -> str:
+    metric, operand = comparison.metric, comparison.operand
+    if metric == PRESENCE:
+        return words.presence[operand == Attendance.PRESENT]
+    column = pack.metrics.get(metric)
+    lasts = column is not None and column.type is ColumnType.DURATION
+    return f"{metric} {words.compared[comparison.operator]} {_operand(operand, words, lasts=lasts)}"
 
 
 def _over(over: Over | None, words: _Words) -> str:
@@ -198,7 +215,9 @@ def _span(span: timedelta, words: _Words) -> str:
 def _spared(unless: Exceptions, words: _Words) -> str:
     who: list[str] = []
     if unless.on_leave:
-        who.append(words.on_leave)
+        kinds = [words.leave_kinds[kind] for kind in LeaveKind if kind in unless.on_leave]
+        every = len(kinds) == len(LeaveKind)
+        who.append(words.on_leave if every else words.on_some_leave.format(kinds=_listed(kinds, words)))
     if unless.exempt:
         who.append(words.exempt)
     if unless.joined_less_than is not None:

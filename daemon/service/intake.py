@@ -147,8 +147,8 @@ def _keep(opened: Opened, picture: ScreenshotRead, parts: Parts) -> None:
     claim, contents, working = opened.task.claim, opened.contents, opened.working
     alliance, reading = working.config.alliance, picture.reading
     capture = _captured(opened, picture)
-    shows_day = next((pack.shows_day for pack in working.packs if pack.screen == reading.screen), 0)
-    day = game_day(capture.at, alliance.time_zone, alliance.day_reset, shows_day)
+    calendar = working.calendar(reading.screen)
+    day = calendar.filed_under(capture.at, alliance.time_zone, alliance.day_reset)
     entry = LedgerEntry(
         sha256=contents.sha256,
         file_name=claim.file_name,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from daemon.config import Config
+from daemon.domain.calendar import Calendar
 from daemon.domain.corrections import Correction
 from daemon.domain.health import Health, Room, Trouble
 from daemon.domain.messages import Message
@@ -32,6 +33,10 @@ class Working:
     readers: int = 1
     corrections: tuple[Correction, ...] = ()
     unused: str = ""
+
+    def calendar(self, screen: str) -> Calendar:
+        """Of which days a screen speaks; of the running day when its pack is not in use."""
+        return next((pack.calendar for pack in self.packs if pack.screen == screen), Calendar())
 
 
 class Inbox:

@@ -10,7 +10,6 @@ import structlog
 
 from daemon.domain.archived import Archived, Sidecar
 from daemon.domain.capture import capture_time
-from daemon.domain.days import game_day
 from daemon.domain.ledger import Capture, FileState, LedgerEntry
 from daemon.domain.reading import ScreenshotRead
 from daemon.errors import ScreenshotError
@@ -97,7 +96,7 @@ def _entry(
         if sidecar
         else capture_time(claim.file_name, picture.taken, claim.file_time, arrived, zone, reset=reset)
     )
-    shows_day = next((pack.shows_day for pack in working.packs if pack.screen == reading.screen), 0)
+    calendar = working.calendar(reading.screen)
     return LedgerEntry(
         sha256=found.sha256,
         file_name=sidecar.file_name if sidecar else claim.file_name,
@@ -107,7 +106,7 @@ def _entry(
         pack_version=reading.pack_version,
         model=working.model,
         capture=capture,
-        game_day=sidecar.game_day if sidecar else game_day(capture.at, zone, reset, shows_day),
+        game_day=sidecar.game_day if sidecar else calendar.filed_under(capture.at, zone, reset),
         received_at=arrived,
         code="",
         reason="",

@@ -84,16 +84,17 @@ def decided(wanted: list[Condition], values: Mapping[str, float | str | None]) -
     """What the database says of each condition for one member in one event."""
     with DATABASE.cursor() as connection:
         connection.execute(
-            "CREATE OR REPLACE TABLE seen AS SELECT 'war' AS screen, DATE '2026-11-16' AS game_day, 'Ann' AS member;"
+            "CREATE OR REPLACE TABLE attendance AS SELECT 'war' AS screen, DATE '2026-11-16' AS game_day,"
+            " 'Ann' AS member, 'present' AS state, false AS provisional;"
             "CREATE OR REPLACE TABLE observations (screen VARCHAR, game_day DATE, member VARCHAR, metric VARCHAR,"
-            " number DOUBLE, word VARCHAR, state VARCHAR);"
+            " number DOUBLE, word VARCHAR, state VARCHAR, provisional BOOLEAN);"
             "CREATE OR REPLACE TABLE decisions (screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER,"
-            " holds BOOLEAN)"
+            " holds BOOLEAN, provisional BOOLEAN)"
         )
         for metric, value in values.items():
             text = isinstance(value, str)
             connection.execute(
-                "INSERT INTO observations VALUES ('war', DATE '2026-11-16', 'Ann', ?, ?, ?, ?)",
+                "INSERT INTO observations VALUES ('war', DATE '2026-11-16', 'Ann', ?, ?, ?, ?, false)",
                 [metric, None if text else value, value if text else None, "held" if value is None else "present"],
             )
         made = decision("war", [(position, rule(when)) for position, when in enumerate(wanted)])

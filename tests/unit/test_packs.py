@@ -16,7 +16,7 @@ GOOD = """\
 screen: donations
 version: 3
 title: {en: Donations, fr: Dons}
-shows_day: -1
+shows: previous
 columns:
   name:   {type: name, x: [-0.1, 2], y: [-0.2, 0.2]}
   given:  {type: quantity, x: [3, 4], y: [-0.2, 0.2], kind: counter, strip: ["Given:"]}
@@ -50,7 +50,7 @@ def test_a_pack_says_what_was_written(rules: Path) -> None:
     """Every key reaches its value, and a column gives a metric of its own name unless it says otherwise."""
     (rules / "donations.yaml").write_text(GOOD, encoding="utf-8")
     (pack,) = load_packs(rules)
-    assert (pack.screen, pack.version, pack.shows_day) == ("donations", 3, -1)
+    assert (pack.screen, pack.version, pack.calendar.shows) == ("donations", 3, -1)
     assert pack.title == {"en": "Donations", "fr": "Dons"}
     name, given, power = pack.columns
     assert (name.type, name.x, name.y, name.metrics) == (ColumnType.NAME, (-0.1, 2.0), (-0.2, 0.2), ())
@@ -84,7 +84,7 @@ MISTAKES = {
     "unknown key": (("version", "versoin"), "did you mean 'version'?"),
     "unknown key of a column": (("kind: gauge", "kinde: gauge"), "there is no key 'kinde' in 'power'; did you mean"),
     "unknown type": (("quantity", "number"), "'type' must be 'name', 'text', 'section', 'integer', 'quantity', 'pair'"),
-    "unknown kind": (("kind: counter", "kind: sum"), "'kind' must be 'gauge' or 'counter', not 'sum'"),
+    "unknown kind": (("kind: counter", "kind: sum"), "'kind' must be 'gauge', 'counter' or 'per_event', not 'sum'"),
     "no band": (("x: [3, 4], ", ""), "'given' needs the key 'x'"),
     "half a band": (("x: [3, 4]", "x: [3]"), "'x' needs one value more"),
     "band backwards": (("x: [3, 4]", "x: [4, 3]"), "line 7, column 28: the band 'x' goes from the smaller to the"),
@@ -100,7 +100,7 @@ MISTAKES = {
     "no English title": (("en: Donations, ", ""), "line 3, column 1: 'title' needs the key 'en'"),
     "unknown language": (("fr: Dons", "de: Spenden"), "a key of 'title' must be 'en' or 'fr', not 'de'"),
     "version": (("version: 3", "version: 0"), "'version' must be at least 1 and at most 1000000, not '0'"),
-    "day": (("shows_day: -1", "shows_day: 7"), "'shows_day' must be at least -1 and at most 1, not '7'"),
+    "day": (("shows: previous", "shows: 7"), "'shows' must be 'this', 'previous' or 'next', not '7'"),
     "column name": (("  given:", "  'given gold':"), "begin with a letter, then letters, digits and _"),
     "columns twice": (("  power:", "  given:"), "the key 'given' stands twice"),
 }

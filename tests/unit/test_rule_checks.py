@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.domain.attendance import LeaveKind
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.rule_checks import never_applies, taken_before, unused_columns
 from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Exceptions, Not, Operator, Rule
@@ -68,7 +69,7 @@ def test_a_condition_that_no_value_meets_is_found(when: Condition, *, never: boo
         (rule(AnyOf((BELOW_1000,))), rule(ZERO), False),
         (rule(Not(ABOVE_4000)), rule(ZERO), False),
         (rule(BELOW_1000, screen="t"), rule(ZERO), False),
-        (rule(BELOW_1000, Exceptions(on_leave=True)), rule(ZERO), True),
+        (rule(BELOW_1000, Exceptions(on_leave=frozenset(LeaveKind))), rule(ZERO), True),
     ],
 )
 def test_a_rule_that_never_gets_its_turn_is_found(earlier: Rule, later: Rule, *, taken: bool) -> None:

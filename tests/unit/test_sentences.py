@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.domain.attendance import LeaveKind
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.rules import (
     AllOf,
@@ -55,7 +56,7 @@ def rule(when: Condition, unless: Exceptions | None = None, **adds: int) -> Rule
 
 def test_the_first_rule_reads_well_in_both_languages() -> None:
     """Every part of it is there."""
-    written = rule(NO_POWER, Exceptions(on_leave=True, exempt=True, joined_less_than=timedelta(days=3)))
+    written = rule(NO_POWER, Exceptions(on_leave=frozenset(LeaveKind), exempt=True, joined_less_than=timedelta(days=3)))
     assert sentence(written, "en", PACK) == (
         "absence: when power_used is 0 in the War list, absences +1 — "
         "not for members on leave, exempt members, or members who joined less than 3 days ago."
@@ -99,7 +100,7 @@ def test_french_writes_numbers_the_french_way() -> None:
 
 def test_two_exceptions_are_joined_without_a_comma() -> None:
     """As people write it."""
-    written = rule(LOW, Exceptions(on_leave=True, exempt=True))
+    written = rule(LOW, Exceptions(on_leave=frozenset(LeaveKind), exempt=True))
     assert sentence(written, "en", PACK).endswith("— not for members on leave or exempt members.")
 
 

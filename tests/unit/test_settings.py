@@ -177,16 +177,35 @@ AWAY = "  leave:\n    - {member: '%s', from: 2026-11-02, to: 2026-11-03}\n"
 
 
 def test_a_roster_that_does_not_work_is_warned_of(path: Path) -> None:
-    """Members who are held for each other, days in the wrong order, and a leave that rests on its spelling."""
+    """Members who are held for each other, and a leave that rests on its spelling."""
     (alike,) = warned(path, "  members:\n    - Koinue\n    - {name: Blade, aliases: [K0inue]}\n")
     assert alike == (
         "config.yaml, line 8, column 7: 'Blade' and 'Koinue' look alike on a screen; what could be either is held."
     )
-    (left,) = warned(path, "  members:\n    - {name: Ann, joined_on: 2026-11-02, left_on: 2026-11-01}\n")
-    assert "line 7, column 7: 'Ann' left before joining" in left
     (unlisted,) = warned(path, AWAY % "Ann")
     assert "no members are listed, so this leave counts only if 'Ann' is spelled as on the screens" in unlisted
     assert warned(path, "  members: [Ann, {name: Bob, aliases: [Bobby]}, {name: Lol, aliases: [L0l]}]\n") == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        (
+            "joined_on: 2026-11-02, left_on: 2026-11-01",
+            "has the day 2026-11-01 as 'left_on' and 2026-11-02 as 'joined_",
+        ),
+        (
+            "left_on: 2026-11-02, returned_on: 2026-11-01",
+            "has the day 2026-11-01 as 'returned_on' and 2026-11-02 as 'l",
+        ),
+        ("joined_on: 2026-11-02, returned_on: 2026-11-05", "returned and never left; write 'left_on' as well"),
+    ],
+)
+def test_days_that_contradict_each_other_are_refused(path: Path, days: str, sentence: str) -> None:
+    """Nobody can be judged by them; the place and the two days are said."""
+    with pytest.raises(ConfigError, match=re.escape("line 7, column ")) as refused:
+        warned(path, f"  members:\n    - {{name: Ann, {days}}}\n")
+    assert f"'Ann' {sentence}" in str(refused.value)
 
 
 def test_a_leave_may_be_written_for_an_alias(path: Path) -> None:

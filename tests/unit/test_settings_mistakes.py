@@ -74,7 +74,7 @@ MISTAKES = {
     "empty name": ("alliance: {name: ''}", "'name' is empty; write a value after it"),
     "exception": (
         RULE + "    unless: [on_leav]",
-        "'on_leav' does not fit here; write on_leave, exempt or {joined_less_than: 3 days}",
+        "'on_leav' does not fit here; write on_leave, {on_leave: [away]}, exempt or {joined_less_than: 3 days}",
     ),
     "key of an exception": (RULE + "    unless: [{joined_les: 1}]", "did you mean 'joined_less_than'?"),
     "span of an exception": (RULE + "    unless: [{joined_less_than: 3 moons}]", "'3 moons' is not a length of time"),

@@ -83,7 +83,12 @@ DROP TABLE alike;
 DROP TABLE numbers_shown;
 
 INSERT INTO counted
-SELECT shot, sha256, screen, game_day, captured_at, assumed, dense_rank() OVER (ORDER BY game_day, screen)
+SELECT shot, sha256, screen, game_day, seen_on, captured_at, assumed, provisional,
+       dense_rank() OVER (ORDER BY game_day, screen)
 FROM pictures WHERE sha256 IN (SELECT sha256 FROM days WHERE day_state IN ('known', 'assumed'));
+
+INSERT INTO event_spans
+SELECT DISTINCT event, screen, game_day, game_day - (p.days - 1), p.unseen_is_absent, p.always_whole
+FROM counted JOIN screens p USING (screen);
 
 INSERT INTO sure_names SELECT shot, row_number, name FROM named_rows SEMI JOIN counted USING (shot) WHERE sure;

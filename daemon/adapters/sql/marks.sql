@@ -1,6 +1,6 @@
 -- With first_match the first rule that holds, or cannot be told, ends the list.
 INSERT INTO applied
-SELECT screen, game_day, member, position
+SELECT screen, game_day, member, position, provisional
 FROM decisions
 QUALIFY holds AND (
     NOT (SELECT first_match FROM settings)
@@ -11,21 +11,23 @@ QUALIFY holds AND (
 DELETE FROM applied USING spared s
 WHERE applied.position = s.position AND applied.game_day = s.game_day AND applied.member = s.member;
 
+-- Most rules look at one metric, and gathering them would take most of the time.
 INSERT INTO marks
-WITH grounds AS (
-    SELECT a.screen, a.game_day, a.member, a.position,
-           string_agg(o.metric || ' ' || coalesce(plain(o.number), o.word), ', ' ORDER BY x.place) AS observed,
-           arg_min(struct_pack(
-               metric := o.metric, shot := o.shot, row_number := o.row_number, column_name := o.column_name
-           ), x.place) AS evidence
-    FROM applied a
-    JOIN rule_metrics x USING (position)
-    JOIN observations o ON o.screen = a.screen AND o.game_day = a.game_day AND o.member = a.member
-                       AND o.metric = x.metric AND o.state = 'present'
-    GROUP BY ALL
+WITH several AS (
+    SELECT position FROM rule_metrics GROUP BY position HAVING count(*) > 1
+), grounds AS (
+    SELECT screen, game_day, member, position, provisional, metric || ' ' || said AS observed, metric, shot, row_number,
+           column_name
+    FROM sights WHERE position NOT IN (FROM several)
+    UNION ALL
+    SELECT screen, game_day, member, position, any_value(provisional),
+           string_agg(metric || ' ' || said, ', ' ORDER BY place), min_by(metric, place), min_by(shot, place),
+           min_by(row_number, place), min_by(column_name, place)
+    FROM sights WHERE position IN (FROM several)
+    GROUP BY screen, game_day, member, position
 )
 SELECT g.screen, g.game_day, g.member, g.position, d.place, r.rule, d.counter, d.amount, g.observed, r.expected,
-       evidence.metric, evidence.shot, evidence.row_number, evidence.column_name
+       g.metric, g.shot, g.row_number, g.column_name, g.provisional
 FROM grounds g JOIN rules r USING (position) JOIN rule_adds d USING (position);
 
 -- Adding up without ever going below 0 is the running total less its lowest point so far, when that is below 0.
@@ -38,12 +40,12 @@ FROM (
     SELECT *, sum(amount) OVER (
         PARTITION BY member, counter ORDER BY game_day, screen, position ROWS UNBOUNDED PRECEDING
     ) AS total
-    FROM marks
+    FROM marks WHERE NOT provisional
 );
 
 INSERT INTO counters
 SELECT s.member, n.counter, coalesce(last.value, 0)
-FROM (SELECT DISTINCT member FROM seen) s
+FROM (SELECT member FROM seen UNION SELECT member FROM counter_steps) s
 CROSS JOIN counter_names n
 LEFT JOIN (
     SELECT member, counter, arg_max(value, struct_pack(a := game_day, b := screen, c := position)) AS value

@@ -1,21 +1,3 @@
-INSERT INTO member_rows
-SELECT shot, n.row_number, i.member,
-       CASE WHEN count(*) OVER (PARTITION BY shot, i.member) > 1 THEN 'twice' ELSE '' END, event
-FROM sure_names n JOIN identities i USING (name) JOIN counted USING (shot)
-WHERE i.member IS NOT NULL;
-
-INSERT INTO seen
-SELECT k.screen, k.game_day, member
-FROM (SELECT DISTINCT event, member FROM member_rows)
-JOIN (SELECT DISTINCT event, screen, game_day FROM counted) k USING (event);
-
-INSERT INTO known_members
-SELECT coalesce(r.member, s.member), r.role, r.joined_on, r.left_on, coalesce(r.exempt, false), r.member IS NOT NULL,
-       s.first_day, s.last_day
-FROM roster r
-FULL JOIN (SELECT member, min(game_day) AS first_day, max(game_day) AS last_day FROM seen GROUP BY member) s
-     USING (member);
-
 INSERT INTO candidates
 SELECT event, member, metric_id, shot, row_number, number, word,
        NOT m.held AND r.why = '' AND (number IS NOT NULL OR word IS NOT NULL) AS is_sure,
@@ -26,7 +8,8 @@ FROM member_rows r JOIN measured m USING (shot, row_number);
 
 -- A gauge: the latest. A counter: the largest, and of equals the latest. One member stands once on a picture.
 INSERT INTO observations
-SELECT k.screen, k.game_day, member, m.metric, number, word, 'present', shot, row_number, m.column_name, captured_at, ''
+SELECT k.screen, k.game_day, member, m.metric, number, word, 'present', shot, row_number, m.column_name, captured_at, '',
+       k.provisional
 FROM (
     SELECT event, member, metric_id, max(shot) AS shot, arg_max(row_number, shot) AS row_number,
            arg_max(number, shot) AS number, arg_max(word, shot) AS word
@@ -75,40 +58,10 @@ DELETE FROM observations o USING doubts d
 WHERE o.screen = d.screen AND o.game_day = d.game_day AND o.member = d.member AND o.metric = d.metric;
 
 INSERT INTO observations
-SELECT screen, game_day, member, metric, NULL, NULL, 'held', shot, row_number, column_name, captured_at, why
+SELECT screen, game_day, member, metric, NULL, NULL, 'held', shot, row_number, column_name, captured_at, why,
+       false
 FROM doubts
 QUALIFY row_number() OVER (PARTITION BY screen, game_day, member, metric ORDER BY shot DESC, row_number, column_name) = 1;
-
-INSERT INTO events
-SELECT c.screen, c.game_day, count(*), coalesce(any_value(s.members), 0), sum(coalesce(k.cells, 0)),
-       sum(coalesce(k.held_cells, 0)), bool_or(c.assumed)
-FROM counted c
-LEFT JOIN (SELECT screen, game_day, count(*) AS members FROM seen GROUP BY ALL) s USING (screen, game_day)
-LEFT JOIN (
-    -- A sure name that means nobody, or two rows of one picture, is held as well.
-    SELECT c.shot, count(*) AS cells, count(*) FILTER (c.held OR n.shot IS NOT NULL) AS held_cells
-    FROM cells c
-    LEFT JOIN (
-        SELECT shot, row_number, name_column
-        FROM sure_names JOIN counted USING (shot) JOIN screens USING (screen)
-        ANTI JOIN (FROM member_rows WHERE why = '') USING (shot, row_number)
-    ) n ON n.shot = c.shot AND n.row_number = c.row_number AND n.name_column = c.column_name
-    GROUP BY c.shot
-) k USING (shot)
-GROUP BY c.screen, c.game_day;
-
--- Known members on no picture of an event: nothing is known of them, and nobody is judged for it.
-INSERT INTO observations BY NAME
-SELECT e.screen, e.game_day, m.member, x.metric, '' AS why,
-       CASE WHEN EXISTS (
-           FROM leaves l WHERE l.member = m.member AND e.game_day BETWEEN l.first_day AND l.last_day
-       ) THEN 'excused' ELSE 'unknown' END AS state
-FROM events e
-JOIN known_members m
-  ON (m.left_on IS NULL OR m.left_on >= e.game_day)
- AND CASE WHEN m.in_roster THEN m.joined_on IS NULL OR m.joined_on <= e.game_day ELSE m.first_seen_on < e.game_day END
-JOIN metrics x ON x.screen = e.screen
-ANTI JOIN seen s ON s.screen = e.screen AND s.game_day = e.game_day AND s.member = m.member;
 
 INSERT INTO held
 SELECT DISTINCT screen, game_day, member, why, shot, row_number, column_name FROM doubts;

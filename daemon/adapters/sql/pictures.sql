@@ -2,8 +2,8 @@
 
 -- Which of two pictures of the same list counts: known days before assumed ones, then the earliest.
 INSERT INTO pictures
-SELECT row_number() OVER (ORDER BY d.captured_at, sha256), sha256, s.screen, d.game_day, d.captured_at,
-       d.day_state = 'assumed',
+SELECT row_number() OVER (ORDER BY d.captured_at, sha256), sha256, s.screen, d.game_day, d.seen_on, d.captured_at,
+       d.day_state = 'assumed', d.provisional,
        row_number() OVER (ORDER BY d.day_state = 'assumed', d.game_day, d.captured_at, sha256)
 FROM days d JOIN kept.screenshots s USING (sha256)
 WHERE s.state = 'read' AND d.day_state IN ('known', 'assumed') AND s.screen IN (SELECT screen FROM screens);

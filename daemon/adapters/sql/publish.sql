@@ -2,7 +2,7 @@ CREATE TABLE copy.about AS SELECT judged_at FROM settings;
 
 CREATE TABLE copy.screenshots AS
 SELECT s.sha256, s.file_name, s.screen, coalesce(d.captured_at, s.captured_at) AS captured_at,
-       coalesce(d.game_day, s.game_day) AS game_day, s.state, s.reason, s.code, d.day_state, d.other_day,
+       coalesce(d.game_day, s.game_day) AS game_day, s.state, s.reason, s.code, d.day_state, d.other_day, d.provisional,
        coalesce(d.capture_source, s.capture_source) AS capture_source, s.source, s.received_at, s.archived_as, s.width, s.height, s.model, s.pack_version, s.seconds
 FROM kept.screenshots s LEFT JOIN days d USING (sha256)
 ORDER BY s.received_at, s.sha256;
@@ -22,7 +22,7 @@ ORDER BY c.sha256, c.row_number, c.column_name;
 
 CREATE TABLE copy.members AS
 SELECT m.member, coalesce(m.role, r.word) AS role, m.joined_on, m.left_on, m.last_seen_on, m.first_seen_on,
-       m.in_roster, m.exempt
+       m.in_roster, m.exempt, m.watch, m.returned_on
 FROM known_members m
 LEFT JOIN (
     SELECT member, arg_max(word, struct_pack(day := game_day, shot := shot)) AS word
@@ -30,18 +30,27 @@ LEFT JOIN (
 ) r USING (member)
 ORDER BY m.member;
 
-CREATE TABLE copy.events AS FROM events ORDER BY game_day, screen;
+CREATE TABLE copy.leaves AS
+SELECT member, first_day, last_day, kind, origin FROM leaves ORDER BY first_day, member;
+
+CREATE TABLE copy.events AS
+SELECT screen, game_day, screenshots, members, cells, held_cells, assumed, first_day, provisional, expected, unseen,
+       complete_by <> '' AS complete, complete_by, last_place, missing_places, unnamed_places, loose AS loose_screenshots
+FROM events ORDER BY game_day, screen;
+
+CREATE TABLE copy.attendance AS
+SELECT screen, game_day, member, state, why, provisional FROM attendance ORDER BY game_day, screen, member;
 
 CREATE TABLE copy.observations AS
 SELECT o.screen, o.game_day, o.member, o.metric, o.number, c.text, o.state, c.sha256 AS screenshot, o.row_number,
-       o.column_name, c.confidence, c.box, o.captured_at, o.why
+       o.column_name, c.confidence, c.box, o.captured_at, o.why, o.provisional
 FROM observations o LEFT JOIN cells c USING (shot, row_number, column_name)
 ORDER BY o.game_day, o.screen, o.member, o.metric;
 
 CREATE TABLE copy.marks AS
 SELECT m.screen, m.game_day, m.member, m.rule, m.counter, m.amount, m.observed, m.expected, c.sha256 AS screenshot,
-       m.metric, m.column_name, m.row_number, c.box
-FROM marks m JOIN cells c USING (shot, row_number, column_name)
+       m.metric, m.column_name, m.row_number, c.box, m.provisional
+FROM marks m LEFT JOIN cells c USING (shot, row_number, column_name)
 ORDER BY m.game_day, m.screen, m.member, m.position, m.place;
 
 CREATE TABLE copy.counters AS FROM counters ORDER BY member, counter;

@@ -1,6 +1,7 @@
 -- Each counter of each member seen so far, at the end of the week and at the end of the week before.
 WITH so_far AS (
-    SELECT DISTINCT member FROM seen WHERE game_day <= $last_day
+    SELECT member FROM seen WHERE game_day <= $last_day
+    UNION SELECT member FROM counter_steps WHERE game_day <= $last_day
 ), values_then AS (
     SELECT member, counter,
            arg_max(value, struct_pack(a := game_day, b := screen, c := position)) AS value,

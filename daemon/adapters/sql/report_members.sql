@@ -8,10 +8,10 @@ WITH so_far AS (
 SELECT m.member, coalesce(m.role, r.role, ''), coalesce(s.events, 0), s.last_seen_on,
        CASE WHEN m.exempt THEN 'exempt'
             WHEN EXISTS (
-                FROM leaves l WHERE l.member = m.member AND l.first_day <= $last_day AND l.last_day >= $first_day
+                FROM leaves l WHERE l.member = m.member AND l.first_day <= $last_day AND coalesce(l.last_day >= $first_day, true)
             ) THEN 'on leave'
             ELSE '' END
 FROM known_members m LEFT JOIN so_far s USING (member) LEFT JOIN roles r USING (member)
-WHERE (m.left_on IS NULL OR m.left_on >= $first_day)
+WHERE (m.left_on IS NULL OR m.left_on >= $first_day OR m.returned_on <= $last_day)
   AND (s.member IS NOT NULL OR (m.in_roster AND (m.joined_on IS NULL OR m.joined_on <= $last_day)))
 ORDER BY m.member

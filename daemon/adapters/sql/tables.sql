@@ -2,19 +2,25 @@
 
 -- From config.yaml and the packs.
 CREATE TEMP TABLE settings (first_match BOOLEAN, judged_at TIMESTAMP);
-CREATE TEMP TABLE screens (screen VARCHAR, shows_day INTEGER, name_column VARCHAR, position INTEGER);
+CREATE TEMP TABLE screens (
+    screen VARCHAR, days INTEGER, unseen_is_absent BOOLEAN, always_whole BOOLEAN, name_column VARCHAR, position INTEGER
+);
 CREATE TEMP TABLE metrics (
     metric_id INTEGER, screen VARCHAR, column_name VARCHAR, part INTEGER, metric VARCHAR, kind VARCHAR, type VARCHAR,
     position INTEGER
 );
 CREATE TEMP TABLE roster (
-    member VARCHAR, role VARCHAR, joined_on DATE, left_on DATE, exempt BOOLEAN
+    member VARCHAR, role VARCHAR, joined_on DATE, left_on DATE, returned_on DATE, exempt BOOLEAN, watch BOOLEAN
 );
-CREATE TEMP TABLE leaves (member VARCHAR, first_day DATE, last_day DATE);
+-- last_day: NULL, until further. origin: roster, or correction.
+CREATE TEMP TABLE leaves (member VARCHAR, first_day DATE, last_day DATE, kind VARCHAR, origin VARCHAR);
+-- The kinds of leave during which nobody is expected to be seen.
+CREATE TEMP TABLE excusing (kind VARCHAR);
 CREATE TEMP TABLE rules (
     position INTEGER, rule VARCHAR, screen VARCHAR, expected VARCHAR,
-    unless_on_leave BOOLEAN, unless_exempt BOOLEAN, unless_joined_days DOUBLE
+    unless_exempt BOOLEAN, unless_joined_days DOUBLE
 );
+CREATE TEMP TABLE rule_leaves (position INTEGER, kind VARCHAR);
 CREATE TEMP TABLE rule_metrics (position INTEGER, metric VARCHAR, place INTEGER);
 CREATE TEMP TABLE rule_adds (position INTEGER, counter VARCHAR, amount INTEGER, place INTEGER);
 CREATE TEMP TABLE counter_names (counter VARCHAR, place INTEGER);
@@ -26,20 +32,24 @@ CREATE TEMP TABLE corrected_cells (
 CREATE TEMP TABLE corrected_rows (sha256 VARCHAR, row_number INTEGER);
 CREATE TEMP TABLE told_days (sha256 VARCHAR, game_day DATE);
 CREATE TEMP TABLE nobodies (name VARCHAR);
+CREATE TEMP TABLE told_complete (screen VARCHAR, game_day DATE);
 -- The readings and rows as they stand after the corrections: everything below looks at these. Without a correction the
 -- judge takes readings.sql in the place of this: looking for what is not there takes a quarter of the time.
 CREATE TEMP VIEW readings AS FROM kept.readings;
 CREATE TEMP VIEW picture_rows AS FROM kept.rows;
 
--- The day of each screenshot. day_state: known, assumed (from the file's time), asked, copy (of another
--- day's), ignored (by the officer).
+-- The day of each screenshot: game_day is that by which its event is called, seen_on the last one that it can speak of
+-- (the same, but for a week that is not over). day_state: known, assumed (from the file's time), asked, copy (of another
+-- day's), ignored (by the officer). provisional: taken before the numbers of its event are final.
 CREATE TEMP TABLE days (
-    sha256 VARCHAR, captured_at TIMESTAMP, capture_source VARCHAR, game_day DATE, day_state VARCHAR, other_day DATE
+    sha256 VARCHAR, captured_at TIMESTAMP, capture_source VARCHAR, game_day DATE, seen_on DATE, day_state VARCHAR,
+    provisional BOOLEAN, other_day DATE
 );
 -- Every screenshot whose day is known or assumed, numbered by capture time and then hash: of two, the later has the
 -- larger number. place: the order in which they may count, see copies.sql.
 CREATE TEMP TABLE pictures (
-    shot INTEGER, sha256 VARCHAR, screen VARCHAR, game_day DATE, captured_at TIMESTAMP, assumed BOOLEAN, place INTEGER
+    shot INTEGER, sha256 VARCHAR, screen VARCHAR, game_day DATE, seen_on DATE, captured_at TIMESTAMP, assumed BOOLEAN,
+    provisional BOOLEAN, place INTEGER
 );
 -- Their rows with a name. legible: there is a name to ask about. sure: it is trusted.
 CREATE TEMP TABLE named_rows (
@@ -52,7 +62,12 @@ CREATE TEMP TABLE measured (
 );
 -- The screenshots that count, each with the number of its event.
 CREATE TEMP TABLE counted (
-    shot INTEGER, sha256 VARCHAR, screen VARCHAR, game_day DATE, captured_at TIMESTAMP, assumed BOOLEAN, event INTEGER
+    shot INTEGER, sha256 VARCHAR, screen VARCHAR, game_day DATE, seen_on DATE, captured_at TIMESTAMP, assumed BOOLEAN,
+    provisional BOOLEAN, event INTEGER
+);
+-- The events, from their first to their last game day, by which they are called.
+CREATE TEMP TABLE event_spans (
+    event INTEGER, screen VARCHAR, game_day DATE, first_day DATE, unseen_is_absent BOOLEAN, always_whole BOOLEAN
 );
 
 -- Names that were surely read, whom they mean, and so whose each row is.
@@ -73,8 +88,8 @@ WHERE ((NOT r.sure AND r.legible) OR (i.name IS NOT NULL AND i.member IS NULL))
 -- Members that such a name could be a misreading of.
 CREATE TEMP TABLE suspicions (name VARCHAR, member VARCHAR);
 CREATE TEMP TABLE known_members (
-    member VARCHAR, role VARCHAR, joined_on DATE, left_on DATE, exempt BOOLEAN, in_roster BOOLEAN,
-    first_seen_on DATE, last_seen_on DATE
+    member VARCHAR, role VARCHAR, joined_on DATE, left_on DATE, returned_on DATE, exempt BOOLEAN, watch BOOLEAN,
+    in_roster BOOLEAN, first_seen_on DATE, last_seen_on DATE
 );
 CREATE TEMP TABLE seen (screen VARCHAR, game_day DATE, member VARCHAR);
 
@@ -87,37 +102,72 @@ CREATE TEMP TABLE candidates (
 -- Settled or not. The reading that stands for it: screenshot, row and column.
 CREATE TEMP TABLE observations (
     screen VARCHAR, game_day DATE, member VARCHAR, metric VARCHAR, number DOUBLE, word VARCHAR, state VARCHAR,
-    shot INTEGER, row_number INTEGER, column_name VARCHAR, captured_at TIMESTAMP, why VARCHAR
+    shot INTEGER, row_number INTEGER, column_name VARCHAR, captured_at TIMESTAMP, why VARCHAR, provisional BOOLEAN
 );
 -- The held readings that keep an observation from being settled.
 CREATE TEMP TABLE doubts (
     screen VARCHAR, game_day DATE, member VARCHAR, metric VARCHAR, shot INTEGER, row_number INTEGER,
     column_name VARCHAR, captured_at TIMESTAMP, why VARCHAR
 );
+CREATE TEMP TABLE on_leave (event INTEGER, member VARCHAR, kind VARCHAR, origin VARCHAR);
+-- What each member is in each event, see attendance.sql. belongs: a member of the alliance all through the event.
+CREATE TEMP TABLE attendance (
+    event INTEGER, screen VARCHAR, game_day DATE, member VARCHAR, state VARCHAR, why VARCHAR, belongs BOOLEAN,
+    provisional BOOLEAN
+);
+-- The places of a list that are known of an event, and whether it is known who holds each.
+CREATE TEMP TABLE places (event INTEGER, place INTEGER, named BOOLEAN, final BOOLEAN);
 CREATE TEMP TABLE events (
-    screen VARCHAR, game_day DATE, screenshots INTEGER, members INTEGER, cells INTEGER, held_cells INTEGER,
-    assumed BOOLEAN
+    event INTEGER, screen VARCHAR, game_day DATE, screenshots INTEGER, members INTEGER, cells INTEGER,
+    held_cells INTEGER, assumed BOOLEAN, first_day DATE, provisional BOOLEAN, expected INTEGER, unseen INTEGER,
+    complete_by VARCHAR, last_place INTEGER, missing_places INTEGER[], unnamed_places INTEGER[], loose INTEGER,
+    early BOOLEAN
 );
 
 -- holds: NULL when it cannot be told.
-CREATE TEMP TABLE decisions (screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER, holds BOOLEAN);
--- Whom a rule passes over, in every event of its screen.
+CREATE TEMP TABLE decisions (
+    screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER, holds BOOLEAN, provisional BOOLEAN
+);
+-- Whom a rule passes over, in every event of its screen. Who joined during a week is as new as can be.
 CREATE TEMP VIEW spared AS
 SELECT r.position, e.game_day, m.member
 FROM rules r
-JOIN events e USING (screen)
-CROSS JOIN known_members m
-WHERE (r.unless_exempt AND m.exempt)
-   OR (r.unless_on_leave AND EXISTS (
-       FROM leaves l WHERE l.member = m.member AND e.game_day BETWEEN l.first_day AND l.last_day
-   ))
-   OR coalesce(e.game_day - m.joined_on < r.unless_joined_days, false)
-   OR coalesce(m.left_on < e.game_day, false);
-CREATE TEMP TABLE applied (screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER);
+JOIN event_spans e USING (screen)
+JOIN attendance a USING (event)
+JOIN known_members m USING (member)
+WHERE NOT a.belongs
+   OR (r.unless_exempt AND m.exempt)
+   OR coalesce(
+       e.first_day - CASE WHEN m.returned_on <= e.game_day THEN m.returned_on ELSE m.joined_on END
+       < r.unless_joined_days, false
+   )
+   OR EXISTS (
+       FROM on_leave o JOIN rule_leaves k USING (kind)
+       WHERE k.position = r.position AND o.event = e.event AND o.member = m.member
+   );
+CREATE TEMP TABLE applied (screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER, provisional BOOLEAN);
+CREATE TEMP MACRO plain(value) AS
+    CASE WHEN value = trunc(value) AND abs(value) < 1e18 THEN value::BIGINT::VARCHAR ELSE value::VARCHAR END;
+-- What a rule saw: the settled values of its metrics, and whether the member was there at all.
+CREATE TEMP VIEW sights AS
+SELECT a.screen, a.game_day, a.member, a.position, a.provisional, x.place, x.metric,
+       coalesce(plain(o.number), o.word) AS said, o.shot, o.row_number, o.column_name
+FROM applied a
+JOIN rule_metrics x USING (position)
+JOIN observations o ON o.screen = a.screen AND o.game_day = a.game_day AND o.member = a.member
+                   AND o.metric = x.metric AND o.state = 'present'
+UNION ALL
+SELECT a.screen, a.game_day, a.member, a.position, a.provisional, x.place, x.metric, t.state, NULL, NULL, NULL
+FROM applied a
+JOIN rule_metrics x USING (position)
+JOIN attendance t USING (screen, game_day, member)
+WHERE x.metric = 'presence';
+-- What a rule that applied rests on: the cell of its first metric; none for somebody who was on no picture. A provisional
+-- mark rests on numbers that were not final, and moves no counter.
 CREATE TEMP TABLE marks (
     screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER, place INTEGER, rule VARCHAR, counter VARCHAR,
     amount INTEGER, observed VARCHAR, expected VARCHAR, metric VARCHAR, shot INTEGER, row_number INTEGER,
-    column_name VARCHAR
+    column_name VARCHAR, provisional BOOLEAN
 );
 -- Each mark with the counter's value after it.
 CREATE TEMP TABLE counter_steps (
@@ -145,6 +195,3 @@ CREATE TEMP TABLE questions (
 -- The cell that something rests on, by the number of its screenshot.
 CREATE TEMP VIEW cells AS
 SELECT k.shot, c.* FROM counted k JOIN readings c USING (sha256);
-
-CREATE TEMP MACRO plain(value) AS
-    CASE WHEN value = trunc(value) AND abs(value) < 1e18 THEN value::BIGINT::VARCHAR ELSE value::VARCHAR END;

@@ -46,6 +46,11 @@ THREE_RULES: Mapping[str, object] = {
 """The rules of the shipped config."""
 
 
+def rules_for(screen: str, name: str, **when: object) -> dict[str, Any]:
+    """A rule of the config that moves the counter of its own name: `rules_for("lg_war", "low", metric=…, below=…)`."""
+    return {"name": name, "when": {"screen": screen, **when}, "adds": name}
+
+
 def column(name: str, kind: ColumnType, *metrics: str, settles: MetricKind = MetricKind.GAUGE) -> Column:
     """A column of a pack, whatever its place."""
     return Column(name=name, type=kind, x=(0, 1), y=(0, 1), metrics=metrics, kind=settles)

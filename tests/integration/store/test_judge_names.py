@@ -162,7 +162,14 @@ def test_who_is_on_no_picture_is_unknown_or_excused_and_not_marked(store: Store)
     leave = [{"member": "Bob", "from": "2026-11-16", "to": "2026-11-16"}]
     store.settings = {**store.settings, "roster": {"members": members, "leave": leave}}
     store.judge(store.shot(key="a", at=MONDAY, rows=[store.row("Ann", power=(5, 9), boost=2000)]))
-    assert store.states("boost") == {"Ann": ("present", 2000), "Bob": ("excused", None), "Eve": ("unknown", None)}
+    assert store.states("boost") == {"Ann": ("present", 2000)}
+    assert store.rows("SELECT member, state, why FROM attendance") == [
+        ("Ann", "present", ""),
+        ("Bob", "excused", "away"),
+        ("Cleo", "not_expected", "not-yet"),
+        ("Dan", "not_expected", "left"),
+        ("Eve", "unknown", "list-of-some"),
+    ]
     assert store.marks() == []
     assert store.counters() == {("Ann", "absences"): 0, ("Ann", "low_boosts"): 0}
 
@@ -174,8 +181,13 @@ def test_founded_members_are_known_from_the_day_after_their_first(store: Store) 
         store.shot(key="a", at=MONDAY, rows=[row("Ann", boost=2000)]),
         store.shot(key="b", at=MONDAY + DAY, rows=[row("Bob", boost=2000)]),
     )
-    assert store.states("boost", MONDAY.date()) == {"Ann": ("present", 2000)}
-    assert store.states("boost", (MONDAY + DAY).date()) == {"Ann": ("unknown", None), "Bob": ("present", 2000)}
+    found = store.rows("SELECT game_day, member, state FROM attendance")
+    assert found == [
+        (MONDAY.date(), "Ann", "present"),
+        (MONDAY.date(), "Bob", "not_expected"),
+        ((MONDAY + DAY).date(), "Ann", "unknown"),
+        ((MONDAY + DAY).date(), "Bob", "present"),
+    ]
 
 
 def test_the_role_comes_from_the_roster_or_else_from_the_screen(store: Store) -> None:

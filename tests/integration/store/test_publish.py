@@ -32,6 +32,7 @@ DOCUMENTED = {
         "screenshot",
     ),
     "counters": ("member", "counter", "value"),
+    "attendance": ("screen", "game_day", "member", "state", "why"),
 }
 
 

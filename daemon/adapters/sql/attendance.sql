@@ -1,0 +1,119 @@
+INSERT INTO member_rows
+SELECT shot, n.row_number, i.member,
+       CASE WHEN count(*) OVER (PARTITION BY shot, i.member) > 1 THEN 'twice' ELSE '' END, event
+FROM sure_names n JOIN identities i USING (name) JOIN counted USING (shot)
+WHERE i.member IS NOT NULL;
+
+INSERT INTO seen
+SELECT screen, game_day, member FROM (SELECT DISTINCT event, member FROM member_rows) JOIN event_spans USING (event);
+
+INSERT INTO known_members
+SELECT coalesce(r.member, s.member), r.role, r.joined_on, r.left_on, r.returned_on, coalesce(r.exempt, false),
+       coalesce(r.watch, false), r.member IS NOT NULL, s.first_day, s.last_day
+FROM roster r
+FULL JOIN (
+    SELECT member, min(seen_on) AS first_day, max(seen_on) AS last_day FROM member_rows JOIN counted USING (shot)
+    GROUP BY member
+) s USING (member);
+
+INSERT INTO on_leave
+SELECT event, member, kind, origin
+FROM event_spans e JOIN leaves l ON l.first_day <= e.game_day AND coalesce(l.last_day >= e.first_day, true);
+
+-- Who was founded by a picture is known from then on, and expected from the next event on.
+INSERT INTO attendance BY NAME
+SELECT e.event, e.screen, e.game_day, m.member,
+       CASE WHEN m.in_roster
+            THEN (coalesce(m.joined_on <= e.first_day, true) AND coalesce(m.left_on >= e.game_day, true))
+                 OR coalesce(m.returned_on <= e.first_day, false)
+            ELSE s.member IS NOT NULL OR m.first_seen_on < e.first_day END AS belongs,
+       CASE WHEN s.member IS NOT NULL THEN 'present'
+            WHEN NOT belongs THEN 'not_expected'
+            WHEN o.member IS NOT NULL THEN 'excused'
+            ELSE 'unknown' END AS state,
+       CASE state WHEN 'not_expected' THEN CASE WHEN coalesce(m.left_on < e.game_day, false) THEN 'left' ELSE 'not-yet' END
+                  WHEN 'excused' THEN o.why
+                  WHEN 'unknown' THEN CASE WHEN e.unseen_is_absent THEN 'incomplete' ELSE 'list-of-some' END
+                  ELSE '' END AS why,
+       coalesce(s.provisional, false) AS provisional
+FROM event_spans e
+CROSS JOIN known_members m
+LEFT JOIN (
+    SELECT r.event, member, bool_and(provisional) AS provisional FROM member_rows r JOIN counted USING (shot)
+    GROUP BY r.event, member
+) s ON s.event = e.event AND s.member = m.member
+LEFT JOIN (
+    SELECT event, member, CASE WHEN bool_or(origin = 'correction') THEN 'excused' ELSE min(kind) END AS why
+    FROM on_leave WHERE kind IN (SELECT kind FROM excusing) GROUP BY event, member
+) o ON o.event = e.event AND o.member = m.member;
+
+INSERT INTO places
+SELECT k.event, m.number::INTEGER, bool_or(r.member IS NOT NULL AND r.why = ''),
+       bool_or(r.member IS NOT NULL AND r.why = '' AND NOT k.provisional)
+FROM measured m
+JOIN metrics x USING (metric_id)
+JOIN counted k USING (shot)
+LEFT JOIN member_rows r USING (shot, row_number)
+WHERE x.type = 'rank' AND NOT m.held AND m.number IS NOT NULL
+GROUP BY k.event, m.number;
+
+-- loose: none of its members is on an earlier picture of the event, so that something may be missing in between.
+INSERT INTO events
+WITH pages AS (
+    SELECT shot, event, shot > min(shot) OVER (PARTITION BY event) AND NOT coalesce(l.linked, false) AS loose
+    FROM counted
+    LEFT JOIN (
+        SELECT shot, bool_or(shot > first_shot) AS linked
+        FROM (SELECT shot, min(shot) OVER (PARTITION BY event, member) AS first_shot FROM member_rows) GROUP BY shot
+    ) l USING (shot)
+), cells AS (
+    SELECT shot, count(*) AS cells, count(*) FILTER (held) AS held_cells
+    FROM (
+        SELECT shot, held FROM measured WHERE part = 0
+        UNION ALL
+        -- A sure name that means nobody, or two rows of one picture, is held as well.
+        SELECT n.shot, r.member IS NULL OR r.why <> '' FROM named_rows n LEFT JOIN member_rows r USING (shot, row_number)
+    )
+    GROUP BY shot
+), shown AS (
+    SELECT c.event, count(*) AS screenshots, bool_or(c.assumed) AS assumed, bool_and(c.provisional) AS provisional,
+           bool_or(c.provisional) AS early_pictures, coalesce(sum(k.cells), 0) AS cells,
+           coalesce(sum(k.held_cells), 0) AS held_cells, count(*) FILTER (p.loose) AS loose
+    FROM counted c JOIN pages p USING (shot) LEFT JOIN cells k USING (shot)
+    GROUP BY c.event
+), people AS (
+    SELECT event, count(*) FILTER (state = 'present') AS members, count(*) FILTER (belongs) AS expected,
+           count(*) FILTER (state = 'unknown') AS unseen
+    FROM attendance GROUP BY event
+), listed AS (
+    SELECT event, max(place) AS last_place, bool_and(final) AS final,
+           [n FOR n IN range(1, last_place + 1) IF NOT list_contains(list(place), n)] AS missing,
+           coalesce(list(place ORDER BY place) FILTER (NOT named), []) AS unnamed
+    FROM places WHERE place <= 1000 GROUP BY event
+)
+SELECT e.event, e.screen, e.game_day, s.screenshots, coalesce(p.members, 0), s.cells, s.held_cells, s.assumed, e.first_day,
+       s.provisional, coalesce(p.expected, 0), coalesce(p.unseen, 0),
+       CASE WHEN t.screen IS NOT NULL THEN 'told'
+            WHEN p.members > 0 AND p.unseen = 0 THEN 'everyone'
+            WHEN l.last_place IS NULL THEN CASE WHEN e.always_whole AND s.loose = 0 THEN 'promise' ELSE '' END
+            WHEN len(l.missing) + len(l.unnamed) > 0 THEN ''
+            WHEN l.last_place >= p.expected THEN 'places'
+            WHEN e.always_whole THEN 'promise'
+            ELSE '' END,
+       l.last_place, coalesce(l.missing, []), coalesce(l.unnamed, []), s.loose,
+       s.early_pictures AND NOT coalesce(l.final, false)
+FROM event_spans e
+JOIN shown s USING (event)
+LEFT JOIN people p USING (event)
+LEFT JOIN listed l USING (event)
+LEFT JOIN told_complete t ON t.screen = e.screen AND t.game_day = e.game_day;
+
+-- Who is not on a complete list was not there, unless one of its rows is nobody's.
+UPDATE attendance SET state = 'absent', why = '', provisional = e.early
+FROM events e
+WHERE e.event = attendance.event AND attendance.state = 'unknown' AND e.complete_by <> ''
+  AND e.event IN (SELECT event FROM event_spans WHERE unseen_is_absent)
+  AND e.event NOT IN (SELECT event FROM nobodys_rows);
+UPDATE attendance SET why = 'unnamed-rows'
+FROM events e
+WHERE e.event = attendance.event AND attendance.why = 'incomplete' AND e.complete_by <> '';
