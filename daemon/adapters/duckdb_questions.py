@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from daemon.adapters.duckdb_connection import Database, fill, open_to_look, read_time, said, statements
+from daemon.adapters.duckdb_connection import Database, open_to_look, read_time, said, statements
 from daemon.config import Config
 from daemon.domain.names import nearest, skeleton
 from daemon.domain.questions import Question, QuestionKind, Spot
@@ -65,7 +65,8 @@ def fill_questions(connection: duckdb.DuckDBPyConnection, config: Config) -> Non
         (shot, row, _likely([text, *(guesses or ())], known, beside.get((shot, row), set())))
         for shot, row, text, guesses in connection.execute(_NAMES_ASKED).fetchall()
     ]
-    fill(connection, _OPTIONS, found)
+    if found:
+        connection.execute(_OPTIONS, [list(column) for column in zip(*found, strict=True)])
     connection.execute(_NUMBERS.replace("{kinds}", str([kind.value for kind in QuestionKind])))
 
 
