@@ -17,12 +17,12 @@ from daemon.adapters.duckdb_inputs import fill_config
 from daemon.adapters.duckdb_names import fill_names
 from daemon.adapters.duckdb_publish import publish
 from daemon.adapters.duckdb_questions import fill_questions, live_questions
-from daemon.adapters.duckdb_report import titles, week_report
+from daemon.adapters.duckdb_report import week_report
 from daemon.adapters.duckdb_verdicts import decide, fill_rules, fill_standing
 from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
-from daemon.domain.pack import Pack
+from daemon.domain.pack import Pack, titles
 from daemon.domain.questions import Review
 from daemon.domain.report import WeekReport
 

@@ -90,6 +90,12 @@ def published_questions(path: Path) -> tuple[datetime, tuple[Question, ...]]:
     return read_time(judged_at), tuple(_question(row) for row in rows)
 
 
+def published_members(path: Path) -> set[str]:
+    """Who is known in the published copy. Raises StoreError when it cannot be read."""
+    with contextlib.closing(open_to_look(path)) as copy, said("read", path):
+        return {str(member) for (member,) in copy.execute("SELECT member FROM members").fetchall()}
+
+
 def _question(row: tuple[Any, ...]) -> Question:
     kind, screen, game_day, member, column, text, why, screenshot, file_name, archived_as, number = row[:11]
     row_box, box, options, needed, events, other_day = row[11:]

@@ -12,7 +12,7 @@ from daemon.adapters.duckdb_connection import Database, read_time, statements, s
 from daemon.adapters.duckdb_verdicts import counters
 from daemon.config import Config
 from daemon.domain.days import Week, closing_moment
-from daemon.domain.pack import Pack
+from daemon.domain.pack import Pack, titles
 from daemon.domain.report import (
     EventLine,
     FailedLine,
@@ -106,11 +106,6 @@ def week_report(database: Database, config: Config, packs: Sequence[Pack], week:
         history=_history(ask, names),
         titles=titles(packs, language),
     )
-
-
-def titles(packs: Sequence[Pack], language: str) -> Mapping[str, str]:
-    """What the screens are called in a language."""
-    return {pack.screen: pack.title.get(language) or pack.title.get("en", pack.screen) for pack in packs}
 
 
 def _trust(ask: _Asker) -> Trust:

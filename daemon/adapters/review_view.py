@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -81,7 +81,7 @@ def review_view(review: Review) -> ReviewView:
     """Work out what the page shows. Raises KeyError for a language that has no words."""
     words = LANGUAGES[review.language]
     shown = review.questions[:SHOWN_QUESTIONS]
-    numbered = [_card(review, words, number, question) for number, question in enumerate(shown, 1)]
+    numbered = [review_card(number, question, review.titles, words) for number, question in enumerate(shown, 1)]
     return ReviewView(
         review=review,
         words=words,
@@ -106,13 +106,15 @@ def _group(words: Language, key: str, cards: Sequence[Card]) -> Group:
     )
 
 
-def _card(review: Review, words: Language, number: int, question: Question) -> Card:
+def review_card(number: int, question: Question, titles: Mapping[str, str], words: Language) -> Card:
+    """A question as it is shown."""
+    column = words.title(question.column, titles)
     return Card(
         number=number,
         question=question,
-        heading=heading(question, review, words),
-        about=", ".join(_about(question, review, words)),
-        why=why(question, words),
+        heading=words.say(f"review.ask.{question.kind}", name=question.text, member=question.member, column=column),
+        about=", ".join(_about(question, titles, words)),
+        why=_why(question, words),
         choices=tuple(_choices(question, words)),
         blank=_blank(question),
         hint=words.say(f"review.hint.{question.kind}"),
@@ -120,21 +122,15 @@ def _card(review: Review, words: Language, number: int, question: Question) -> C
     )
 
 
-def heading(question: Question, review: Review, words: Language) -> str:
-    """What is asked, in a few words."""
-    column = words.title(question.column, review.titles)
-    return words.say(f"review.ask.{question.kind}", name=question.text, member=question.member, column=column)
-
-
-def _about(question: Question, review: Review, words: Language) -> Iterator[str]:
-    yield words.title(question.screen, review.titles)
+def _about(question: Question, titles: Mapping[str, str], words: Language) -> Iterator[str]:
+    yield words.title(question.screen, titles)
     if question.kind is not QuestionKind.DAY:
         yield words.short_day(question.game_day)
     if question.events > 1:
         yield words.count("review.events", question.events)
 
 
-def why(question: Question, words: Language) -> str:
+def _why(question: Question, words: Language) -> str:
     """Why it is asked."""
     if question.kind is QuestionKind.DAY:
         day, other = words.day(question.game_day), question.other_day
@@ -145,11 +141,11 @@ def why(question: Question, words: Language) -> str:
 
 def _choices(question: Question, words: Language) -> Iterator[Choice]:
     for correction in (*guesses(question), *other_answers(question)):
-        label, note = said(question, correction, words)
+        label, note = _said(question, correction, words)
         yield Choice(label=label, note=note, line=f"  - {correction_line(correction)}")
 
 
-def said(question: Question, correction: Correction, words: Language) -> tuple[str, str]:
+def _said(question: Question, correction: Correction, words: Language) -> tuple[str, str]:
     """What an answer says, and a word about it."""
     match correction:
         case CellIs(_, _, _, text):

@@ -46,6 +46,17 @@ def parser() -> argparse.ArgumentParser:
     )
     report.add_argument("--week", type=_week, metavar="WEEK", help="a week such as 2026-W47 (default: this one)")
 
+    correct = command(
+        commands,
+        "correct",
+        "correct.correct",
+        "answer in the terminal what reports/review.html asks, into corrections.yaml",
+        "muster correct --week 2026-W47",
+    )
+    correct.add_argument("--week", type=_week, metavar="WEEK", help="only questions of a week such as 2026-W47")
+    correct.add_argument("--list", action="store_true", help="show the corrections that were given, numbered")
+    correct.add_argument("--withdraw", type=int, metavar="NUMBER", help="withdraw the correction with this number")
+
     command(commands, "check", "checks.check", "check config.yaml and the packs, and explain each rule", "muster check")
 
     doctor = command(commands, "doctor", "checks.doctor", "look whether this machine is ready", "muster doctor")

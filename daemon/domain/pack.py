@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -168,3 +168,8 @@ class Pack:
     def in_rows(self) -> tuple[Column, ...]:
         """The columns that stand in the rows themselves: all but sections."""
         return tuple(column for column in self.columns if column.type is not ColumnType.SECTION)
+
+
+def titles(packs: Iterable[Pack], language: str) -> Mapping[str, str]:
+    """What the screens are called in a language."""
+    return {pack.screen: pack.title.get(language) or pack.title.get("en", pack.screen) for pack in packs}
