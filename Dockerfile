@@ -24,7 +24,7 @@ FROM ${PYTHON}
 RUN apt-get update \
  && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-eng tesseract-ocr-fra \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin muster
+ && useradd --no-log-init --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin muster
 COPY --from=build /opt/muster /opt/muster
 ENV PATH=/opt/muster/bin:$PATH \
     HOME=/tmp \

@@ -8,7 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
 
 setup: ## install what is missing and make the environment
 	@scripts/setup.sh run
@@ -54,6 +54,10 @@ audit: setup ## ask whether a vulnerability of a dependency is known
 
 sbom: setup ## write the bill of materials, dist/muster.cdx.json
 	@scripts/sbom.sh
+
+container: ## build the container, run it, and look whether it is as confined as it should be
+	@scripts/setup.sh dev
+	@scripts/container.sh
 
 clean: ## take away the environment and what tools left behind; screenshots, database and reports stay
 	rm -rf .venv .tools dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -50,6 +52,16 @@ def test_the_build_sees_only_what_it_needs() -> None:
     assert first == "*"
     allowed = {line[1:] for line in rest if line.startswith("!")}
     assert allowed == {"daemon", "scripts/uv.txt", "pyproject.toml", "uv.lock", "README.md", "LICENSE"}
+
+
+def test_the_check_says_what_it_lacks(tmp_path: Path) -> None:
+    """Without the tools that build and run containers it says so in one line, and is no failure."""
+    for needed in ("bash", "dirname"):
+        (tmp_path / needed).symlink_to(str(shutil.which(needed)))
+    script = PROJECT / "scripts" / "container.sh"
+    ended = subprocess.run([script], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=True)  # noqa: S603 - the project's own script
+    assert ended.stdout.startswith("Skipped: ")
+    assert ended.stdout.count("\n") == 1
 
 
 def test_nothing_for_graphics_cards_is_installed() -> None:
