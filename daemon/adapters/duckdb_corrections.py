@@ -10,7 +10,18 @@ import duckdb
 from daemon.adapters.duckdb_connection import fill, statements
 from daemon.adapters.duckdb_ledger import stored_value
 from daemon.domain.cells import cleaned, value
-from daemon.domain.corrections import CellIs, Complete, Correction, DayIs, Excused, Ignored, NameIs, NotAMember, RowIs
+from daemon.domain.corrections import (
+    CellIs,
+    Complete,
+    Correction,
+    DayIs,
+    Different,
+    Excused,
+    Ignored,
+    NameIs,
+    NotAMember,
+    RowIs,
+)
 from daemon.domain.pack import ColumnType, Pack
 
 _SHOTS = """
@@ -35,18 +46,15 @@ WHERE c.why <> 'cut' AND trim(coalesce(c.word, c.text)) <> ''
 class ToldNames:
     """What the officer says of names: whom each means, and which mean nobody; and who is excused on which days.
 
-    `written` are aliases as the officer wrote them, `taught` those that a corrected row taught.
+    `written` are aliases as the officer wrote them, `taught` those that a corrected row taught; `different` are pairs
+    of names that are two people.
     """
 
     written: Mapping[str, str] = field(hash=False)
     taught: Mapping[str, str] = field(hash=False)
     nobody: frozenset[str]
     excuses: tuple[Excused, ...]
-
-    @property
-    def aliases(self) -> Mapping[str, str]:
-        """Both kinds; the written ones win."""
-        return {**self.taught, **self.written}
+    different: tuple[frozenset[str], ...]
 
 
 def fill_corrections(
@@ -127,4 +135,5 @@ def _names(
         taught={name: next(iter(members)) for name, members in taught.items() if len(members) == 1},
         nobody=frozenset(c.name for c in corrections if isinstance(c, NotAMember)),
         excuses=tuple(c for c in corrections if isinstance(c, Excused)),
+        different=tuple(c.names for c in corrections if isinstance(c, Different)),
     )

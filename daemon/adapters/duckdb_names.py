@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 import duckdb
 
@@ -10,17 +11,18 @@ from daemon.adapters.duckdb_connection import fill, read_time
 from daemon.adapters.duckdb_corrections import ToldNames
 from daemon.config import Config
 from daemon.domain.attendance import LeaveKind
-from daemon.domain.names import (
-    MAYBE_A_MEMBER,
-    NOT_A_MEMBER,
+from daemon.domain.identities import (
+    FOUNDING_DAYS,
+    Given,
     Identity,
     Known,
+    Origin,
+    Pair,
     Spelling,
-    could_be,
-    same_member,
-    skeleton,
+    Witness,
     who_is_who,
 )
+from daemon.domain.names import NOT_A_MEMBER, could_be, same_member, skeleton
 
 _SPELLINGS = """
 SELECT name, count(DISTINCT shot), count(*), min(captured_at)
@@ -52,18 +54,58 @@ WHERE a.name < b.name AND NOT list_has_any(a.numbers, b.numbers)
 """
 """Skeletons whose spellings have no number in common in an event. A length of time changes all day and says nothing."""
 
-_MAYBE_MEMBERS = """
-SELECT DISTINCT s.name
-FROM suspicions s JOIN sure_names n USING (name) JOIN counted k USING (shot)
-WHERE NOT EXISTS (
-    FROM sure_names o JOIN identities i USING (name) JOIN counted e USING (shot)
-    WHERE i.member = s.member AND e.screen = k.screen AND e.game_day = k.game_day
-) AND NOT EXISTS (
-    FROM sure_names o JOIN identities i USING (name) JOIN sure_names w ON w.shot = o.shot
-    WHERE i.member = s.member AND w.name = s.name
-)
+_GROUPS = """
+CREATE OR REPLACE TEMP TABLE grouped_rows AS
+SELECT g.name AS group_name, n.shot, n.row_number, k.event
+FROM (SELECT unnest(?::VARCHAR[]) AS spelling, unnest(?::VARCHAR[]) AS name) g
+JOIN sure_names n ON n.name = g.spelling
+JOIN counted k USING (shot)
+WHERE g.name IN (SELECT unnest(?::VARCHAR[]))
 """
-"""New names seen in an event without the member that they may be a misreading of, and never beside them."""
+
+_APART = """
+WITH pairs AS (SELECT unnest(?::VARCHAR[]) AS one, unnest(?::VARCHAR[]) AS other),
+beside AS (
+    SELECT DISTINCT one, other
+    FROM pairs JOIN grouped_rows a ON a.group_name = one JOIN grouped_rows b ON b.group_name = other AND b.shot = a.shot
+), numbers AS (
+    SELECT DISTINCT g.group_name, g.event, m.metric_id, m.number
+    FROM grouped_rows g
+    JOIN measured m USING (shot, row_number)
+    JOIN metrics x USING (metric_id)
+    WHERE NOT m.held AND m.number IS NOT NULL AND x.type <> 'duration'
+), latest AS (
+    FROM numbers QUALIFY dense_rank() OVER (PARTITION BY group_name ORDER BY event DESC) <= 20
+)
+SELECT one, other, bool_or(apart)
+FROM (
+    SELECT one, other, true AS apart FROM beside
+    UNION ALL
+    SELECT one, other, NOT bool_or(equal)
+    FROM (
+        SELECT one, other, a.event, bool_or(a.number = b.number) AS equal
+        FROM (FROM pairs ANTI JOIN beside USING (one, other))
+        JOIN latest a ON a.group_name = one
+        JOIN numbers b ON b.group_name = other AND b.event = a.event AND b.metric_id = a.metric_id
+        GROUP BY one, other, a.event, a.metric_id
+    )
+    GROUP BY one, other, event
+    HAVING NOT bool_and(equal)
+)
+GROUP BY one, other
+"""
+"""Pairs of groups that stand beside each other or have other numbers in an event; and whether that is sure: beside each
+other, or without one number in common. A length of time changes all day and says nothing; twenty events of the first
+are enough to tell."""
+
+_WITHOUT = """
+WITH pairs AS (SELECT unnest(?::VARCHAR[]) AS one, unnest(?::VARCHAR[]) AS other)
+SELECT DISTINCT one, other
+FROM pairs JOIN grouped_rows a ON a.group_name = one
+WHERE NOT EXISTS (FROM grouped_rows b WHERE b.group_name = other AND b.event = a.event)
+"""
+
+_FOUNDING = "SELECT count(DISTINCT game_day) <= ? FROM counted"
 
 _TOGETHER = """
 SELECT DISTINCT a.name, b.name
@@ -71,7 +113,6 @@ FROM sure_names a JOIN sure_names b ON a.shot = b.shot AND a.row_number <> b.row
 WHERE a.name IN (SELECT unnest(?::VARCHAR[]))
 """
 
-_NOBODYS_NAMES = "SELECT DISTINCT name FROM nobodys_rows ORDER BY name"
 _NOBODYS_NAMES = "SELECT DISTINCT name FROM nobodys_rows ORDER BY name"
 
 
@@ -85,21 +126,22 @@ def fill_names(connection: duckdb.DuckDBPyConnection, config: Config, told: Told
         for name, screenshots, rows, first in connection.execute(_SPELLINGS).fetchall()
     ]
     fill(connection, "spellings", [(s.name, skeleton(s.name)) for s in spellings])
-    clashing = {bones for (bones,) in connection.execute(_CLASHING).fetchall()}
     roster = [Known(member.name, member.aliases) for member in config.roster.members]
-    contradicting = {bones for (bones,) in connection.execute(_CONTRADICTING).fetchall()}
-    found = dict(who_is_who(spellings, roster, clashing, contradicting))
-    found |= _told_names(connection, found, roster, told)
+    ((few_days,),) = connection.execute(_FOUNDING, [FOUNDING_DAYS]).fetchall()
+    given = Given(
+        roster=roster,
+        told=_told_names(connection, roster, told),
+        clashing={bones for (bones,) in connection.execute(_CLASHING).fetchall()},
+        contradicting={bones for (bones,) in connection.execute(_CONTRADICTING).fetchall()},
+        founding=few_days and not roster,
+    )
+    found = who_is_who(spellings, given, partial(_asked, connection, told.different))
+    fill(
+        connection, "identities", [(name, who.member, who.why, who.origin.value) for name, who in sorted(found.items())]
+    )
     skeletons: dict[str, set[str]] = {
         known.member: {skeleton(name) for name in (known.member, *known.aliases)} for known in roster
     }
-    _fill_identities(connection, found)
-    maybe = _maybe_members(connection, found, skeletons) - told.aliases.keys()
-    if maybe:
-        withheld = {found[name].member for name in maybe}
-        found = {name: Identity(None, MAYBE_A_MEMBER) if who.member in withheld else who for name, who in found.items()}
-        connection.execute("TRUNCATE identities")
-        _fill_identities(connection, found)
     for name, who in found.items():
         if who.member is not None:
             skeletons.setdefault(who.member, set()).add(skeleton(name))
@@ -113,33 +155,39 @@ def fill_names(connection: duckdb.DuckDBPyConnection, config: Config, told: Told
 
 
 def _told_names(
-    connection: duckdb.DuckDBPyConnection, found: Mapping[str, Identity], roster: Sequence[Known], told: ToldNames
-) -> dict[str, Identity]:
-    """Whom names mean by the officer's word, among the names that were read.
+    connection: duckdb.DuckDBPyConnection, roster: Sequence[Known], told: ToldNames
+) -> Mapping[str, Identity]:
+    """Whom names mean by the officer's word.
 
     An alias that only one corrected row taught is no word about other people: a member of the roster keeps the name,
     and so does whoever ever stood on one picture with the member.
     """
-    names: dict[str, Identity] = {name: Identity(None, NOT_A_MEMBER) for name in told.nobody & found.keys()}
+    names: dict[str, Identity] = {name: Identity(None, NOT_A_MEMBER) for name in told.nobody}
     members = {known.member for known in roster}
     beside = {frozenset(pair) for pair in connection.execute(_TOGETHER, [list(told.taught)]).fetchall()}
     for name, member in told.taught.items():
-        if name in found and name not in members and frozenset((name, member)) not in beside:
-            names[name] = Identity(member)
-    names |= {name: Identity(member) for name, member in told.written.items() if name in found}
-    return names
+        if name not in members and frozenset((name, member)) not in beside:
+            names[name] = Identity(member, origin=Origin.NAME if name == member else Origin.TAUGHT)
+    return names | {name: Identity(member, origin=Origin.TOLD) for name, member in told.written.items()}
 
 
-def _fill_identities(connection: duckdb.DuckDBPyConnection, found: Mapping[str, Identity]) -> None:
-    fill(connection, "identities", [(name, who.member, who.why) for name, who in found.items()])
-
-
-def _maybe_members(
-    connection: duckdb.DuckDBPyConnection, found: Mapping[str, Identity], roster: Mapping[str, Collection[str]]
-) -> set[str]:
-    """The new names that may be misreadings of members of the roster: they found nobody."""
-    new = sorted(name for name, who in found.items() if who.member is not None and who.member not in roster)
-    fill(connection, "suspicions", [(name, member) for name in new for member in could_be(name, roster)])
-    maybe = {name for (name,) in connection.execute(_MAYBE_MEMBERS).fetchall()}
-    connection.execute("TRUNCATE suspicions")
-    return maybe
+def _asked(
+    connection: duckdb.DuckDBPyConnection,
+    different: Collection[frozenset[str]],
+    of_group: Mapping[str, str],
+    pairs: Collection[Pair],
+) -> Witness:
+    """What the pictures say of pairs of names; whom the officer calls `different` is apart in any case."""
+    if not pairs:
+        return Witness()
+    columns = [[one for one, _ in pairs], [other for _, other in pairs]]
+    asked = sorted({name for pair in pairs for name in pair})
+    connection.execute(_GROUPS, [list(of_group), list(of_group.values()), asked])
+    differing = connection.execute(_APART, columns).fetchall()
+    apart = {(one, other) for one, other, sure in differing if sure}
+    contested = {(one, other) for one, other, sure in differing if not sure}
+    without = set(connection.execute(_WITHOUT, columns).fetchall())
+    connection.execute("DROP TABLE grouped_rows")
+    told = {frozenset(of_group.get(name, name) for name in names) for names in different}
+    apart |= {pair for pair in pairs if frozenset(pair) in told}
+    return Witness(apart, without, contested)

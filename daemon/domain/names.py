@@ -1,17 +1,13 @@
-"""Who is who: from names as they were read to members.
+"""Names as they are compared.
 
 Readers confuse letters that look alike (0 and O, 1 and l, rn and m) and drop accents. Two names are therefore never
-told apart by such letters alone: they have the same skeleton. A name whose skeleton fits one member is that member,
-and a name that could be two members is nobody.
+told apart by such letters alone: they have the same skeleton.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping
 
 from rapidfuzz.distance import Levenshtein
 
@@ -34,42 +30,12 @@ NAME_REASONS = {
 }
 """Each reason a surely read name can belong to nobody for, as the officer reads it in English."""
 
-SCREENSHOTS_OF_A_NEW_NAME = 2
-"""On how many screenshots a name that fits nobody in the given roster must be read alike to be a new member."""
-
-
 LETTERS_A_MISREADING = 4
 """A name this long may have one letter wrong and still be the member's; one twice as long two."""
 
 LEAST_LIKE = 0.4
 """From this share of equal letters on a person is asked whether a member is meant: of 173 names on real screens one
 pair in a hundred is so alike."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spelling:
-    """A name as it was surely read: on how many screenshots, in how many rows, and when first."""
-
-    name: str
-    screenshots: int
-    rows: int
-    first: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A member of the given roster with the spellings that mean them."""
-
-    member: str
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whom a name means: `member`, or None and the reason `why` (one of `NAME_REASONS`)."""
-
-    member: str | None
-    why: str = ""
 
 
 def fold(name: str) -> str:
@@ -88,62 +54,26 @@ def skeleton(name: str) -> str:
     return bones
 
 
-def who_is_who(
-    spellings: Iterable[Spelling],
-    roster: Sequence[Known],
-    clashing: Collection[str],
-    contradicting: Collection[str] = (),
-) -> Mapping[str, Identity]:
-    """Whom each name means.
+def likeness(name: str, other: str) -> float:
+    """How like two names are once what looks alike is the same, from 0 to 1; 0 where a digit tells them apart.
 
-    `clashing` are the skeletons that two rows of one screenshot share, `contradicting` those whose spellings show
-    other numbers in one event: nobody is told by those, unless written exactly as in the roster. With an empty roster
-    each name founds a member, and spellings with one skeleton are one member, called by the spelling read most often
-    (then the earliest). With a roster, a name that fits nobody in it is a new member once `SCREENSHOTS_OF_A_NEW_NAME`
-    screenshots show it alike. An alias is the officer's word and wins over a look-alike.
+    Digits are what people tell their accounts apart by: `Nova2024` and `Nova2026` are two.
     """
-    aliases = {alias: known.member for known in roster for alias in known.aliases}
-    owners: dict[str, set[str]] = defaultdict(set)
-    for known in roster:
-        for written in (known.member, *known.aliases):
-            owners[skeleton(written)].add(known.member)
-    found: dict[str, Identity] = {}
-    strangers: dict[str, list[Spelling]] = defaultdict(list)
-    for spelling in spellings:
-        bones = skeleton(spelling.name)
-        fitting = owners.get(bones, set())
-        if spelling.name in aliases:
-            found[spelling.name] = Identity(aliases[spelling.name])
-        elif len(fitting) == 1 and spelling.name in fitting:
-            found[spelling.name] = Identity(spelling.name)
-        elif len(fitting) == 1 and bones not in contradicting:
-            found[spelling.name] = Identity(next(iter(fitting)))
-        elif fitting:
-            found[spelling.name] = Identity(None, LOOK_ALIKE)
-        else:
-            strangers[bones].append(spelling)
-    for bones, alike in strangers.items():
-        needed = SCREENSHOTS_OF_A_NEW_NAME if roster else 1
-        identity = _newcomer(bones, alike, clashing, contradicting, needed=needed)
-        found.update((spelling.name, identity) for spelling in alike)
-    return found
+    mine, theirs = skeleton(name), skeleton(other)
+    if _digits(name, other):
+        return 0.0
+    return Levenshtein.normalized_similarity(mine, theirs)
 
 
-def _newcomer(
-    bones: str,
-    alike: Sequence[Spelling],
-    clashing: Collection[str],
-    contradicting: Collection[str],
-    *,
-    needed: int,
-) -> Identity:
-    if bones in clashing:
-        return Identity(None, TWICE)
-    if bones in contradicting:
-        return Identity(None, LOOK_ALIKE)
-    if not bones or max(spelling.screenshots for spelling in alike) < needed:
-        return Identity(None, UNKNOWN)
-    return Identity(min(alike, key=lambda spelling: (-spelling.rows, spelling.first, spelling.name)).name)
+def _digits(name: str, other: str) -> bool:
+    """Whether one of the signs in which two names differ is a digit."""
+    mine, theirs = fold(name), fold(other)
+    changes = Levenshtein.editops(mine.translate(_LOOK_ALIKE), theirs.translate(_LOOK_ALIKE))
+    return any(
+        (change.tag != "insert" and mine[change.src_pos].isdigit())
+        or (change.tag != "delete" and theirs[change.dest_pos].isdigit())
+        for change in changes
+    )
 
 
 def could_be(name: str, members: Mapping[str, Collection[str]]) -> set[str]:

@@ -30,6 +30,13 @@ LEFT JOIN (
 ) r USING (member)
 ORDER BY m.member;
 
+CREATE TABLE copy.aliases AS
+SELECT name, i.member, i.origin, count(DISTINCT k.shot) AS screenshots, min(k.seen_on) AS first_seen_on,
+       max(k.seen_on) AS last_seen_on
+FROM identities i JOIN sure_names USING (name) JOIN counted k USING (shot)
+WHERE i.member IS NOT NULL AND name <> i.member
+GROUP BY ALL ORDER BY i.member, name;
+
 CREATE TABLE copy.leaves AS
 SELECT member, first_day, last_day, kind, origin FROM leaves ORDER BY first_day, member;
 

@@ -73,7 +73,7 @@ CREATE TEMP TABLE event_spans (
 -- Names that were surely read, whom they mean, and so whose each row is.
 CREATE TEMP TABLE sure_names (shot INTEGER, row_number INTEGER, name VARCHAR);
 CREATE TEMP TABLE spellings (name VARCHAR, skeleton VARCHAR);
-CREATE TEMP TABLE identities (name VARCHAR, member VARCHAR, why VARCHAR);
+CREATE TEMP TABLE identities (name VARCHAR, member VARCHAR, why VARCHAR, origin VARCHAR);
 -- why: twice, when two rows of the screenshot are this member's; their readings are held.
 CREATE TEMP TABLE member_rows (shot INTEGER, row_number INTEGER, member VARCHAR, why VARCHAR, event INTEGER);
 -- Rows with a legible name that are nobody's, and why. A name that is cut off is left out.

@@ -159,8 +159,11 @@ def test_strikes_and_levels_follow_from_the_marks(store: Store) -> None:
         "brakes": {"min_events_seen": 3},
     }
     shots = daily(store, [1, 1, 1, 1, 1])
-    late = store.shot(key="late", at=FIRST + timedelta(days=9), rows=[store.row("Cleo", boost=1)])
-    store.judge(*shots, late)
+    # Seen twice, so that her name is surely one.
+    late = [
+        store.shot(key=f"late {n}", at=FIRST + timedelta(days=n), rows=[store.row("Cleo", boost=2000)]) for n in (9, 10)
+    ]
+    store.judge(*shots, *late)
     assert store.rows("SELECT member, game_day, counter, weight, expires_on FROM strikes") == [
         ("Ann", date(2026, 10, 6), "lows", 2.0, date(2027, 1, 4)),
         ("Ann", date(2026, 10, 8), "lows", 2.0, date(2027, 1, 6)),
