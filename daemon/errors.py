@@ -3,7 +3,8 @@
     MusterError
     ├── SettingsError          a file of the officer's says something that cannot be (exit 2)
     │   ├── ConfigError
-    │   └── PackError
+    │   ├── PackError
+    │   └── LabelsError
     ├── CommandError           the command asks for what cannot be done (exit 2)
     ├── SetupError             this machine or these folders are not ready (exit 3)
     │   ├── TesseractMissingError
@@ -76,6 +77,12 @@ class CommandError(MusterError):
 
     code = "command"
     exit_code = 2
+
+
+class LabelsError(SettingsError):
+    """The labelled crops under `models/labelled/` cannot be used as they stand."""
+
+    code = "labels"
 
 
 class SetupError(MusterError):

@@ -15,6 +15,7 @@ from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.geometry import Box
+from daemon.domain.labelled import LabelledCrop
 from daemon.domain.ledger import Capture, LedgerEntry
 from daemon.domain.pack import Pack
 from daemon.domain.questions import Review
@@ -171,6 +172,22 @@ class Vault(Protocol):
 
     def holds(self, archived_as: str) -> bool:
         """Whether the file that was laid away under this name is there."""
+
+
+class LabelledCrops(Protocol):
+    """What the officer said of crops, and the pictures of them. Every method may raise FolderError."""
+
+    def labels(self) -> tuple[LabelledCrop, ...]:
+        """All labels. Raises LabelsError when they were changed into something else."""
+
+    def classes(self) -> tuple[str, ...]:
+        """The classes there are, those that every model has first. Raises LabelsError."""
+
+    def picture(self, sha256: str) -> bytes | None:
+        """The bytes of a screenshot, None when it is gone."""
+
+    def crop(self, sha256: str) -> bytes | None:
+        """A labelled crop as a picture, by the SHA-256 of its pixels; None when it is gone."""
 
 
 class Ledger(Protocol):

@@ -139,6 +139,15 @@ class ModelRegistry:
             ) from error
         return Version(name=name, folder=folder, card=card)
 
+    def replace_shipped(self, model: bytes, card: Card) -> Version:
+        """Put a model in the place of the one that came with Muster: for those who make what is shipped."""
+        try:
+            replace_file(self._models / MODEL_FILE, model)
+            replace_file(self._models / CARD_FILE, card_text(card).encode())
+        except OSError as error:
+            raise FolderError(f"{self._models} cannot be written: {error.strerror}.") from error
+        return Version(name=SHIPPED, folder=self._models, card=card)
+
     def note(self, change: Callable[[Promotions], Promotions]) -> Promotion:
         """Change which version reads, at one moment; gives the last entry of what `change` made of the list.
 

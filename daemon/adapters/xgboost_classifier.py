@@ -19,13 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
+from daemon.domain.calibration import tempered
 from daemon.domain.card import CARD_FILE, CARD_FORMAT, MODEL_FILE, TOLERANCE, Card
 from daemon.errors import ModelMismatchError, ModelMissingError
 
 if TYPE_CHECKING:
     import xgboost
 
-AGAIN = "Fetch the file again, or make a new model with: muster train"
+AGAIN = "Put the file back, or make a new model: muster train (with --shipped for the one that comes with Muster)"
 
 LARGEST_FILE = 100_000_000
 """Bytes; the committed model has 270,000."""
@@ -61,7 +62,8 @@ class XgboostClassifier:
         """The chance of each class, shape (crops, classes), for features of shape (crops, numbers)."""
         if not len(features):
             return np.zeros((0, len(self.classes)), np.float32)
-        return np.asarray(self._booster.inplace_predict(features), np.float32).reshape(len(features), -1)
+        given = np.asarray(self._booster.inplace_predict(features), np.float32).reshape(len(features), -1)
+        return tempered(given, self.card.temperature)
 
 
 def read_model(folder: Path, *, version: int, names: Sequence[str]) -> Model:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daemon.adapters.clock import SystemClock
+from daemon.adapters.label_store import LabelStore
 from daemon.adapters.model_registry import ModelRegistry, Version
 from daemon.app.engines import opened_model
 from daemon.app.settled import models_folder
@@ -39,6 +40,17 @@ def models_listed(path: Path, *, named: bool) -> tuple[Listed, ...]:
         )
         for one in registry.versions()
     )
+
+
+def label_store(path: Path, *, named: bool) -> LabelStore:
+    """The officer's labelled crops; raises ConfigError."""
+    return LabelStore(models_folder(path, named=named))
+
+
+def add_model(path: Path, model: bytes, card: Card, *, named: bool, as_shipped: bool = False) -> Version:
+    """Lay a new version down, or put it in the place of the shipped one; raises FolderError."""
+    registry = ModelRegistry(models_folder(path, named=named))
+    return registry.replace_shipped(model, card) if as_shipped else registry.add(model, card)
 
 
 def promote(path: Path, said: str, *, named: bool, because: str, forced: bool) -> Promotion:

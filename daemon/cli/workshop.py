@@ -16,6 +16,7 @@ from rich.text import Text
 
 from daemon.app.engines import classifier
 from daemon.app.looking import lay_out_demo
+from daemon.app.models import add_model, label_store
 from daemon.app.running import daemon
 from daemon.app.settled import models_folder
 from daemon.cli.daily import bar, is_named
@@ -26,6 +27,7 @@ from daemon.training.draw import draw_screens
 from daemon.training.evaluate import evaluate as evaluate_model
 from daemon.training.number_train import Plan
 from daemon.training.number_train import train_numbers as train_number_model
+from daemon.training.train import SCREENS, SCREENS_BESIDE, Sources, warnings
 from daemon.training.train import train as train_model
 
 
@@ -78,15 +80,33 @@ def draw(asked: argparse.Namespace) -> int:
 
 def train(asked: argparse.Namespace) -> int:
     """`muster train`."""
-    folder = models_folder(asked.config, named=is_named(asked))
-    with _steps("Drawing screens to learn from") as progress:
-        card = train_model(folder, screens=asked.screens, seed=asked.seed, fonts=asked.fonts, progress=progress)
-    console = Console()
-    console.print(
-        Text(f"{folder / 'crops.ubj'}, learned from {sum(card.crops.values())} crops of {card.screens} screens"),
-        soft_wrap=True,
+    store = label_store(asked.config, named=is_named(asked))
+    own = None if asked.shipped or asked.without_labels or not store.labels() else store
+    usual = SCREENS if own is None else SCREENS_BESIDE
+    sources = Sources(
+        screens=usual if asked.screens is None else asked.screens,
+        own=own,
+        seed=asked.seed,
+        fonts=asked.fonts,
+        kept=models_folder(asked.config, named=is_named(asked)) / "drawn",
     )
+    with bar("Drawing", Console(stderr=True)) as (progress, task):
+        trained = train_model(
+            sources, told=lambda what, done, of: progress.update(task, description=what, completed=done, total=of)
+        )
+    version = add_model(asked.config, trained.model, trained.card, named=is_named(asked), as_shipped=asked.shipped)
+    console, card = Console(), trained.card
+    console.print(Text(f"The model {version.name} lies in {version.folder}. It learned from"), soft_wrap=True)
+    if card.screens:
+        console.print(Text(f"  {sum(card.crops.values())} crops of {card.screens} drawn screens"))
+    if card.own_crops:
+        told = ", ".join(f"{count} {name}" for name, count in card.own_crops.items())
+        console.print(Text(f"  {sum(card.own_crops.values())} crops of your own ({told})"), soft_wrap=True)
     _print_scores(console, card.scores)
+    for sentence in warnings(trained):
+        console.print(Text(sentence), style="yellow", soft_wrap=True)
+    if not asked.shipped:
+        console.print(Text(f"It reads once you type: muster models promote {version.name}"), soft_wrap=True)
     return 0
 
 

@@ -12,6 +12,7 @@ def add_workshop(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the workshop's commands."""
     _add_drawing(commands)
     _add_numbers(commands)
+    _add_labels(commands)
     _add_models(commands)
 
 
@@ -23,9 +24,22 @@ def _add_drawing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     draw.add_argument("--count", type=int, default=10, metavar="N", help="how many (default: 10)")
     draw.add_argument("--war", action="store_true", help="war lists of an alliance's week, as the demo has them")
 
-    train = command(commands, "train", "workshop.train", "train the crop classifier anew", "muster train --screens 500")
+    train = command(
+        commands,
+        "train",
+        "workshop.train",
+        "train a crop classifier from drawn screens and your labels",
+        "muster train",
+    )
     train.add_argument(
-        "--screens", type=int, default=500, metavar="N", help="how many drawn screens to learn from (default: 500)"
+        "--screens",
+        type=int,
+        metavar="N",
+        help="how many drawn screens to learn from (default: 500, or 100 beside labelled crops; 0: none)",
+    )
+    train.add_argument("--without-labels", action="store_true", help="learn from drawn screens alone")
+    train.add_argument(
+        "--shipped", action="store_true", help="replace the model that comes with Muster, from drawn screens alone"
     )
 
     evaluate = command(
@@ -73,6 +87,35 @@ def _add_numbers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="N",
         help="how many lines to learn, one after the other (default: 200000, an hour or more)",
     )
+
+
+def _add_labels(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    crops = command(
+        commands, "crops", "labels.crops", "take in pictures whose crops are to be labelled", "muster crops list.png"
+    )
+    crops.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a screenshot, or a folder of them")
+    crops.add_argument("--alone", action="store_true", help="each picture is one crop, cut out already")
+    crops.add_argument(
+        "--labels",
+        type=Path,
+        metavar="TABLE",
+        help="a table of file names and classes (CSV) that says what each of the crops is",
+    )
+    crops.add_argument(
+        "--rename",
+        type=_renamed,
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        help="another word for a class of the table, such as texte=text",
+    )
+
+
+def _renamed(text: str) -> tuple[str, str]:
+    old, equals, new = text.partition("=")
+    if not (old and equals and new):
+        raise argparse.ArgumentTypeError(f"'{text}' is not written as OLD=NEW")
+    return old, new
 
 
 def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 MODEL_FILE, CARD_FILE = "crops.ubj", "crops.card.json"
 """Names of the model and its card in the folder of models."""
 
-CARD_FORMAT = 1
+CARD_FORMAT = 2
 """What a card says may grow; a larger number was written by a later program."""
 
 TOLERANCE = 1e-3
@@ -33,7 +33,9 @@ class Card:
 
     `sha256` is that of the model's file, `data_sha256` that of features and labels it learned from; `scores` are
     means over `folds` folds of screens that the model of the fold had not seen; `made_on` is a date such as
-    2026-11-21; `versions` are those of the libraries.
+    2026-11-21; `versions` are those of the libraries. `own_crops` are the officer's own by class, `learned_from` where
+    they come from (a screenshot by its SHA-256): on those it cannot be judged. Its chances are divided by `temperature`
+    before they are given.
     """
 
     classes: tuple[str, ...]
@@ -50,6 +52,9 @@ class Card:
     made_on: str
     versions: Mapping[str, str]
     self_test: SelfTest
+    own_crops: Mapping[str, int] = field(default_factory=dict)
+    learned_from: tuple[str, ...] = ()
+    temperature: float = 1.0
     format: int = CARD_FORMAT
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
+from daemon.domain.labelled import BASE_CLASSES
 from daemon.errors import NothingToDoError
 from daemon.stages.crop import crop
 from daemon.stages.features import features, features_alone
@@ -18,8 +19,8 @@ from daemon.training.canvas import IconMark, TextMark
 from daemon.training.dice import Dice
 from daemon.training.draw import Drawing, Progress, draw_screen
 
-CLASSES = ("icon", "text")
-"""What a crop can be, in the order of the labels 0, 1, …"""
+CLASSES = BASE_CLASSES
+"""What a drawn crop can be, in the order of the labels 0, 1, …"""
 
 MOSTLY_TEXT, HARDLY_TEXT = 0.6, 0.2
 """A crop is text when texts cover at least this share of it, and none when they cover at most that."""
@@ -42,20 +43,49 @@ ROUGH = 0.4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
-    """Crops of drawn screens.
+    """Crops of drawn screens, of the officer's own, or of both, one a line.
 
-    `features` (crops, LENGTH); `labels` into CLASSES; `screens`, the number of each crop's screen; `alone`, whether
-    it was measured as a picture of its own.
+    `features` (crops, LENGTH); `labels` into `classes`; `screens`, the number of each crop's screen; `alone`, whether
+    it was measured as a picture of its own; `own`, whether the officer labelled it; `crops`, which labelled crop it is
+    or was made from, and `made`, whether it was made from one; 0 and False for drawn ones.
     """
 
+    classes: tuple[str, ...]
     features: NDArray[np.float32]
     labels: NDArray[np.int64]
     screens: NDArray[np.int64]
     alone: NDArray[np.bool_]
+    own: NDArray[np.bool_]
+    crops: NDArray[np.int64]
+    made: NDArray[np.bool_]
 
     def sha256(self) -> str:
         """The hash of features and labels."""
         return hashlib.sha256(self.features.tobytes() + self.labels.astype(np.int8).tobytes()).hexdigest()
+
+    def part(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> Dataset:
+        """The crops of these numbers, or where this is true."""
+        arrays = {name: getattr(self, name)[chosen] for name in ARRAYS}
+        return Dataset(classes=self.classes, **arrays)
+
+
+ARRAYS = tuple(one.name for one in fields(Dataset) if one.name != "classes")
+"""What a dataset says of each crop."""
+
+
+def drawn_dataset(
+    features: NDArray[np.float32], labels: NDArray[np.int64], screens: NDArray[np.int64], alone: NDArray[np.bool_]
+) -> Dataset:
+    """A dataset of drawn crops alone."""
+    nothing = np.zeros(len(labels), bool)
+    return Dataset(CLASSES, features, labels, screens, alone, nothing, nothing.astype(np.int64), nothing)
+
+
+def joined(parts: Sequence[Dataset], classes: tuple[str, ...]) -> Dataset:
+    """Several datasets as one, with labels into `classes`, which have all of theirs."""
+    arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in ARRAYS}
+    renamed = [np.array([classes.index(name) for name in part.classes])[part.labels] for part in parts]
+    return Dataset(classes=classes, **{**arrays, "labels": np.concatenate(renamed).astype(np.int64)})
 
 
 def label(box: Box, texts: Sequence[TextMark], icons: Sequence[IconMark]) -> int | None:
@@ -85,19 +115,26 @@ def make_dataset(*, screens: int, seed: int, fonts: Path | None = None, progress
 
     Raises NothingToDoError for fewer than 2 screens, TrainingMissingError when the fonts are missing.
     """
+    few_screens(screens)
+    return screens_dataset(range(screens), seed=seed, fonts=fonts, progress=progress)
+
+
+def few_screens(screens: int) -> None:
+    """Raises NothingToDoError when a model of so many drawn screens could not be checked on another."""
     if screens < 2:
         raise NothingToDoError("A model needs at least 2 screens to learn from; a good one needs several hundred.")
+
+
+def screens_dataset(
+    numbers: range, *, seed: int, fonts: Path | None = None, progress: Progress | None = None
+) -> Dataset:
+    """The crops of the screens of these numbers; raises TrainingMissingError when the fonts are missing."""
     parts = []
-    for number in range(screens):
+    for done, number in enumerate(numbers, 1):
         parts.append(_of_screen(number, seed, fonts))
         if progress is not None:
-            progress(number + 1, screens)
-    return Dataset(
-        features=np.concatenate([part.features for part in parts]),
-        labels=np.concatenate([part.labels for part in parts]),
-        screens=np.concatenate([part.screens for part in parts]),
-        alone=np.concatenate([part.alone for part in parts]),
-    )
+            progress(done, len(numbers))
+    return joined(parts, CLASSES)
 
 
 def labelled_crops(drawing: Drawing) -> tuple[list[Box], NDArray[np.int64]]:
@@ -119,7 +156,7 @@ def _of_screen(number: int, seed: int, fonts: Path | None) -> Dataset:
     size = (drawing.pixels.shape[1], drawing.pixels.shape[0])
     cuts = [_roughly(proposed[kept[i]], dice, size) for i in chosen]
     measured = features(drawing.pixels, proposed)[kept]
-    return Dataset(
+    return drawn_dataset(
         features=np.concatenate([measured, features_alone(drawing.pixels, cuts)]),
         labels=np.concatenate([labels, labels[chosen]]),
         screens=np.full(len(kept) + len(chosen), number),

@@ -85,7 +85,7 @@ def evaluate(
         crops=len(known),
         classes=CLASSES,
         matrix=tuple(tuple(int(n) for n in line) for line in matrix),
-        scores=scores(known, said),
+        scores=scores(CLASSES, known, said),
         confusion_picture=_write(_matrix_picture(matrix), folder / "confusion.png"),
         worst_picture=_write(_worst_picture(missed), folder / "worst.png"),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from daemon.stages.classify import TEXT
-from daemon.training.dataset import CLASSES
 
 
 def confusion(labels: NDArray[np.int64], chances: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -15,11 +16,11 @@ def confusion(labels: NDArray[np.int64], chances: NDArray[np.float32]) -> NDArra
     return np.bincount(labels * classes + chances.argmax(axis=1), minlength=classes**2).reshape(classes, classes)
 
 
-def scores(labels: NDArray[np.int64], chances: NDArray[np.float32]) -> dict[str, float]:
+def scores(classes: Sequence[str], labels: NDArray[np.int64], chances: NDArray[np.float32]) -> dict[str, float]:
     """Accuracy, and for `text` precision, recall and F1; log loss and Brier score of the chances as given."""
     if not len(labels):
         return {}
-    text = CLASSES.index(TEXT)
+    text = classes.index(TEXT)
     called, true = chances.argmax(axis=1) == text, labels == text
     hits = int((called & true).sum())
     precision, recall = hits / max(1, int(called.sum())), hits / max(1, int(true.sum()))

@@ -1,178 +1,240 @@
-"""Train: from drawn screens to `models/crops.ubj` and its card, in one call that always gives the same bytes."""
+"""Train: from drawn screens, the officer's own labelled crops, or both, to a model and its card."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
 
 import cv2
 import numpy as np
 import PIL
 from numpy.typing import NDArray
 
-from daemon.domain.card import CARD_FILE, MODEL_FILE, Card, SelfTest, card_text
-from daemon.errors import FolderError, TrainingMissingError
+from daemon.domain.calibration import tempered
+from daemon.domain.card import Card, SelfTest
+from daemon.domain.labelled import BASE_CLASSES
+from daemon.errors import NothingToDoError
+from daemon.ports import LabelledCrops
 from daemon.stages.features import NAMES, VERSION
-from daemon.training.dataset import CLASSES, Dataset, make_dataset
-from daemon.training.draw import Progress
+from daemon.training.dataset import Dataset, few_screens, joined, make_dataset
+from daemon.training.drawn_cache import cached_dataset
+from daemon.training.learn import (
+    FOLDS,
+    SETTINGS,
+    OutOfFold,
+    Settings,
+    best_temperature,
+    engine,
+    fit,
+    out_of_fold,
+    require_training,
+)
+from daemon.training.own_crops import OwnCrops, own_crops
 from daemon.training.scores import scores
 
-SCREENS, SEED, FOLDS = 500, 7, 5
-"""What the committed model is made with."""
-
-MOST_TREES, PATIENCE = 600, 20
-"""Trees at most, and after how many that bring nothing no more are grown."""
-
-THREADS = 2
-"""Only training may use more than one: the daemon shares its machine."""
-
-SETTINGS: Mapping[str, object] = {
-    "objective": "multi:softprob",
-    "num_class": len(CLASSES),
-    "eval_metric": "mlogloss",
-    "tree_method": "hist",
-    "max_bin": 64,
-    "max_depth": 6,
-    "eta": 0.2,
-    "min_child_weight": 3,
-    "subsample": 0.8,
-    "colsample_bytree": 0.5,
-    "lambda": 2.0,
-    "nthread": THREADS,
-    "verbosity": 0,
-}
-"""What XGBoost is told, besides the seed."""
+SCREENS, SCREENS_BESIDE, SEED = 500, 100, 7
+"""Drawn screens that the shipped model learned from; those beside an officer's own labels; and the seed of both."""
 
 SELF_TESTS = 6
 """Crops whose answers stand on the card."""
 
+ENOUGH_TO_CALIBRATE = 100
+"""Labelled crops from which on the chances are set right by them alone, and not by drawn ones."""
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OutOfFold:
-    """What models said of crops on screens that they had not seen: `chances` (crops, classes), `trees` each took."""
+DRAWING, MEASURING, CHECKING, LEARNING = "Drawing", "Measuring", "Checking", "Learning"
+"""What a training does, in this order."""
 
-    chances: NDArray[np.float32]
-    trees: tuple[int, ...]
+COSTS: Mapping[str, float] = {DRAWING: 0.15, MEASURING: 0.7, CHECKING: 3.0, LEARNING: 4.0}
+"""Seconds a screen, a labelled picture with its variants, a fold and the last fit take on two cores, for estimates."""
+
+Told = Callable[[str, float, float], None]
+"""Told what is being done, and how many of how many seconds' work are done."""
 
 
-def train(
-    folder: Path,
-    *,
-    screens: int = SCREENS,
-    seed: int = SEED,
-    fonts: Path | None = None,
-    progress: Progress | None = None,
-) -> Card:
-    """Draw `screens` screens, learn from them, and write model and card into `folder`, each replaced at once.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What to learn from: `screens` drawn ones (0: none), and the officer's own labelled crops where `own` has them.
 
-    Raises TrainingMissingError without the `train` extra, NothingToDoError for too few screens, FolderError when the
-    folder cannot be written.
+    Drawn crops are kept in the folder `kept`; with `fonts`, a folder of further fonts, they are drawn each time.
+    """
+
+    screens: int = SCREENS
+    own: LabelledCrops | None = None
+    seed: int = SEED
+    fonts: Path | None = None
+    kept: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Material:
+    """What there is to learn from: the dataset, and the officer's own part of it."""
+
+    data: Dataset
+    own: OwnCrops | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Trained:
+    """A new model with its card, and what it was made from and checked with: chances `checked` are tempered."""
+
+    model: bytes
+    card: Card
+    material: Material
+    checked: NDArray[np.float32]
+
+
+def train(sources: Sources, *, settings: Settings = SETTINGS, told: Told = lambda _what, _done, _of: None) -> Trained:
+    """Learn from all there is, checked by folds of whole screens; the same sources give the same bytes.
+
+    Raises TrainingMissingError without the `train` extra, NothingToDoError for too few screens or labels, LabelsError
+    for labels that cannot be used, FolderError when the drawn crops cannot be kept.
     """
     require_training()
-    steps = screens + FOLDS + 1
-
-    def told(done: int, _of: int = 0) -> None:
-        if progress is not None:
-            progress(done, steps)
-
-    data = make_dataset(screens=screens, seed=seed, fonts=fonts, progress=told)
-    checked = out_of_fold(data, seed=seed, learned=lambda folds: told(screens + folds))
-    trees = int(np.median(checked.trees))
-    model = fit(data, np.ones(len(data.labels), bool), trees=trees, seed=seed)
-    card = _card(data, checked, model, screens=screens, seed=seed)
-    _replace(folder / MODEL_FILE, model)
-    _replace(folder / CARD_FILE, card_text(card).encode())
-    told(steps)
-    return card
-
-
-def require_training() -> None:
-    """Raises TrainingMissingError when the `train` extra is not installed."""
-    if find_spec("sklearn") is None:
-        raise TrainingMissingError("Training needs scikit-learn, which is not installed. Type: uv sync --extra train")
-
-
-def _engine() -> ModuleType:
-    """XGBoost, told before it starts that idle threads sleep: on a busy machine spinning ones took 5 times as long."""
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    return import_module("xgboost")
-
-
-def out_of_fold(data: Dataset, *, seed: int, learned: Callable[[int], None] = lambda _folds: None) -> OutOfFold:
-    """Cross-validation in which all crops of a screen are in one fold; `learned` is told how many folds are done."""
-    from sklearn.model_selection import StratifiedGroupKFold  # noqa: PLC0415 - only in the `train` extra
-
-    folds = min(FOLDS, len(np.unique(data.screens)))
-    chances = np.zeros((len(data.labels), len(CLASSES)), np.float32)
-    trees = []
-    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
-    for seen, unseen in splitter.split(data.features, data.labels, data.screens):
-        chances[unseen], count = _fold(data, seen, unseen, seed)
-        trees.append(count)
-        learned(len(trees))
-    return OutOfFold(chances, tuple(trees))
-
-
-def _fold(
-    data: Dataset, learned: NDArray[np.int64], unseen: NDArray[np.int64], seed: int
-) -> tuple[NDArray[np.float32], int]:
-    xgboost = _engine()
-    matrix = xgboost.DMatrix(data.features[learned], data.labels[learned], weight=weights(data)[learned])
-    watched = xgboost.DMatrix(data.features[unseen], data.labels[unseen], weight=weights(data)[unseen])
-    booster = xgboost.train(
-        {**SETTINGS, "seed": seed},
-        matrix,
-        MOST_TREES,
-        evals=[(watched, "unseen")],
-        early_stopping_rounds=PATIENCE,
-        verbose_eval=False,
+    course = _Course(sources, told)
+    material = gathered(sources, course)
+    checked = out_of_fold(
+        material.data,
+        seed=sources.seed,
+        settings=settings,
+        learned=lambda folds: course.at(CHECKING, folds),
     )
-    best = booster.best_iteration + 1
-    return np.asarray(booster.predict(watched, iteration_range=(0, best)), np.float32), best
+    model = fit(material.data, trees=int(np.median(checked.trees)), seed=sources.seed, settings=settings)
+    course.at(LEARNING, 1)
+    temperature = _temperature(material.data, checked)
+    chances = tempered(checked.chances, temperature)
+    card = _card(sources, material, chances, model, temperature=temperature, folds=len(checked.trees))
+    return Trained(model=model, card=card, material=material, checked=chances)
 
 
-def fit(data: Dataset, chosen: NDArray[np.bool_], *, trees: int, seed: int) -> bytes:
-    """The bytes of a model that learned from the chosen crops."""
-    xgboost = _engine()
-    matrix = xgboost.DMatrix(data.features[chosen], data.labels[chosen], weight=weights(data)[chosen])
-    booster = xgboost.train({**SETTINGS, "seed": seed}, matrix, trees)
-    return bytes(booster.save_raw("ubj"))
+def warnings(trained: Trained) -> tuple[str, ...]:
+    """What is to be said of a new model before anybody relies on it."""
+    own = trained.material.own
+    if own is None:
+        return ()
+    said = []
+    if own.gone:
+        said.append(
+            f"{len(own.gone)} labels speak of crops that are gone, picture and all; they were left out. Put "
+            "models/labelled/ back from a copy, or label others."
+        )
+    if len({label.place.source for label in own.labels}) == 1:
+        said.append(
+            "All labelled crops are of one screenshot: nobody knows how the model does on another. Label crops of "
+            "three screenshots at least."
+        )
+    known = {label.kind for label in own.labels}
+    said += [
+        f"No crop of yours is labelled '{name}': nothing tells whether the model knows it in your game. Label some."
+        for name in BASE_CLASSES
+        if name not in known
+    ]
+    return tuple(said)
 
 
-def weights(data: Dataset) -> NDArray[np.float32]:
-    """Weights that give every class the same say, whatever its number of crops."""
-    counts = np.bincount(data.labels, minlength=len(CLASSES))
-    return (len(data.labels) / (len(CLASSES) * np.maximum(counts, 1)))[data.labels].astype(np.float32)
+class _Course:
+    """How far a training is, by what each of its parts costs."""
+
+    def __init__(self, sources: Sources, told: Told) -> None:
+        pictures = len({label.place.source for label in sources.own.labels()}) if sources.own else 0
+        counts = {DRAWING: sources.screens, MEASURING: pictures, CHECKING: FOLDS, LEARNING: 1}
+        self._ends = dict(zip(counts, np.cumsum([COSTS[what] * count for what, count in counts.items()]), strict=True))
+        self._starts = {what: self._ends[what] - COSTS[what] * count for what, count in counts.items()}
+        self._counts, self._told = counts, told
+
+    def at(self, what: str, done: int, of: int | None = None) -> None:
+        """So many parts of this are done, of all of them or of so many."""
+        share = done / max(1, of or self._counts[what])
+        done_by_now = self._starts[what] + (self._ends[what] - self._starts[what]) * min(1.0, share)
+        self._told(what, float(done_by_now), float(self._ends[LEARNING]))
 
 
-def _card(data: Dataset, checked: OutOfFold, model: bytes, *, screens: int, seed: int) -> Card:
-    xgboost = _engine()
+def gathered(sources: Sources, course: _Course | None = None) -> Material:
+    """Draw what is to be drawn and measure what was labelled; raises as `train` does."""
+    course = course or _Course(sources, lambda _what, _done, _of: None)
+    own = None
+    # First, because it is what may be refused.
+    if sources.own is not None:
+        if not sources.screens:
+            _both_classes(sources.own)
+        own = own_crops(sources.own, seed=sources.seed, progress=lambda done, of: course.at(MEASURING, done, of))
+    elif not sources.screens:
+        raise NothingToDoError("There is nothing to learn from: neither drawn screens nor labelled crops.")
+    parts = [] if own is None else [own.data]
+    if sources.screens:
+        parts.append(_drawn(sources, course))
+    classes = own.data.classes if own else BASE_CLASSES
+    return Material(data=joined(parts, classes), own=own)
+
+
+def _drawn(sources: Sources, course: _Course) -> Dataset:
+    few_screens(sources.screens)
+
+    def told(done: int, of: int) -> None:
+        course.at(DRAWING, done, of)
+
+    if sources.kept is None or sources.fonts is not None:
+        return make_dataset(screens=sources.screens, seed=sources.seed, fonts=sources.fonts, progress=told)
+    return cached_dataset(sources.kept, screens=sources.screens, seed=sources.seed, progress=told)
+
+
+def _both_classes(own: LabelledCrops) -> None:
+    """Without drawn screens nothing but the labels tells what text is, and what is none."""
+    there = {label.kind for label in own.labels()}
+    for name in BASE_CLASSES:
+        if there and name not in there:
+            raise NothingToDoError(
+                f"No crop is labelled '{name}'. Label some, or learn from drawn screens as well: leave '--screens 0' "
+                "out."
+            )
+
+
+def _temperature(data: Dataset, checked: OutOfFold) -> float:
+    asked = ~data.made
+    own = asked & data.own
+    chosen = own if own.sum() >= ENOUGH_TO_CALIBRATE and len(np.unique(data.screens[own])) > 1 else asked & ~data.own
+    return best_temperature(data.labels[chosen], checked.chances[chosen])
+
+
+def _card(
+    sources: Sources,
+    material: Material,
+    chances: NDArray[np.float32],
+    model: bytes,
+    *,
+    temperature: float,
+    folds: int,
+) -> Card:
+    data, xgboost = material.data, engine()
     booster = xgboost.Booster({"nthread": 1})
     booster.load_model(bytearray(model))
     asked = data.features[np.linspace(0, len(data.labels) - 1, SELF_TESTS).astype(int)]
-    answers = booster.inplace_predict(asked)
-    together = ~data.alone
+    answers = tempered(np.asarray(booster.inplace_predict(asked), np.float32), temperature)
+    parts = {
+        "": ~data.own & ~data.alone,
+        "alone_": ~data.own & data.alone,
+        "own_": data.own & ~data.made,
+    }
     return Card(
-        classes=CLASSES,
+        classes=data.classes,
         feature_version=VERSION,
         feature_names=NAMES,
         sha256=hashlib.sha256(model).hexdigest(),
         data_sha256=data.sha256(),
-        screens=screens,
-        crops={name: int((data.labels[together] == i).sum()) for i, name in enumerate(CLASSES)},
-        seed=seed,
+        screens=sources.screens,
+        crops=_counted(data, parts[""]),
+        own_crops=_counted(data, parts["own_"]),
+        learned_from=tuple(sorted({label.place.source for label in material.own.labels})) if material.own else (),
+        temperature=temperature,
+        seed=sources.seed,
         trees=booster.num_boosted_rounds(),
-        folds=len(checked.trees),
+        folds=folds,
         scores={
-            **scores(data.labels[together], checked.chances[together]),
-            **{f"alone_{k}": v for k, v in scores(data.labels[data.alone], checked.chances[data.alone]).items()},
+            f"{start}{name}": value
+            for start, part in parts.items()
+            for name, value in scores(data.classes, data.labels[part], chances[part]).items()
         },
         made_on=datetime.now(UTC).date().isoformat(),
         versions={
@@ -188,17 +250,6 @@ def _card(data: Dataset, checked: OutOfFold, model: bytes, *, screens: int, seed
     )
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, and never a part."""
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise FolderError(
-            f"{path} cannot be written ({error.strerror}). Choose a folder that you may write."
-        ) from error
+def _counted(data: Dataset, part: NDArray[np.bool_]) -> dict[str, int]:
+    counts = np.bincount(data.labels[part], minlength=len(data.classes))
+    return {name: int(count) for name, count in zip(data.classes, counts, strict=True) if count}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from daemon.adapters.model_registry import ModelRegistry
+from daemon.app.taking_in import as_png
+from daemon.training.dataset import labelled_crops
+from daemon.training.draw import draw_screen
 
 if TYPE_CHECKING:
     from daemon.domain.card import Card
@@ -50,3 +54,37 @@ def test_a_model_is_promoted_and_rolled_back_while_the_daemon_runs(
     assert place.muster("models", "rollback").code == 5
     assert place.muster("models", "promote").code == 5
     assert place.muster("models", "promote", "shipped").code == 5
+
+
+def test_from_labelled_crops_to_a_model_that_reads(place: Place, week: DrawnWeek) -> None:
+    """Crops with a table of what they are become labels, the labels a model, and it reads once it is promoted."""
+    folder, screen = place.home / "crops", draw_screen(11, 3)
+    folder.mkdir()
+    boxes, kinds = labelled_crops(screen)
+    with (folder / "labels.csv").open("w", encoding="utf-8", newline="") as table:
+        lines = csv.writer(table)
+        lines.writerow(("file", "class"))
+        for number, (box, kind) in enumerate(zip(boxes, kinds, strict=True)):
+            name = f"list.png_crop_{number}.png"
+            (folder / name).write_bytes(as_png(screen.pixels[box.y : box.bottom, box.x : box.right]))
+            lines.writerow((name, ("symbole", "text")[kind]))
+    (folder / "notes.png").write_text("no picture", encoding="utf-8")
+    table_path = folder / "labels.csv"
+    refused = place.muster("crops", folder, "--labels", table_path, "--rename", "symbole=<b>")
+    assert (refused.code, "cannot be a class" in refused.err) == (2, True)
+    taken = place.muster("crops", folder, "--labels", table_path, "--rename", "symbole=icon")
+    assert (taken.code, f"{len(boxes)} crops have a label now" in taken.out) == (0, True)
+    again = place.muster("crops", folder, "--labels", table_path, "--rename", "symbole=icon")
+    assert f"{len(boxes)} were there already" in again.out
+    assert place.muster("crops", folder / "notes.png").code == 1
+    assert place.muster("crops", place.home / "rules").code == 5
+
+    trained = place.muster("train", "--screens", "4")
+    assert trained.code == 0, trained.err
+    assert f"{len(boxes)} crops of your own" in trained.out
+    assert "All labelled crops are of one screenshot" in trained.out
+    assert place.muster("models", "promote", "newest").code == 0
+    name = ModelRegistry(place.home / "models").promotions().in_use
+    place.drop(week.pictures[0])
+    place.once()
+    assert place.table("SELECT model FROM screenshots") == [(name,)]

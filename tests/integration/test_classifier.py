@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import xgboost
 
+from daemon.adapters.model_registry import ModelRegistry
 from daemon.adapters.model_trial import load_classifier
 from daemon.domain.card import CARD_FILE, MODEL_FILE, Card
 from daemon.errors import FolderError, ModelMismatchError, ModelMissingError, NothingToDoError
@@ -18,7 +19,7 @@ from daemon.stages.classify import classify
 from daemon.stages.crop import crop
 from daemon.stages.features import LENGTH, NAMES, VERSION
 from daemon.training.evaluate import evaluate
-from daemon.training.train import train
+from daemon.training.train import Sources, train
 from daemon.training.war_list import WarMember, draw_war_list
 
 COMMITTED = Path(__file__).parents[2] / "models"
@@ -27,7 +28,9 @@ COMMITTED = Path(__file__).parents[2] / "models"
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Card]:
     folder = tmp_path_factory.mktemp("models")
-    return folder, train(folder, screens=6, seed=2)
+    trained = train(Sources(screens=6, seed=2))
+    ModelRegistry(folder).replace_shipped(trained.model, trained.card)
+    return folder, trained.card
 
 
 @pytest.fixture
@@ -44,10 +47,11 @@ def _change_card(folder: Path, **changes: object) -> None:
 
 def test_training_repeats_byte_for_byte(made: tuple[Path, Card], tmp_path: Path) -> None:
     """The same screens and seed give the same data and the same model on the same machine."""
-    again = train(tmp_path, screens=6, seed=2)
-    assert (again.data_sha256, again.sha256) == (made[1].data_sha256, made[1].sha256)
-    assert again.sha256 == hashlib.sha256((tmp_path / MODEL_FILE).read_bytes()).hexdigest()
-    assert not list(tmp_path.glob("*.part"))
+    again = train(Sources(screens=6, seed=2, kept=tmp_path))
+    assert (again.card.data_sha256, again.card.sha256) == (made[1].data_sha256, made[1].sha256)
+    assert again.model == (made[0] / MODEL_FILE).read_bytes()
+    assert again.card.sha256 == hashlib.sha256(again.model).hexdigest()
+    assert not [path for path in made[0].iterdir() if "part" in path.name]
 
 
 def test_the_card_says_what_the_model_is(made: tuple[Path, Card]) -> None:
@@ -126,11 +130,13 @@ def test_a_model_that_answers_otherwise_is_refused(copied: Path) -> None:
         load_classifier(copied, version=VERSION, names=NAMES)
 
 
-def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    """A file lies where the folder of models should be."""
+def test_a_folder_that_cannot_be_written_is_said(made: tuple[Path, Card], tmp_path: Path) -> None:
+    """A file lies where the folder should be, of models or of drawn crops."""
     (tmp_path / "models").write_text("in the way")
     with pytest.raises(FolderError, match="models"):
-        train(tmp_path / "models", screens=2, seed=1)
+        train(Sources(screens=2, seed=1, kept=tmp_path / "models"))
+    with pytest.raises(FolderError, match="models"):
+        ModelRegistry(tmp_path / "models").replace_shipped(b"", made[1])
 
 
 def test_a_model_is_judged(made: tuple[Path, Card], tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ COMMANDS = {
     "train-numbers": [],
     "evaluate": [],
     "models": [],
+    "crops": ["list.png"],
 }
 
 

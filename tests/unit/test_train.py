@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from daemon.domain.geometry import Box
 from daemon.errors import NothingToDoError, TrainingMissingError
-from daemon.training import train as training
+from daemon.training import drawn_cache, learn
 from daemon.training.canvas import IconMark, TextMark
-from daemon.training.dataset import CLASSES, Dataset, label, labelled_crops, make_dataset
+from daemon.training.dataset import CLASSES, Dataset, label, labelled_crops, make_dataset, screens_dataset
 from daemon.training.draw import draw_screen
+from daemon.training.drawn_cache import cached_dataset
 from daemon.training.scores import confusion, scores
 
 TEXTS = (TextMark(text="3689K", box=Box(100, 50, 60, 20)), TextMark(text="24", box=Box(300, 50, 20, 20)))
@@ -70,9 +73,9 @@ def test_one_screen_is_not_enough() -> None:
 
 def test_missing_scikit_learn_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the `train` extra the message says what to type."""
-    monkeypatch.setattr(training, "find_spec", lambda _name: None)
+    monkeypatch.setattr(learn, "find_spec", lambda _name: None)
     with pytest.raises(TrainingMissingError, match="uv sync --extra train"):
-        training.require_training()
+        learn.require_training()
 
 
 def test_scores_by_hand() -> None:
@@ -80,7 +83,7 @@ def test_scores_by_hand() -> None:
     labels = np.array([1, 1, 1, 0, 0])
     text = np.array([0.9, 0.8, 0.4, 0.7, 0.1], np.float32)
     chances = np.column_stack([1 - text, text])
-    found = scores(labels, chances)
+    found = scores(CLASSES, labels, chances)
     assert found["accuracy"] == 0.6
     assert found["text_recall"] == pytest.approx(2 / 3, abs=1e-4)
     assert found["text_precision"] == pytest.approx(2 / 3, abs=1e-4)
@@ -88,11 +91,22 @@ def test_scores_by_hand() -> None:
     assert confusion(labels, chances).tolist() == [[1, 1], [1, 2]]
 
 
-def test_rare_classes_weigh_as_much() -> None:
-    """The weights of each class add up to the same."""
-    labels = np.array([0] * 9 + [1] * 3)
-    data = Dataset(
-        features=np.zeros((12, 1), np.float32), labels=labels, screens=np.arange(12), alone=np.zeros(12, bool)
-    )
-    weights = training.weights(data)
-    assert weights[labels == 0].sum() == pytest.approx(weights[labels == 1].sum())
+def test_drawn_crops_are_kept_and_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same bytes as drawn anew; a damaged piece is drawn again, and those of an earlier program go."""
+    monkeypatch.setattr(drawn_cache, "PIECE", 2)
+    made = make_dataset(screens=3, seed=5)
+    old = tmp_path / "0000000000000000-5-0-2.npz"
+    old.write_bytes(b"old")
+    assert cached_dataset(tmp_path, screens=3, seed=5).sha256() == made.sha256()
+    assert len(list(tmp_path.glob("*.npz"))) == 2
+    assert not old.exists()
+    next(iter(tmp_path.glob("*.npz"))).write_bytes(b"damaged")
+    drawn: list[range] = []
+
+    def counted(numbers: range, *, seed: int) -> Dataset:
+        drawn.append(numbers)
+        return screens_dataset(numbers, seed=seed)
+
+    monkeypatch.setattr(drawn_cache, "screens_dataset", counted)
+    assert cached_dataset(tmp_path, screens=3, seed=5).sha256() == made.sha256()
+    assert len(drawn) == 1
