@@ -17,6 +17,7 @@ from daemon.domain.days import Week
 from daemon.domain.geometry import Box
 from daemon.domain.labelled import LabelledCrop
 from daemon.domain.ledger import Capture, LedgerEntry
+from daemon.domain.notices import Notice
 from daemon.domain.pack import Pack
 from daemon.domain.questions import Review
 from daemon.domain.reading import ScreenReading
@@ -223,6 +224,9 @@ class Judge(Protocol):
 
     def review(self, config: Config, packs: Sequence[Pack], now: datetime) -> Review:
         """What waits for the officer."""
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What should be noticed though nobody asks."""
 
     def first_game_day(self) -> date | None:
         """The earliest game day that any screenshot speaks of."""

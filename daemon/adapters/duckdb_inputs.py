@@ -37,7 +37,17 @@ def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Se
         connection,
         "metrics",
         [
-            (number, pack.screen, column.name, part, metric, column.kind.value, column.type.value, position)
+            (
+                number,
+                pack.screen,
+                column.name,
+                part,
+                metric,
+                column.kind.value,
+                column.type.value,
+                metric in column.steady,
+                position,
+            )
             for number, (pack, position, column, part, metric) in enumerate(_metrics(packs))
         ],
     )

@@ -17,11 +17,14 @@ from daemon.adapters.duckdb_inputs import fill_config
 from daemon.adapters.duckdb_names import fill_names
 from daemon.adapters.duckdb_publish import publish
 from daemon.adapters.duckdb_questions import fill_questions, live_questions
+from daemon.adapters.duckdb_renames import fill_renames
 from daemon.adapters.duckdb_report import week_report
 from daemon.adapters.duckdb_verdicts import decide, fill_rules, fill_standing
+from daemon.adapters.duckdb_watch import fill_watch, notices
 from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
+from daemon.domain.notices import Notice
 from daemon.domain.pack import Pack, titles
 from daemon.domain.questions import Review
 from daemon.domain.report import WeekReport
@@ -58,6 +61,8 @@ class DuckDBJudge:
             decide(connection, config)
             connection.execute(statements("marks.sql"))
             fill_standing(connection, config)
+            fill_renames(connection, told.different)
+            fill_watch(connection, config, packs, now)
             fill_questions(connection, config)
 
     def publish(self, path: Path) -> None:
@@ -77,6 +82,10 @@ class DuckDBJudge:
             questions=live_questions(self._database),
             titles=titles(packs, config.alliance.language),
         )
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What should be noticed though nobody asks, from what was last judged. Raises StoreError."""
+        return notices(self._database)
 
     def first_game_day(self) -> date | None:
         """The earliest game day that any screenshot speaks of whose day is sure enough to count. Raises StoreError."""

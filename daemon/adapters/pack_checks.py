@@ -34,6 +34,7 @@ def contradictions(text: PackText, screen: str) -> Iterator[tuple[Where, str]]:
                 yield (*here, axis), f"the band '{axis}' goes from the smaller to the larger number"
         yield from _metrics(name, column, taken)
         yield from _unfit(name, column)
+        yield from _steady(name, column)
         yield from _place(name, column, text)
 
 
@@ -68,6 +69,13 @@ def _unfit(name: str, column: ColumnText) -> Iterator[tuple[Where, str]]:
     for said, meaning in column.words.items():
         if made.type in {ColumnType.NAME, ColumnType.PAIR} or value(column.column(name), said) is None:
             yield (*here, "words", said), f"'{meaning}' is no value of type {column.type}"
+
+
+def _steady(name: str, column: ColumnText) -> Iterator[tuple[Where, str]]:
+    made = column.column(name)
+    for metric in made.steady:
+        if made.type in WORDS or metric not in made.metrics:
+            yield ("columns", name, "steady"), f"'{metric}' is no number of the column '{name}' that could be steady"
 
 
 def _place(name: str, column: ColumnText, text: PackText) -> Iterator[tuple[Where, str]]:

@@ -61,6 +61,7 @@ class ColumnText(_Written):
     case: Literal["as_read", "title"] = "as_read"
     optional: bool = False
     instead_of: _Word | None = None
+    steady: bool | tuple[_Word, ...] = False
 
     def column(self, name: str, cuts: tuple[Cut, ...] = ()) -> Column:
         """The same as a value of the domain; `cuts` is what other columns take out of its text first."""
@@ -87,6 +88,7 @@ class ColumnText(_Written):
             title_case=self.case == "title",
             optional=self.optional,
             instead_of=self.instead_of or "",
+            steady=self.steady if isinstance(self.steady, tuple) else metrics if self.steady else (),
         )
 
     def meets(self, other: ColumnText) -> bool:

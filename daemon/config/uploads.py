@@ -13,10 +13,10 @@ EVERY_DAY = tuple(range(7))
 
 
 def _expected(value: object) -> object:
-    if value in {"habit", "daily", "never"} or isinstance(value, tuple):
-        return value
     if isinstance(value, list):
         return tuple(sorted({weekday(day) for day in value}))
+    if isinstance(value, tuple) or value in {"habit", "daily", "never"}:
+        return value
     raise ValueError(f"'{value}' is no day; write habit, daily, never, or weekdays such as [mon, thu]")
 
 

@@ -21,14 +21,16 @@ LOOK_ALIKE = "look-alike"
 NOT_A_MEMBER = "not-a-member"
 MAYBE_A_MEMBER = "maybe-a-member"
 TWICE = "twice"
+UNLIKE = "unlike"
 
 NAME_REASONS = {
     UNKNOWN: "this name fits nobody in the roster, and only one screenshot shows it",
     LOOK_ALIKE: "two members have names that look like this one",
     MAYBE_A_MEMBER: "this name fits nobody in the roster, but may be a misreading of a member who was not seen",
     TWICE: "the same name stands twice on this picture",
+    UNLIKE: "a number in this row is far from what this member has: the number may be misread, or the name",
 }
-"""Each reason a surely read name can belong to nobody for, as the officer reads it in English."""
+"""Each reason for which a row with a surely read name is not trusted, as the officer reads it in English."""
 
 LETTERS_A_MISREADING = 4
 """A name this long may have one letter wrong and still be the member's; one twice as long two."""

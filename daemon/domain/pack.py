@@ -99,6 +99,7 @@ class Column:
     are, from and to, in row heights (none: not said). `check` is what the whole text must look like to be
     trusted, `values` all texts there can be, `words` texts that stand for a value, such as `Online` for `0s`.
     `optional` columns may be missing on a picture; `instead_of` names the column in whose place this one may stand.
+    `steady` are those of its metrics that change little from week to week, such as a member's power.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Column:
     height: tuple[float, float] | None = None
     optional: bool = False
     instead_of: str = ""
+    steady: tuple[str, ...] = ()
 
     @property
     def is_telling(self) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import structlog
 
 from daemon.domain.days import Week, closing_moment, game_day, weeks_due
+from daemon.domain.notices import Notice, NoticeKind
 from daemon.service.parts import Parts, Working
 
 DATABASE = "alliance.duckdb"
@@ -28,6 +29,8 @@ SLOW = 3.0
 REPORT_PATIENCE = 60.0
 """Seconds that a due report waits for files that are still being written, or have to be tried again."""
 
+_EVENTS = {NoticeKind.UPLOAD_MISSING: "upload.missing", NoticeKind.SCREEN_DRIFTED: "screen.drifted"}
+
 log = structlog.get_logger()
 
 
@@ -40,6 +43,7 @@ class Publisher:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._day: date | None = None
+        self._noticed: frozenset[Notice] = frozenset()
         self._waiting_since: float | None = None
         self._tried_at = parts.clock.monotonic()
         self.took = 0.0
@@ -72,8 +76,17 @@ class Publisher:
         self._parts.judge.publish(config.folders.reports / DATABASE)
         self._write(Week.of(today), "latest", working, settings_error)
         self._parts.write_review(self._parts.judge.review(config, working.packs, now))
+        self._tell_notices()
         self.stale, self.failing, self._day, self.written_at = False, False, today, now
         self.took = self._parts.clock.monotonic() - self._tried_at
+
+    def _tell_notices(self) -> None:
+        """Log what is to be noticed, each once as long as it lasts."""
+        noticed = frozenset(self._parts.judge.notices())
+        for notice in sorted(noticed - self._noticed, key=lambda n: (n.kind, n.screen, n.since, n.measure)):
+            about = {"screen": notice.screen, "since": str(notice.since)}
+            log.warning(_EVENTS[notice.kind], **about, **({"measure": notice.measure} if notice.measure else {}))
+        self._noticed = noticed
 
     def write_due_reports(self, working: Working, settings_error: str, waiting: int) -> None:
         """Write the report of each closed week that lacks it, once the files that wait are in and judged."""

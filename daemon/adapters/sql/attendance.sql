@@ -4,6 +4,33 @@ SELECT shot, n.row_number, i.member,
 FROM sure_names n JOIN identities i USING (name) JOIN counted USING (shot)
 WHERE i.member IS NOT NULL;
 
+-- A number that hardly changes, such as a member's power, and is far from what the member has in the weeks around it: the
+-- name may be another's or the number misread, so nothing in the row is trusted. What the officer corrected stands.
+CREATE OR REPLACE TEMP TABLE steady_numbers AS
+SELECT r.shot, r.row_number, r.member, m.metric_id, m.number, date_trunc('week', k.seen_on) AS week
+FROM member_rows r
+JOIN measured m USING (shot, row_number)
+JOIN counted k USING (shot)
+WHERE r.why = '' AND NOT m.held AND m.number > 0 AND m.metric_id IN (SELECT metric_id FROM metrics WHERE steady);
+UPDATE member_rows SET why = 'unlike'
+FROM (
+    SELECT DISTINCT s.shot, s.row_number
+    FROM steady_numbers s
+    JOIN (
+        SELECT a.member, a.metric_id, a.week, median(b.number) AS usual
+        FROM (SELECT DISTINCT member, metric_id, week FROM steady_numbers) a
+        JOIN steady_numbers b ON b.member = a.member AND b.metric_id = a.metric_id
+                             AND b.week BETWEEN a.week - INTERVAL 4 WEEK AND a.week + INTERVAL 4 WEEK
+        GROUP BY a.member, a.metric_id, a.week HAVING count(*) >= 5
+    ) u USING (member, metric_id, week)
+    JOIN counted k USING (shot)
+    WHERE (s.number > 2 * u.usual OR 2 * s.number < u.usual)
+      AND (k.sha256, s.row_number) NOT IN (SELECT (sha256, row_number) FROM corrected_rows)
+      AND (k.sha256, s.row_number) NOT IN (SELECT (sha256, row_number) FROM corrected_cells)
+) odd
+WHERE member_rows.shot = odd.shot AND member_rows.row_number = odd.row_number;
+DROP TABLE steady_numbers;
+
 INSERT INTO seen
 SELECT screen, game_day, member FROM (SELECT DISTINCT event, member FROM member_rows) JOIN event_spans USING (event);
 

@@ -12,14 +12,15 @@ FULL JOIN (
     FROM measured WHERE NOT held GROUP BY shot, row_number
 ) m USING (shot, row_number);
 
--- The same list: all sure cells are equal, row by row. Fewer than three rows say too little.
+-- The same list: all sure cells are equal, row by row. Fewer than three rows with numbers say too little: names alone
+-- stand in the same order on many days.
 CREATE OR REPLACE TEMP TABLE equals AS
 SELECT first_place, place AS later_place
 FROM (
     SELECT place, min(place) OVER (PARTITION BY screen, cells, list_hash) AS first_place
     FROM (
         SELECT shot, sum(cells) AS cells, bit_xor(row_hash) AS list_hash
-        FROM row_sums WHERE cells > 0 GROUP BY shot HAVING count(*) >= 3
+        FROM row_sums WHERE cells > 0 GROUP BY shot HAVING count(*) FILTER (numbers > 0) >= 3
     ) JOIN pictures USING (shot)
 )
 WHERE first_place < place;

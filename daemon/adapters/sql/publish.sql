@@ -79,6 +79,12 @@ ORDER BY h.game_day, h.screen, h.member, h.column_name;
 
 CREATE TABLE copy.questions AS SELECT * EXCLUDE (shot) FROM questions ORDER BY number;
 
+CREATE TABLE copy.renames AS FROM renames ORDER BY first_seen_on, name;
+
+CREATE TABLE copy.missing_uploads AS FROM missing_uploads ORDER BY game_day, screen;
+
+CREATE TABLE copy.alarms AS FROM alarms ORDER BY screen, measure, column_name;
+
 CREATE TABLE copy.reports AS FROM kept.reports ORDER BY week;
 
 -- What cannot be derived and stands nowhere above as it was kept: with it `muster rebuild` makes a new live database.

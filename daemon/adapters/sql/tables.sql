@@ -7,7 +7,7 @@ CREATE TEMP TABLE screens (
 );
 CREATE TEMP TABLE metrics (
     metric_id INTEGER, screen VARCHAR, column_name VARCHAR, part INTEGER, metric VARCHAR, kind VARCHAR, type VARCHAR,
-    position INTEGER
+    steady BOOLEAN, position INTEGER
 );
 CREATE TEMP TABLE roster (
     member VARCHAR, role VARCHAR, joined_on DATE, left_on DATE, returned_on DATE, exempt BOOLEAN, watch BOOLEAN
@@ -74,7 +74,8 @@ CREATE TEMP TABLE event_spans (
 CREATE TEMP TABLE sure_names (shot INTEGER, row_number INTEGER, name VARCHAR);
 CREATE TEMP TABLE spellings (name VARCHAR, skeleton VARCHAR);
 CREATE TEMP TABLE identities (name VARCHAR, member VARCHAR, why VARCHAR, origin VARCHAR);
--- why: twice, when two rows of the screenshot are this member's; their readings are held.
+-- why: twice, when two rows of the screenshot are this member's, or unlike, when a number in it is far from what this
+-- member has; the readings of such rows are held.
 CREATE TEMP TABLE member_rows (shot INTEGER, row_number INTEGER, member VARCHAR, why VARCHAR, event INTEGER);
 -- Rows with a legible name that are nobody's, and why. A name that is cut off is left out.
 CREATE TEMP VIEW nobodys_rows AS
@@ -195,3 +196,13 @@ CREATE TEMP TABLE questions (
 -- The cell that something rests on, by the number of its screenshot.
 CREATE TEMP VIEW cells AS
 SELECT k.shot, c.* FROM counted k JOIN readings c USING (sha256);
+
+-- What is noticed though nobody asks. because: number, rank, name. before and since are values of the metric.
+CREATE TEMP TABLE renames (
+    member VARCHAR, name VARCHAR, last_seen_on DATE, first_seen_on DATE, because VARCHAR[], metric VARCHAR,
+    before DOUBLE, since DOUBLE
+);
+CREATE TEMP TABLE missing_uploads (screen VARCHAR, game_day DATE, expected_by VARCHAR, last_day DATE);
+CREATE TEMP TABLE alarms (
+    screen VARCHAR, measure VARCHAR, column_name VARCHAR, usual DOUBLE, now DOUBLE, pictures INTEGER, since TIMESTAMP
+);

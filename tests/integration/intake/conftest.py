@@ -22,6 +22,7 @@ from daemon.domain.geometry import Box
 from daemon.domain.health import Health
 from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry
 from daemon.domain.messages import Message
+from daemon.domain.notices import Notice
 from daemon.domain.pack import Pack
 from daemon.domain.questions import Review
 from daemon.domain.reading import Cell, Row, ScreenReading, ScreenshotRead
@@ -187,6 +188,7 @@ class _FakeJudge:
         self.judged: list[int] = []
         self.published: list[Path] = []
         self.written: set[Week] = set()
+        self.noticed: tuple[Notice, ...] = ()
         self.first_day: date | None = None
         self.broken: Exception | None = None
 
@@ -203,6 +205,9 @@ class _FakeJudge:
 
     def publish(self, path: Path) -> None:
         self.published.append(path)
+
+    def notices(self) -> tuple[Notice, ...]:
+        return self.noticed
 
     def review(self, config: Config, packs: Sequence[Pack], now: datetime) -> Review:
         assert packs is not None

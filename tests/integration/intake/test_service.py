@@ -18,6 +18,7 @@ from daemon.domain.days import Week
 from daemon.domain.health import Part, State, verdict
 from daemon.domain.ledger import CaptureSource, FileState
 from daemon.domain.messages import ReportDue, SettingsChanged, Stop, Woken
+from daemon.domain.notices import Notice, NoticeKind
 from daemon.domain.reading import ScreenshotRead
 from daemon.domain.written import Closing
 from daemon.errors import (
@@ -640,3 +641,17 @@ def test_who_is_asked_to_end_does_not_judge_a_long_history_first(world: World, m
     world.start()
     world.run_once()
     assert world.judge.judged[-1] == 1
+
+
+def test_what_is_noticed_is_logged_once(world: World) -> None:
+    """As long as it lasts; when it comes again it is told again."""
+    gap = Notice(NoticeKind.UPLOAD_MISSING, "war", date(2026, 11, 20))
+    drifted = Notice(NoticeKind.SCREEN_DRIFTED, "war", date(2026, 11, 19), "held")
+    with structlog.testing.capture_logs() as logs:
+        for number, noticed in enumerate([(gap,), (gap, drifted), (drifted,), (gap, drifted)]):
+            world.judge.noticed = noticed
+            world.drop(f"{number}.png", png(str(number)))
+            world.run_once()
+    told = [(line["event"], line["screen"], line["since"], line.get("measure")) for line in logs if "since" in line]
+    missing, worse = ("upload.missing", "war", "2026-11-20", None), ("screen.drifted", "war", "2026-11-19", "held")
+    assert told == [missing, worse, missing]

@@ -1,0 +1,160 @@
+"""What is noticed though nobody asks: new names, missing uploads, and screens that are read worse than before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from daemon.domain.corrections import Different, NameIs, RowIs
+from daemon.domain.ledger import FileState
+from daemon.domain.notices import Notice, NoticeKind
+from daemon.domain.pack import ColumnType
+from tests.integration.store.conftest import NOW, column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.integration.store.conftest import Shot, Store
+
+# A screenshot for each of three weeks that end yesterday.
+DAYS = 21
+FIRST = NOW - timedelta(days=DAYS)
+
+
+def daily(store: Store, *members: str, days: Sequence[int] = range(DAYS), power: int = 9000) -> list[Shot]:
+    """A list of these members on each day."""
+    return [
+        store.shot(
+            key=f"{n} {members}",
+            at=FIRST + timedelta(days=n),
+            rows=[store.row(name, boost=2000 + n, power=(5 + n, power + i)) for i, name in enumerate(members)],
+        )
+        for n in days
+    ]
+
+
+@pytest.fixture
+def steady(store: Store) -> Store:
+    """The war list, on which the total power is a steady number."""
+    power = replace(column("power", ColumnType.PAIR, "power_used", "power_total"), steady=("power_total",))
+    columns = tuple(power if one.name == "power" else one for one in store.pack.columns)
+    store.packs = (replace(store.pack, columns=columns),)
+    return store
+
+
+def test_a_new_name_with_the_numbers_of_somebody_who_is_seen_no_more(steady: Store) -> None:
+    """It is asked, until the officer says that it is one, or that they are two."""
+    shots = [*daily(steady, "Ann", "Menace", days=range(14)), *daily(steady, "Ann", "Libre", days=range(14, DAYS))]
+    steady.judge(*shots)
+    asked = "SELECT member, name, last_seen_on, first_seen_on, because, metric, before, since FROM renames"
+    day = FIRST.date() + timedelta(days=14)
+    assert steady.rows(asked) == [
+        ("Menace", "Libre", day - timedelta(days=1), day, ["number"], "power_total", 9001.0, 9001.0)
+    ]
+    steady.judge(corrections=[Different(frozenset({"Menace", "Libre"}))])
+    assert steady.rows(asked) == []
+    steady.judge(corrections=[NameIs("Libre", "Menace")])
+    assert steady.rows(asked) == []
+    assert steady.rows("SELECT member FROM members") == [("Ann",), ("Menace",)]
+    # What the member did before and since is one history.
+    assert steady.rows("SELECT count(*) FROM attendance WHERE member = 'Menace' AND state = 'present'") == [(DAYS,)]
+
+
+def test_a_row_that_is_unlike_the_member_is_held(steady: Store) -> None:
+    """A tenth of the power: the number was misread, or the name. The officer's word stands."""
+    (odd,) = daily(steady, "Ann", days=[9], power=900)
+    steady.judge(*daily(steady, "Ann", days=[n for n in range(DAYS) if n != 9]), odd)
+    found = "SELECT metric, state, why FROM observations WHERE game_day = $day ORDER BY metric"
+    day = odd.at.date()
+    assert steady.rows(found, day=day) == [(m, "held", "unlike") for m in ("boost", "power_total", "power_used")]
+    steady.judge(corrections=[RowIs(odd.sha256[:12], 0, "Ann")])
+    assert [state for _, state, _ in steady.rows(found, day=day)] == ["present"] * 3
+
+
+def test_growth_is_not_held(steady: Store) -> None:
+    """A fifth a week is fast, and goes on."""
+    shots = [shot for n in range(DAYS) for shot in daily(steady, "Ann", days=[n], power=int(9000 * 1.2 ** (n / 7)))]
+    steady.judge(*shots)
+    assert steady.rows("SELECT DISTINCT state FROM observations") == [("present",)]
+
+
+def test_an_upload_that_is_missing_is_noticed(store: Store) -> None:
+    """It came daily, and not yesterday."""
+    store.judge(*daily(store, "Ann", days=range(DAYS - 1)))
+    yesterday = NOW.date() - timedelta(days=1)
+    assert store.rows("FROM missing_uploads") == [("lg_war", yesterday, "habit", yesterday - timedelta(days=1))]
+    assert store.judge_.notices() == (Notice(NoticeKind.UPLOAD_MISSING, "lg_war", yesterday),)
+    store.settings = {**store.settings, "uploads": {"lg_war": {"expected": "never"}}}
+    store.judge()
+    assert store.judge_.notices() == ()
+
+
+def test_a_screen_that_is_read_worse_than_before_is_noticed(store: Store) -> None:
+    """More cells are held and the reader is less sure; under a new version of the pack that is no more compared."""
+    good, bad = daily(store, "Ann", "Bob", "Cleo"), daily(store, "Ann", "Bob", "Cleo", days=range(DAYS - 4, DAYS))
+    for shot in bad:
+        shot.rows = [
+            replace(
+                row,
+                cells={
+                    name: replace(cell, held=name != "name", why="unsure", confidence=0.5)
+                    for name, cell in row.cells.items()
+                },
+            )
+            for row in shot.rows
+        ]
+    store.judge(*good[: DAYS - 4], *bad)
+    since = bad[0].at.replace(tzinfo=None)
+    assert store.rows("SELECT screen, measure, pictures, since FROM alarms") == [
+        ("lg_war", "confidence", 4, since),
+        ("lg_war", "held", 4, since),
+    ]
+    assert {notice.kind for notice in store.judge_.notices()} == {NoticeKind.SCREEN_DRIFTED}
+    store.database.rows("UPDATE kept.screenshots SET pack_version = 2 WHERE captured_at >= $at", {"at": since})
+    store.judge()
+    assert store.rows("FROM alarms") == []
+
+
+def test_a_column_that_moved_is_noticed(store: Store) -> None:
+    """In row heights from the name; a cell that stands elsewhere on one picture is nothing."""
+
+    def moved(day: int, by: int) -> Shot:
+        (shot,) = daily(store, "Ann", "Bob", "Cleo", "Dan", days=[day])
+        shot.rows = [
+            replace(
+                row,
+                cells={
+                    name: replace(cell, box=replace(cell.box, x=by if name == "boost" else 10, y=40 * n))
+                    for name, cell in row.cells.items()
+                },
+            )
+            for n, row in enumerate(shot.rows)
+        ]
+        return shot
+
+    store.judge(*[moved(day, 210 if day >= DAYS - 3 or day == 4 else 200) for day in range(DAYS)])
+    ((screen, measure, name, usual, now, pictures, _),) = store.rows("FROM alarms")
+    assert (screen, measure, name, pictures) == ("lg_war", "layout", "boost", 3)
+    assert (usual, now) == pytest.approx(((200 + 25 - 10) / 40, (210 + 25 - 10) / 40))
+
+
+def test_files_of_no_known_screen_are_noticed(store: Store) -> None:
+    """All were known until the game changed."""
+    strange = [
+        store.shot(key=f"odd {n}", at=NOW - timedelta(minutes=n), state=FileState.FAILED, code="unknown-screen")
+        for n in range(4)
+    ]
+    store.judge(*daily(store, "Ann"), *strange)
+    assert store.rows("SELECT screen, measure, usual, now, pictures FROM alarms") == [("", "unknown", 0.0, 1.0, 4)]
+
+
+def test_nothing_is_noticed_of_nothing(store: Store) -> None:
+    """An empty database, and a week in which all is well."""
+    store.judge()
+    assert store.judge_.notices() == ()
+    store.judge(*daily(store, "Ann", "Bob"))
+    assert store.judge_.notices() == ()
+    assert store.rows("FROM renames") == []
