@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from daemon.app.engines import make_engines
+from daemon.app.readers import readers
 from daemon.app.settled import settle_settings
 from daemon.domain.geometry import Box
 from daemon.domain.languages import NUMBERS
@@ -95,7 +95,8 @@ def main(arguments: Iterable[str]) -> int:
     asked.add_argument("folder", type=Path)
     asked.add_argument("readings", type=Path)
     told = asked.parse_args(list(arguments))
-    score, reader = scorer(), make_engines(settle_settings(PROJECT / "config.yaml", named=True)).reader
+    settled = settle_settings(PROJECT / "config.yaml", named=True)
+    score, reader = scorer(), readers(settled.config.ocr, settled.config.folders.models).sheets
     total: collections.Counter[str] = collections.Counter()
     print(f"{'picture':28}", *(f"{name:>12}" for name in COUNTS))
     for line in told.readings.read_text(encoding="utf-8").splitlines():

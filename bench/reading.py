@@ -17,8 +17,9 @@ import os
 import resource
 import statistics
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -28,13 +29,15 @@ import numpy as np
 import pytesseract
 
 from daemon.app.engines import make_engines
+from daemon.app.models import classifier
+from daemon.app.reading import order_of
 from daemon.app.settled import settle_settings
 from daemon.pipeline import SURELY_TEXT, Engines, read_screenshot
 from daemon.stages.classify import classify
 from daemon.stages.crop import crop
 from daemon.stages.load import load
 
-PROJECT = Path(__file__).parents[1]
+CONFIG = Path(__file__).parents[1] / "config.yaml"
 Cells = set[tuple[str, str, str]]
 """Of a picture: name, column and text of each cell."""
 
@@ -110,7 +113,14 @@ def main(arguments: Iterable[str]) -> int:
     asked.add_argument("pictures", nargs="+", type=Path)
     asked.add_argument("--rounds", type=int, default=5)
     told = asked.parse_args(list(arguments))
-    engines = make_engines(settle_settings(PROJECT / "config.yaml", named=True))
+    with tempfile.TemporaryDirectory() as scratch:
+        order = order_of(settle_settings(CONFIG, named=True))
+        compare(told.pictures, told.rounds, make_engines(order, classifier(CONFIG, named=True), Path(scratch)))
+    return 0
+
+
+def compare(pictures: Sequence[Path], rounds_each: int, engines: Engines) -> None:
+    """Read each picture in every way, and print how it went."""
     ways: dict[str, Callable[[bytes], Cells | str]] = {
         "Muster": lambda data: ours(data, engines),
         "Tesseract, whole picture, psm 6": lambda data: whole(data, 6),
@@ -123,11 +133,11 @@ def main(arguments: Iterable[str]) -> int:
     seconds: dict[str, list[float]] = {way: [] for way in ways}
     right = dict.fromkeys(ways, 0)
     cells = 0
-    for picture in told.pictures:
+    for picture in pictures:
         data, truth = picture.read_bytes(), truth_of(picture)
         cells += len(truth)
         rounds: dict[str, list[float]] = {way: [] for way in ways}
-        for number in range(told.rounds + 1):
+        for number in range(rounds_each + 1):
             for way, read in ways.items():
                 if way.startswith("pytesseract") and number > 1:
                     continue
@@ -146,10 +156,9 @@ def main(arguments: Iterable[str]) -> int:
         print(f"{way:34} {sum(taken) / len(taken):11.3f} {sum(taken) / mine:6.1f}x {right[way]:6d}/{cells}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"\n{len(told.pictures)} pictures; peak memory of this process {peak:.0f} MB, of the largest Tesseract "
+        f"\n{len(pictures)} pictures; peak memory of this process {peak:.0f} MB, of the largest Tesseract "
         f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB"
     )
-    return 0
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@
     │   ├── ModelMismatchError
     │   ├── FolderError
     │   ├── TrainingMissingError
+    │   ├── ReadingProcessError
     │   └── StoreError
     │       ├── StoreFullError
     │       ├── StoreLockedError
@@ -134,6 +135,12 @@ class TrainingMissingError(SetupError):
     code = "training-missing"
 
 
+class ReadingProcessError(SetupError):
+    """The process that is to read pictures does not start."""
+
+    code = "reading-process"
+
+
 class StoreError(SetupError):
     """The database cannot be opened or used. The word after `store-` in `code` is its condition in the health."""
 
@@ -252,6 +259,15 @@ class UnexpectedError(ScreenshotError):
 
     code = "unexpected"
     tries = 3
+
+    def __init__(
+        self,
+        message: str = (
+            "Muster itself broke on this picture, three times: this is a mistake in Muster, not in the picture. Please "
+            "report it with the daemon's log and this file."
+        ),
+    ) -> None:
+        super().__init__(message)
 
 
 def of_code(code: str) -> type[MusterError] | None:

@@ -20,6 +20,9 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
+"""More threads in one process slow the others down and answer no sooner: 40 crops take half a millisecond."""
+
 LONGEST_ANSWER = 64 << 20
 """Bytes; a list of a thousand rows takes one megabyte."""
 
@@ -33,12 +36,13 @@ END_SECONDS = 5.0
 class ChildDiedError(Exception):
     """The process is no more; `how` it ended, in a few words, and what it `said` last on its error stream.
 
-    `broke`: by an error of its own program, not by a signal.
+    `broke`: by an error of its own program, not by a signal. `killed`: from outside.
     """
 
-    def __init__(self, how: str, said: str, *, broke: bool) -> None:
-        super().__init__(f"{how}: {said}" if said else how)
-        self.how, self.said, self.broke = how, said, broke
+    def __init__(self, said: str, code: int) -> None:
+        self.how, self.said = _how(code), said
+        self.broke, self.killed = code >= 0, code == -signal.SIGKILL
+        super().__init__(f"{self.how}: {said}" if said else self.how)
 
 
 class ChildHungError(Exception):
@@ -101,7 +105,7 @@ class Child:
             code = self._ended(0 if self._hung else END_SECONDS)
             if self._hung:
                 raise ChildHungError from error
-            raise ChildDiedError(_how(code), self._heard(), broke=code > 0) from error
+            raise ChildDiedError(self._heard(), code) from error
 
     def end(self) -> None:
         """Have it gone, with what it started and what that left in its folder. It may be called again."""
@@ -125,9 +129,10 @@ class Child:
 
     def _expire(self) -> None:
         self._hung = True
-        self._kill()
+        self.kill()
 
-    def _kill(self) -> None:
+    def kill(self) -> None:
+        """End it at once, also while another thread asks, which is then told that it died. `end` clears up."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
@@ -137,7 +142,7 @@ class Child:
             return self._process.returncode
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(grace)
-        self._kill()
+        self.kill()
         try:
             return self._process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:

@@ -28,6 +28,9 @@ def serve(answer: Callable[[bytes], bytes]) -> None:
     """
     scratch = Path(os.environ["TMPDIR"])
     tempfile.tempdir = str(scratch)
+    # A system that stops the daemon may tell every process of it. What the daemon does with its last picture is its own
+    # affair, and its end is ours. Programs that are started from here ignore it likewise.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     watch = threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True)
     watch.start()
     # The memory of a process that crashes holds somebody's picture.

@@ -9,13 +9,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from daemon.adapters.child import Child, ChildDiedError, ChildHungError
+from daemon.adapters.child import ONE_THREAD, Child, ChildDiedError, ChildHungError
 from daemon.adapters.child_side import serve
 from daemon.adapters.plain_values import packed, trusted, unpacked
 from daemon.adapters.xgboost_classifier import (
     AGAIN,
     Model,
     XgboostClassifier,
+    check_features,
     open_model,
     read_model,
     spare_scikit_learn,
@@ -25,9 +26,6 @@ from daemon.errors import ModelMismatchError
 TRIAL_SECONDS = 120.0
 """A trial takes two seconds, most of it loading XGBoost from the disk; twenty on a slow one."""
 
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
-"""More threads in one process slow the others down and answer no sooner: 40 crops take half a millisecond."""
-
 _good: set[str] = set()
 
 
@@ -36,7 +34,8 @@ def load_classifier(folder: Path, *, version: int, names: Sequence[str]) -> Xgbo
 
     Raises ModelMissingError or ModelMismatchError.
     """
-    model = read_model(folder, version=version, names=names)
+    model = read_model(folder)
+    check_features(model, version=version, names=names)
     if model.card.sha256 not in _good:
         _try(model)
         _good.add(model.card.sha256)

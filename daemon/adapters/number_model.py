@@ -7,6 +7,7 @@ would read, and read wrongly.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,8 +18,16 @@ from daemon.errors import ModelMismatchError, ModelMissingError
 AGAIN = "Fetch the file again, or make a new model with: muster train-numbers"
 
 
-def load_number_card(folder: Path) -> NumberCard:
-    """The card of the number model in `folder`, which is the one it describes.
+@dataclass(frozen=True, slots=True)
+class NumberModel:
+    """A number model that is the one on its card: `data` is its file."""
+
+    card: NumberCard
+    data: bytes
+
+
+def read_number_model(folder: Path) -> NumberModel:
+    """The number model in `folder`.
 
     Raises ModelMissingError when a file is not there, ModelMismatchError when the model is not the one on its card.
     """
@@ -27,11 +36,12 @@ def load_number_card(folder: Path) -> NumberCard:
         card = TypeAdapter(NumberCard).validate_json(_bytes(card_file), extra="forbid")
     except ValidationError as error:
         raise ModelMismatchError(f"{card_file} is not the card of a number model. {AGAIN}") from error
-    if hashlib.sha256(_bytes(folder / NUMBER_MODEL_FILE)).hexdigest() != card.sha256:
+    data = _bytes(folder / NUMBER_MODEL_FILE)
+    if hashlib.sha256(data).hexdigest() != card.sha256:
         raise ModelMismatchError(
             f"{folder / NUMBER_MODEL_FILE} is not the model that {NUMBER_CARD_FILE} beside it describes. {AGAIN}"
         )
-    return card
+    return NumberModel(card, data)
 
 
 def _bytes(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import cv2
 import pytesseract
@@ -31,6 +33,11 @@ LINE_MARGIN = 10
 
 TABLE = ("level", "page_num", "text", "conf", "left", "top", "width", "height")
 """The columns of Tesseract's table that are used."""
+
+NOTHING = "Tesseract gave nothing on this picture that can be read back."
+
+LEAST_ROOM = 8_000_000
+"""Bytes that must be free for temporary pictures; a sheet takes one or two million."""
 
 WORD_LEVEL = 5
 """The level of Tesseract's table that holds words; the others hold blocks and lines."""
@@ -62,8 +69,8 @@ class Tesseract:
 
     def _read_lines(self, page: Page, models: Path) -> tuple[Word, ...]:
         """Each line by itself, in one call: a list of pictures is a list of pages."""
-        with _temporary_folder() as folder:
-            names = []
+        with _blaming_the_disk(), tempfile.TemporaryDirectory(prefix="muster-") as temporary:
+            folder, names = Path(temporary), []
             for number, place in enumerate(page.lines):
                 part = page.pixels[place.y : place.bottom, place.x : place.right]
                 framed = cv2.copyMakeBorder(part, *(LINE_MARGIN,) * 4, cv2.BORDER_CONSTANT, value=255)
@@ -80,23 +87,10 @@ class Tesseract:
     def _table(self, pictures: Image.Image | str, language: str, options: str) -> list[tuple[int, Word]]:
         """Each word with the number of its page, from 1."""
         try:
-            table = pytesseract.image_to_data(
-                pictures,
-                lang=language,
-                config=options,
-                timeout=self._timeout_seconds,
-                output_type=pytesseract.Output.DICT,
-            )
+            with _blaming_the_disk():
+                table = self._asked(pictures, language, options)
         except pytesseract.TesseractNotFoundError:
             raise _missing() from None
-        except pytesseract.TesseractError as error:
-            raise ReaderFailedError(f"Tesseract stopped with the error {error.status} on this picture.") from error
-        except RuntimeError as error:
-            raise too_slow(self._timeout_seconds) from error
-        if not table.keys() >= {*TABLE}:
-            raise ReaderFailedError(
-                "Tesseract gave nothing on this picture that can be read back; the disk for its files may be full."
-            )
         return [
             (number, Word(text.strip(), max(0.0, float(confidence)) / 100, Box(left, top, width, height)))
             for level, number, text, confidence, left, top, width, height in zip(
@@ -104,6 +98,26 @@ class Tesseract:
             )
             if level == WORD_LEVEL and text.strip()
         ]
+
+    def _asked(self, pictures: Image.Image | str, language: str, options: str) -> dict[str, list[Any]]:
+        try:
+            table: dict[str, list[Any]] = pytesseract.image_to_data(
+                pictures,
+                lang=language,
+                config=options,
+                timeout=self._timeout_seconds,
+                output_type=pytesseract.Output.DICT,
+            )
+        except pytesseract.TesseractError as error:
+            raise ReaderFailedError(f"Tesseract stopped with the error {error.status} on this picture.") from error
+        except RuntimeError as error:
+            raise too_slow(self._timeout_seconds) from error
+        except FileNotFoundError as error:
+            raise ReaderFailedError(NOTHING) from error
+        # Where memory runs out it may end well and with nothing: of an empty page it would tell the page.
+        if not table.keys() >= {*TABLE} or not table["level"]:
+            raise ReaderFailedError(NOTHING)
+        return table
 
 
 def _moved(word: Word, place: Box) -> Word:
@@ -114,15 +128,24 @@ def _moved(word: Word, place: Box) -> Word:
 
 
 @contextmanager
-def _temporary_folder() -> Iterator[Path]:
-    """A folder for the pictures of one call; raises ReaderFailedError when there is no room for it."""
+def _blaming_the_disk() -> Iterator[None]:
+    """Raise OSError for what goes wrong while the disk for temporary pictures is full, and no picture is to blame.
+
+    One that fills the disk by itself is: there is room again once it is cleared away. Raises ReaderFailedError then.
+    """
     try:
-        with tempfile.TemporaryDirectory(prefix="muster-") as folder:
-            yield Path(folder)
-    except OSError as error:
-        raise ReaderFailedError(
-            f"The lines of this picture cannot be laid down for Tesseract: {error.strerror}."
-        ) from error
+        yield
+    except pytesseract.TesseractNotFoundError:
+        raise
+    except (ReaderFailedError, OSError) as error:
+        folder = tempfile.gettempdir()
+        if shutil.disk_usage(folder).free < LEAST_ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folder) from error
+        if isinstance(error, OSError):
+            raise ReaderFailedError(
+                f"This picture cannot be laid down for Tesseract in {folder}: {error.strerror}."
+            ) from error
+        raise
 
 
 def too_slow(seconds: float) -> ReaderFailedError:

@@ -34,11 +34,16 @@ LARGEST_FILE = 100_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A model that is the one on its card and takes this program's features: `data` is its file out of `folder`."""
+    """A model that is the one on its card: `data` is its file out of `folder`."""
 
     folder: Path
     card: Card
     data: bytes
+
+    @property
+    def name(self) -> str:
+        """The first twelve hex digits of its SHA-256."""
+        return self.card.sha256[:12]
 
 
 class XgboostClassifier:
@@ -66,23 +71,26 @@ class XgboostClassifier:
         return tempered(given, self.card.temperature)
 
 
-def read_model(folder: Path, *, version: int, names: Sequence[str]) -> Model:
-    """The model in `folder`, for features of this version and with these names; nothing of it is run.
+def read_model(folder: Path) -> Model:
+    """The model in `folder`; nothing of it is run.
 
-    Raises ModelMissingError when a file is not there, ModelMismatchError when the model is not the one on its card,
-    or learned from other features than this program takes.
+    Raises ModelMissingError when a file is not there, ModelMismatchError when the model is not the one on its card.
     """
     card, data = read_card(folder), _bytes(folder / MODEL_FILE)
     if hashlib.sha256(data).hexdigest() != card.sha256:
         raise ModelMismatchError(
             f"{folder / MODEL_FILE} is not the model that {CARD_FILE} beside it describes. {AGAIN}"
         )
-    if (card.feature_version, card.feature_names) != (version, tuple(names)):
-        raise ModelMismatchError(
-            f"The model in {folder} was made for another version of Muster (features {card.feature_version}, "
-            f"this one takes {version}). {AGAIN}"
-        )
     return Model(folder=folder, card=card, data=data)
+
+
+def check_features(model: Model, *, version: int, names: Sequence[str]) -> None:
+    """Raise ModelMismatchError when the model learned from other features than those of this version and names."""
+    if (model.card.feature_version, model.card.feature_names) != (version, tuple(names)):
+        raise ModelMismatchError(
+            f"The model in {model.folder} was made for another version of Muster (features "
+            f"{model.card.feature_version}, this one takes {version}). {AGAIN}"
+        )
 
 
 def read_card(folder: Path) -> Card:

@@ -10,10 +10,10 @@ from pathlib import Path
 from daemon.adapters.settings import load_settings
 from daemon.adapters.tesseract import installed_languages
 from daemon.adapters.vault_folders import prepare_folders
-from daemon.app.engines import classifier, make_engines
+from daemon.app.models import classifier
+from daemon.app.reading import reading_in_use
 from daemon.app.settled import settle_settings
 from daemon.errors import MusterError
-from daemon.pipeline import Engines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ def findings(path: Path, *, named: bool) -> Iterator[Finding]:
     yield _looked("folders", lambda: _prepared(path, named=named))
     yield _looked("Tesseract", lambda: f"reads {', '.join(installed_languages())}")
     yield _looked("crop classifier", lambda: f"{config.folders.models}, {classifier(path, named=named).name}")
-    yield _looked("reading", lambda: _reading(make_engines(settle_settings(path, named=named))))
+    yield _looked("reading", lambda: _reading(path, named=named))
 
 
 def _looked(what: str, look: Callable[[], str]) -> Finding:
@@ -42,12 +42,11 @@ def _looked(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what=what, said="", error=error)
 
 
-def _reading(ready: Engines) -> str:
-    """Who reads, and in what."""
-    languages = ready.languages
-    stock = " and ".join(dict.fromkeys((languages.first, languages.second, languages.digits)))
-    others = (("the number model", languages.has_numbers), ("RapidOCR", ready.crop_reader is not None))
-    return ", ".join([f"{type(ready.reader).__name__} in {stock}", *(name for name, there in others if there)])
+def _reading(path: Path, *, named: bool) -> str:
+    """Who reads, in what, and how many pictures at a time."""
+    with reading_in_use() as reading:
+        reader = reading.settle(settle_settings(path, named=named)).made
+        return f"{reader.told}; {reader.most} at a time"
 
 
 def _prepared(path: Path, *, named: bool) -> str:

@@ -9,10 +9,14 @@ from pathlib import Path
 from daemon.adapters.clock import SystemClock
 from daemon.adapters.label_store import LabelStore
 from daemon.adapters.model_registry import ModelRegistry, Version
-from daemon.app.engines import opened_model
+from daemon.adapters.model_trial import load_classifier
+from daemon.app.chosen import Chosen, use_chosen
 from daemon.app.settled import models_folder
 from daemon.domain.card import Card
 from daemon.domain.promotions import Promotion
+from daemon.errors import ModelMismatchError
+from daemon.ports import Classifier
+from daemon.stages.features import NAMES, VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,24 @@ class Listed:
     refused: str
     in_use: bool
     last: Promotion | None
+
+
+def opened_model(folder: Path) -> Classifier:
+    """The crop classifier in this folder, tried in another process; raises ModelMissingError or ModelMismatchError."""
+    return load_classifier(folder, version=VERSION, names=NAMES)
+
+
+def chosen_model(models: Path) -> Chosen[Classifier]:
+    """The promoted model, or else the shipped one; raises ModelMissingError or ModelMismatchError."""
+    return use_chosen(models, opened_model)
+
+
+def classifier(path: Path, *, named: bool) -> Classifier:
+    """The crop classifier that reads; raises ModelMissingError or ModelMismatchError, also where another stands in."""
+    chosen = chosen_model(models_folder(path, named=named))
+    if chosen.refused:
+        raise ModelMismatchError(chosen.refused)
+    return chosen.made
 
 
 def models_listed(path: Path, *, named: bool) -> tuple[Listed, ...]:

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from daemon.adapters.number_model import load_number_card
 from daemon.adapters.rapidocr_reader import RapidOCR
 from daemon.adapters.tesseract import Tesseract
 from daemon.adapters.tesserocr_reader import Tesserocr
 from daemon.config import Ocr
 from daemon.domain.languages import NUMBERS, Languages, chosen
-from daemon.domain.number_card import NUMBER_MODEL_FILE
 from daemon.domain.pack import Pack
 from daemon.errors import LanguageMissingError, ReaderMissingError
 from daemon.ports import CropReader, TextReader
@@ -34,31 +32,30 @@ class Readers:
     crops: CropReader | None
 
 
-def readers(ocr: Ocr, models: Path) -> Readers:
-    """The readers that `ocr` asks for, made ready; raises a SetupError when one of them is not there."""
-    asked = here(models) if ocr.readers == "auto" else ocr.readers
+def readers(ocr: Ocr, own: Path | None) -> Readers:
+    """The readers that `ocr` asks for, made ready; raises a SetupError when one of them is not there.
+
+    `own` is the folder that holds the number model, where that is used.
+    """
+    asked = here() if ocr.readers == "auto" else ocr.readers
     for name in asked:
         if not _is_here(name):
             raise ReaderMissingError(
                 f"The reader '{name}' under 'ocr' in config.yaml is not installed. Install it with: "
                 f"uv sync --extra {EXTRAS[name]}, or take it out of 'readers'."
             )
-    if NUMBERS in asked:
-        load_number_card(models)
     wanted = () if ocr.languages == "auto" else ocr.languages
     engine = Tesserocr if "tesserocr" in asked else Tesseract
-    own = models if NUMBERS in asked else None
     return Readers(
         sheets=engine(wanted=wanted, timeout_seconds=ocr.timeout_seconds, own=own),
         crops=RapidOCR() if "rapidocr" in asked else None,
     )
 
 
-def here(models: Path) -> tuple[str, ...]:
-    """The readers that this machine has, the best for each task."""
+def here() -> tuple[str, ...]:
+    """The readers that are installed on this machine, the best for each task."""
     sheets = "tesserocr" if _is_here("tesserocr") else "tesseract"
-    numbers = (NUMBERS,) if (models / NUMBER_MODEL_FILE).exists() else ()
-    return (sheets, *numbers, *(("rapidocr",) if _is_here("rapidocr") else ()))
+    return (sheets, *(("rapidocr",) if _is_here("rapidocr") else ()))
 
 
 def _is_here(name: str) -> bool:

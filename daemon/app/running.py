@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import structlog
 
@@ -25,16 +26,16 @@ from daemon.adapters.vault import FolderVault
 from daemon.adapters.vault_folders import prepare_folders
 from daemon.adapters.vault_moves import Disk, replace_text
 from daemon.adapters.watcher import InputWatcher, SettingsWatch
+from daemon.app.chosen import Chosen
 from daemon.app.cutting import archive_crops
-from daemon.app.engines import chosen_model, make_engines
 from daemon.app.mending import Rebuilt, gaps, make_anew, open_live
+from daemon.app.reading import ScreenshotReader, reading_in_use
 from daemon.app.settled import CORRECTIONS, Settled, settle_settings
-from daemon.config import Folders
+from daemon.config import Folders, Http
 from daemon.domain.days import Week, closing_moment, game_day
 from daemon.domain.health import Health, Part
 from daemon.domain.messages import ReportDue, Stop, Woken
 from daemon.errors import AlreadyRunningError, NothingToDoError, StoreLockedError
-from daemon.pipeline import Engines, read_screenshot
 from daemon.service import Inbox, Parts, Progress, Service, Working
 from daemon.service.signs import STILL_TIMES, trouble_of
 
@@ -63,17 +64,14 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
     for warning in settled.warnings:
         log.warning("settings.warning", warning=warning)
     packs_watch = SettingsWatch([], [folders.rules, folders.models])
-    chosen = chosen_model(folders.models)
-    reading = make_engines(settled, chosen)
     prepare_folders(folders)
     with ExitStack() as stack:
         stack.enter_context(FolderLock(folders.state))
+        reading = stack.enter_context(reading_in_use())
+        chosen = reading.settle(settled)
         clock, board, health_file, rooms = SystemClock(), Board(), HealthFile(folders.state), Rooms(folders)
         meter = Meter(board, clock.now)
-        if config.http != "off":
-            status = StatusServer(config.http.address, config.http.port, board, meter, clock.now)
-            stack.callback(status.stop)
-            status.start()
+        stack.enter_context(_telling(config.http, board, meter, clock))
         inbox = Inbox()
         stack.enter_context(_stopping_on_signals(lambda: inbox.post(Stop())))
 
@@ -91,10 +89,13 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
 
         def reload() -> Working:
             fresh = settle_settings(path, named=named)
-            chosen = chosen_model(fresh.config.folders.models)
-            working = _working(fresh, make_engines(fresh, chosen), chosen.refused)
+            working = _working(fresh, reading.settle(fresh))
             alarm.set(fresh.config.report.closes, fresh.config.alliance.time_zone)
             return working
+
+        def tend() -> None:
+            reading.tend()
+            watcher.tend()
 
         parts = Parts(
             vault=vault,
@@ -104,7 +105,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
             inbox=inbox,
             reload=reload,
             changed=lambda: config_watch.changed() | packs_watch.changed(),
-            tend=watcher.tend,
+            tend=tend,
             write_report=lambda report, stem: write_report(report, folders.reports, stem),
             write_review=lambda review: write_review(review, folders.reports, crops.cut),
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
@@ -115,7 +116,21 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
         for part in (watcher, alarm):
             part.start()
             stack.callback(part.stop)
-        yield Service(parts, _working(settled, reading, chosen.refused)), settled
+        yield Service(parts, _working(settled, chosen)), settled
+
+
+@contextmanager
+def _telling(http: Literal["off"] | Http, board: Board, meter: Meter, clock: SystemClock) -> Iterator[None]:
+    """Answer who asks over HTTP how the daemon is, if the officer wants that."""
+    if http == "off":
+        yield
+        return
+    status = StatusServer(http.address, http.port, board, meter, clock.now)
+    try:
+        status.start()
+        yield
+    finally:
+        status.stop()
 
 
 def _open_patiently(
@@ -143,14 +158,15 @@ def _open_patiently(
                 raise
 
 
-def _working(settled: Settled, reading: Engines, unused: str = "") -> Working:
+def _working(settled: Settled, chosen: Chosen[ScreenshotReader]) -> Working:
     return Working(
         config=settled.config,
         packs=settled.packs,
         corrections=settled.corrections,
-        unused=unused,
-        model=reading.classifier.name,
-        read=lambda data: read_screenshot(data, reading),
+        unused=chosen.refused,
+        model=chosen.made.model,
+        read=chosen.made.read,
+        readers=chosen.made.most,
     )
 
 
@@ -183,8 +199,9 @@ def _tell(path: Path, message: str) -> None:
 def rebuild(path: Path, *, named: bool, read_anew: bool, progress: Callable[[Progress], None]) -> Rebuilt:
     """Make a new database from what the old one, the published copy and the archive hold; see `make_anew`."""
     settled = settle_settings(path, named=named)
-    working = _working(settled, make_engines(settled))
-    return make_anew(settled.config.folders, working, read_anew=read_anew, progress=progress)
+    with reading_in_use() as reading:
+        working = _working(settled, reading.settle(settled))
+        return make_anew(settled.config.folders, working, read_anew=read_anew, progress=progress)
 
 
 def report(path: Path, *, named: bool, week: Week | None) -> str:

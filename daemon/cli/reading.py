@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from daemon.app.aside import read_file
-from daemon.app.engines import make_engines
+from daemon.app.reading import reading_in_use
 from daemon.app.settled import Settled, for_screen, settle_settings
 from daemon.cli.daily import FAILED, is_named
 from daemon.domain.merged import Merged, MergedRow, merged
@@ -34,12 +37,11 @@ def read(asked: argparse.Namespace) -> int:
     """`muster read`."""
     settled = settle_settings(asked.config, named=is_named(asked))
     chosen = settled if asked.screen is None else for_screen(settled, asked.screen)
-    engines = make_engines(chosen)
     console, failed = Console(), 0
     pictures = []
-    for path in asked.files:
+    for path, outcome in _outcomes(asked, chosen):
         try:
-            found = read_file(path, engines, settled.config.intake, asked.debug)
+            found = outcome()
         except ScreenshotError as error:
             failed += 1
             if asked.json and not asked.merge:
@@ -60,6 +62,21 @@ def read(asked: argparse.Namespace) -> int:
     if asked.debug:
         Console(stderr=True).print(Text(f"The pictures of each step are in {asked.debug}"), soft_wrap=True)
     return FAILED if failed else 0
+
+
+def _outcomes(asked: argparse.Namespace, settled: Settled) -> Iterator[tuple[Path, Callable[[], ScreenshotRead]]]:
+    """Each file in its order, with what gives its reading or raises why there is none; several are read at a time."""
+    with reading_in_use() as reading:
+        reader = reading.settle(settled).made
+        read_one = partial(read_file, reader=reader, intake=settled.config.intake, debug=asked.debug)
+        threads = ThreadPoolExecutor(reader.most)
+        try:
+            begun = [threads.submit(read_one, path) for path in asked.files]
+            for path, one in zip(asked.files, begun, strict=True):
+                yield path, one.result
+        finally:
+            # Who breaks off waits for no picture; those in hand end with the processes that read them.
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
 def as_json(name: str, found: ScreenshotRead) -> dict[str, object]:

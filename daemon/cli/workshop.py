@@ -14,9 +14,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from daemon.app.engines import classifier
 from daemon.app.looking import lay_out_demo
-from daemon.app.models import add_model, label_store
+from daemon.app.models import add_model, classifier, label_store
 from daemon.app.running import daemon
 from daemon.app.settled import models_folder
 from daemon.cli.daily import bar, is_named

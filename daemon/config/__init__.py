@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, cast
+from typing import Annotated, Literal, cast
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
@@ -65,6 +65,7 @@ class Ocr(Settings):
     readers: Literal["auto"] | tuple[Reader, ...] = "auto"
     languages: Literal["auto"] | tuple[Word, ...] = "auto"
     timeout_seconds: float = Field(default=60.0, gt=0, le=600)
+    processes: Literal["auto"] | Annotated[int, Field(ge=1, le=64)] = "auto"
 
     @field_validator("readers")
     @classmethod

@@ -21,11 +21,6 @@ from daemon.service.parts import Parts, Working
 MOST_BREAKS = 3
 """How often a file that the program breaks on is tried before it is laid aside."""
 
-BROKE = (
-    "Muster itself broke on this picture, three times: this is a mistake in Muster, not in the picture. Please report "
-    "it with the daemon's log and this file."
-)
-
 UNSETTLED = 5
 """A file that is no whole picture may still be on its way as long as it changed within so many settle times."""
 
@@ -94,7 +89,7 @@ def begin(task: Task, parts: Parts, working: Working) -> Fate | tuple[Opened, by
     if known is not None and known.state is FileState.READ:
         return _lay_known(opened, known, parts)
     if task.breaks >= MOST_BREAKS:
-        return _fail(opened, UnexpectedError(BROKE), parts)
+        return _fail(opened, UnexpectedError(), parts)
     if contents.data is None:
         too_large = TooLargeError(
             f"The file is larger than the {working.config.intake.max_megabytes:g} MB that 'max_megabytes' allows. Drop "

@@ -31,7 +31,7 @@ class Picture:
 def load(data: bytes, *, max_megapixels: float) -> Picture:
     """Decode the bytes of a PNG, JPEG, WebP or BMP file, turned upright where its EXIF data asks for it.
 
-    Raises NotAPictureError, TooLargeError or TruncatedError.
+    Raises NotAPictureError, TooLargeError or TruncatedError; MemoryError when there is none left.
     """
     claimed = header(data)
     if claimed is None:
@@ -46,7 +46,9 @@ def load(data: bytes, *, max_megapixels: float) -> Picture:
         )
     try:
         pixels, _, blocks = cv2.imdecodeWithMetadata(np.frombuffer(data, np.uint8), flags=cv2.IMREAD_COLOR)
-    except cv2.error:
+    except cv2.error as error:
+        if error.code == cv2.Error.StsNoMem:
+            raise MemoryError from error
         pixels, blocks = None, ()
     if pixels is None:
         raise TruncatedError(

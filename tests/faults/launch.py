@@ -11,7 +11,8 @@ import os
 import sys
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,11 +26,12 @@ from daemon.adapters import vault
 from daemon.adapters.clock import SystemClock
 from daemon.adapters.duckdb_ledger import DuckDBLedger
 from daemon.app import running
+from daemon.app.chosen import Chosen
+from daemon.app.reading import ScreenshotReader
 from daemon.app.settled import Settled
 from daemon.cli import main
 from daemon.domain.ledger import LedgerEntry
 from daemon.domain.reading import ScreenReading
-from daemon.pipeline import Engines
 from daemon.ports import Claim
 from daemon.service import Working, weekly
 from tests.faults.points import die_at
@@ -44,8 +46,9 @@ class Start:
 
     `command` is what is typed. `die_at`: the name of a crash point, and at which time it is passed to die.
     `read_seconds`: how long a recorded reading takes; None for real readings. `engines`: have the models and Tesseract
-    looked at as ever, though they do not read. `clock`: a file with the seconds by which its clock is ahead.
-    `tell_sweeps`: log each look through `input/`. `publish_always`: after each round, however long that takes.
+    looked at as ever, in a process of their own, though that reads nothing. `clock`: a file with the seconds by which
+    its clock is ahead. `tell_sweeps`: log each look through `input/`. `publish_always`: after each round, however long
+    that takes.
     """
 
     config: Path
@@ -70,9 +73,7 @@ def run(start: Start) -> None:
     if start.read_seconds is not None:
         _record(start.read_seconds)
     if not start.engines:
-        none = SimpleNamespace(classifier=SimpleNamespace(name="0123456789ab"), refused="")
-        _put(running, "chosen_model", lambda _: none)
-        _put(running, "make_engines", lambda *_: none)
+        _put(running, "reading_in_use", _no_reading)
     if start.clock is not None:
         _wrong_clock(start.clock)
     _mutate(start.protocol)
@@ -89,10 +90,18 @@ def run(start: Start) -> None:
 def _record(seconds: float) -> None:
     made = running._working
 
-    def working(settled: Settled, engines: Engines, *more: Any) -> Working:  # noqa: ANN401 (whatever it takes)
-        return replace(made(settled, engines, *more), read=lambda data: read_recorded(data, seconds))
+    def working(settled: Settled, chosen: Chosen[ScreenshotReader]) -> Working:
+        return replace(made(settled, chosen), read=lambda data: read_recorded(data, seconds), readers=1)
 
     _put(running, "_working", working)
+
+
+@contextmanager
+def _no_reading() -> Iterator[Any]:
+    """No process that reads is started."""
+    reader = SimpleNamespace(model="0123456789ab", most=1, read=None)
+    chosen = SimpleNamespace(made=reader, refused="")
+    yield SimpleNamespace(settle=lambda _: chosen, tend=lambda: None)
 
 
 def _wrong_clock(ahead: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.number_model import load_number_card
+from daemon.adapters.number_model import read_number_model
 from daemon.domain.languages import NUMBERS
 from daemon.domain.number_card import NUMBER_CARD_FILE, NUMBER_MODEL_FILE, NumberCard
 from daemon.errors import FolderError, ModelMismatchError, ModelMissingError, NothingToDoError, TrainingMissingError
@@ -71,7 +71,7 @@ def test_one_call_makes_a_model_that_tesseract_reads_with(
     """Fonts, lines, training, judging, model and card, without a file left half written; the model is small."""
     models, work, card, told = made
     assert list(dict.fromkeys(told)) == ["Fetching fonts", "Drawing lines", "Training"]
-    assert load_number_card(models) == card
+    assert read_number_model(models).card == card
     assert (models / NUMBER_MODEL_FILE).stat().st_size < 1_500_000
     assert sorted(path.name for path in models.iterdir()) == [NUMBER_CARD_FILE, NUMBER_MODEL_FILE]
     page = min((work / "pages").glob("judging_*.tif"))
@@ -102,7 +102,7 @@ def test_the_card_says_what_the_model_is(made: tuple[Path, Path, NumberCard, lis
 
 def test_the_committed_model_is_the_one_on_its_card_and_reads(tmp_path: Path) -> None:
     """Small, made from fonts that allow it, better than the stock model on fonts it never saw, and at work here."""
-    card = load_number_card(COMMITTED)
+    card = read_number_model(COMMITTED).card
     assert (COMMITTED / NUMBER_MODEL_FILE).stat().st_size < 1_500_000
     assert all(font.endswith(LICENCES) for font in (*card.fonts.values(), *card.held_out.values()))
     assert not {*card.fonts} & {*card.held_out}
@@ -134,14 +134,14 @@ def test_another_model_than_the_one_on_its_card_is_refused(
     with (tmp_path / NUMBER_MODEL_FILE).open("ab") as model:
         model.write(b"\0")
     with pytest.raises(ModelMismatchError, match="train-numbers"):
-        load_number_card(tmp_path)
+        read_number_model(tmp_path)
     (tmp_path / NUMBER_MODEL_FILE).unlink()
     with pytest.raises(ModelMissingError, match=NUMBER_MODEL_FILE):
-        load_number_card(tmp_path)
+        read_number_model(tmp_path)
     card = json.loads((tmp_path / NUMBER_CARD_FILE).read_text(encoding="utf-8"))
     (tmp_path / NUMBER_CARD_FILE).write_text(json.dumps({**card, "surprise": 1}), encoding="utf-8")
     with pytest.raises(ModelMismatchError, match="not the card"):
-        load_number_card(tmp_path)
+        read_number_model(tmp_path)
 
 
 def test_slices_end_where_the_plan_turns() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from daemon.adapters import tesseract
 from daemon.adapters.tesseract import Tesseract, installed_languages
 from daemon.domain.geometry import Box
 from daemon.errors import LanguageMissingError, ReaderFailedError, TesseractMissingError
@@ -95,6 +97,28 @@ def test_a_tesseract_that_crashes_or_hangs(tmp_path: Path, monkeypatch: pytest.M
     script(tmp_path, "kill -SEGV $$")
     with pytest.raises(ReaderFailedError, match="stopped with the error"):
         Tesseract(wanted=("eng",), timeout_seconds=30).read(sheet("Blade"), language="eng")
+    for nothing in ("exit 0", "echo nonsense > $2.tsv", "printf 'level\\tpage_num\\n' > $2.tsv"):
+        script(tmp_path, nothing)
+        with pytest.raises(ReaderFailedError, match="gave nothing"):
+            Tesseract(wanted=("eng",), timeout_seconds=30).read(sheet("Blade"), language="eng")
     script(tmp_path, "exec tail -f /dev/null")
     with pytest.raises(ReaderFailedError, match=r"after 0\.3 seconds.*'timeout_seconds'"):
         Tesseract(wanted=("eng",), timeout_seconds=0.3).read(sheet("Blade"), language="eng")
+
+
+def test_a_full_disk_is_no_fault_of_the_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong then is the machine's trouble; a picture that needs more room than there is, is told as such."""
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    script(tmp_path, "exit 1")
+    reader = Tesseract(wanted=("eng",), timeout_seconds=30)
+    with monkeypatch.context() as patch:
+        patch.setattr(tesseract, "LEAST_ROOM", 1 << 62)
+        with pytest.raises(OSError, match="No space left"):
+            reader.read(sheet("Blade"), language="eng")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("PIL.Image.Image.save", full)
+    with pytest.raises(ReaderFailedError, match="cannot be laid down"):
+        reader.read(sheet("Blade"), language="eng")

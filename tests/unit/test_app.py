@@ -14,10 +14,10 @@ from daemon.adapters.clock import SystemClock
 from daemon.adapters.model_registry import ModelRegistry
 from daemon.app import running
 from daemon.app.doctor import findings
-from daemon.app.engines import chosen_model, classifier, make_engines
 from daemon.app.looking import lay_out_demo
-from daemon.app.models import models_listed, promote, roll_back
+from daemon.app.models import chosen_model, classifier, models_listed, promote, roll_back
 from daemon.app.readers import here, readers, reading_languages
+from daemon.app.reading import number_model, reading_in_use
 from daemon.app.settled import explained, for_screen, settle_settings
 from daemon.config import Ocr, Reader
 from daemon.domain.card import CARD_FILE, MODEL_FILE, Card
@@ -138,17 +138,20 @@ def test_a_reader_that_is_asked_for_and_not_installed(
 ) -> None:
     """Refused at start with the line that installs it; by itself it is never asked for."""
     monkeypatch.setattr("daemon.app.readers.find_spec", lambda _: None)
-    assert here(tmp_path) == ("tesseract",)
+    assert here() == ("tesseract",)
     with pytest.raises(ReaderMissingError, match="uv sync --extra"):
         readers(Ocr(readers=("tesseract", name)), tmp_path)
 
 
 def test_a_number_model_that_is_not_the_one_on_its_card(tmp_path: Path) -> None:
     """Refused at start: cut short it would read, and read wrongly."""
-    (tmp_path / "numbers.traineddata").write_bytes(b"cut short")
-    assert here(tmp_path)[-1] in {"numbers", "rapidocr"}
+    assert number_model(Ocr(), tmp_path) is None
     with pytest.raises(ModelMissingError):
-        readers(Ocr(), tmp_path)
+        number_model(Ocr(readers=("tesseract", "numbers")), tmp_path)
+    (tmp_path / "numbers.traineddata").write_bytes(b"cut short")
+    with pytest.raises(ModelMissingError):
+        number_model(Ocr(), tmp_path)
+    assert number_model(Ocr(readers=("tesseract",)), tmp_path) is None
 
 
 def test_the_doctor_looks_at_everything_even_when_something_is_wrong(
@@ -163,7 +166,7 @@ def test_the_doctor_looks_at_everything_even_when_something_is_wrong(
         type(None),
         TesseractMissingError,
         ModelMissingError,
-        TesseractMissingError,
+        ModelMissingError,
     ]
     assert [bool(one.said) for one in found] == [True, True, False, False, False]
 
@@ -176,10 +179,10 @@ def test_the_doctor_tells_of_a_mistake_in_a_pack(config: Path) -> None:
     assert found["folders"] is None
 
 
-def test_engines_need_a_model(config: Path) -> None:
+def test_reading_needs_a_model(config: Path) -> None:
     """The daemon does not start without one; nothing is guessed."""
-    with pytest.raises(ModelMissingError, match="muster train"):
-        make_engines(settle_settings(config, named=True))
+    with reading_in_use() as reading, pytest.raises(ModelMissingError, match="muster train"):
+        reading.settle(settle_settings(config, named=True))
 
 
 @pytest.mark.parametrize("week", [None, NOBODYS_WEEK])
@@ -241,7 +244,7 @@ def test_a_promoted_model_that_cannot_be_used_leaves_the_shipped_one_reading(
     version = ModelRegistry(models).add(*shorter_model(20))
     promote(config, version.name, named=True, because="", forced=False)
     chosen = chosen_model(models)
-    assert (chosen.classifier.name, chosen.refused) == (version.name, "")
+    assert (chosen.made.name, chosen.refused) == (version.name, "")
     assert classifier(config, named=True).name == version.name
 
     (version.folder / MODEL_FILE).write_bytes(b"damaged")

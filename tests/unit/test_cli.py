@@ -7,10 +7,12 @@ import io
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import structlog
@@ -148,12 +150,14 @@ def test_only_pictures_of_one_list_are_merged(
     """Two screens are no list: a mistake of the command that names both, and nothing is printed."""
     read = iter(("lg_war", "wos_power"))
 
-    def read_file(*_: object) -> ScreenshotRead:
+    def read_file(*_: object, **__: object) -> ScreenshotRead:
         found = picture_read(Row(cells={}, partial=True, held=True, box=Box(0, 0, 9, 9)))
         return replace(found, reading=replace(found.reading, screen=next(read)))
 
     monkeypatch.setattr("daemon.cli.reading.read_file", read_file)
-    monkeypatch.setattr("daemon.cli.reading.make_engines", lambda _: None)
+    reader = SimpleNamespace(most=1)
+    in_use = SimpleNamespace(settle=lambda _: SimpleNamespace(made=reader))
+    monkeypatch.setattr("daemon.cli.reading.reading_in_use", lambda: nullcontext(in_use))
     asked = ["--config", str(tmp_path / "config.yaml"), "read", "--merge", "--json", "one.png", "two.png"]
     (tmp_path / "config.yaml").write_text(f"folders: {{rules: {Path('rules').resolve()}}}\n", encoding="utf-8")
     assert cli.main(asked) == 2
