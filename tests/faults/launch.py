@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Sequence
@@ -34,6 +35,7 @@ from daemon.domain.ledger import LedgerEntry
 from daemon.domain.reading import ScreenReading
 from daemon.ports import Claim
 from daemon.service import Working, weekly
+from tests.faults.place import TEMPORARY
 from tests.faults.points import die_at
 from tests.faults.screens import read_recorded
 
@@ -70,6 +72,7 @@ def run(start: Start) -> None:
     for handle in (1, 2):
         os.dup2(out, handle)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(start.config.with_name(TEMPORARY))
     if start.read_seconds is not None:
         _record(start.read_seconds)
     if not start.engines:

@@ -41,6 +41,9 @@ http: {http}
 
 ARRIVING = ".arriving-"
 
+TEMPORARY = "temporary"
+"""The folder, beside the settings, in which the daemon may keep what it needs for a moment."""
+
 SECRET = 32
 """Bytes at the end of a picture that chance does not write anywhere else; most recorded screens end in noise."""
 
@@ -78,6 +81,7 @@ class Place:
         self.archive, self.failed = base / "archive", base / "failed"
         self.reports, self.state = self.home / "reports", self.home / "state"
         self.input.mkdir()
+        (self.home / TEMPORARY).mkdir()
         (self.home / "rules").mkdir()
         shutil.copy(PROJECT / "rules" / "lg_war.yaml", self.home / "rules")
         if "models" not in self.settings:
@@ -178,7 +182,8 @@ class Place:
         found = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
         # What a rebuild lays aside is for a person to take away.
         found = {path for path in found if ".duckdb.old-" not in path.name}
-        return sorted(p for p in found if {".tmp", ".wal"} & {*p.suffixes, *p.parts} or p.name in names)
+        signs = {".tmp", ".wal", TEMPORARY}
+        return sorted(p for p in found if signs & {*p.suffixes, *p.parts} or p.name in names)
 
     def _leaks(self) -> Iterator[Path]:
         """Files outside of input, archive and failed that hold the bytes of a picture: its last ones, in full."""
