@@ -7,12 +7,17 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 import xgboost
 
 from daemon.adapters.xgboost_classifier import read_card
 from daemon.domain.card import MODEL_FILE, Card, SelfTest
+
+# An example may take as long as it takes on a busy machine.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 SHIPPED = Path(__file__).parents[1] / "models"
 

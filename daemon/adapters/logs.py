@@ -13,7 +13,7 @@ from typing import Any, Literal, TextIO
 import structlog
 from structlog.types import Processor
 
-from daemon.adapters.vault_names import UNSEEN
+from daemon.domain.inert import inert
 
 CONTAINER_MARKS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 """Docker and Podman each leave one of these in a container."""
@@ -92,16 +92,8 @@ def harmless(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapp
 
     Line breaks stay in tracebacks, where they come from Python, and nowhere else.
     """
-    return {
-        key: "\n".join(map(_text, value.split("\n"))) if key == "exception" else _plain(value)
-        for key, value in event.items()
-    }
+    return {key: inert(str(value), lines=True) if key == "exception" else _plain(value) for key, value in event.items()}
 
 
 def _plain(value: object) -> object:
-    return value if isinstance(value, bool | int | float) or value is None else _text(value)
-
-
-def _text(value: object) -> str:
-    text = str(value).encode("utf-8", "backslashreplace").decode("utf-8")
-    return UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+    return value if isinstance(value, bool | int | float) or value is None else inert(str(value))

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from daemon.domain.inert import inert
+
 LONGEST_NAME = 255
 """Bytes that a file name may have on the file systems in use."""
 
@@ -20,9 +22,6 @@ UNFINISHED_OR_FOREIGN = re.compile(
 Dotfiles cover `._*`, `.DS_Store`, `.stfolder`, `.stversions`, `.syncthing.*.tmp`, `.gitkeep` and the claims in `.work`.
 """
 
-UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""Characters that steer a terminal, break a line, or turn the direction of text around."""
-
 
 def left_alone(name: str) -> bool:
     """Whether a file or folder of this name is none of Muster's business."""
@@ -31,8 +30,7 @@ def left_alone(name: str) -> bool:
 
 def shown(name: str | PurePath) -> str:
     r"""The name as text that can be stored, printed and used as a name: what cannot stands as `\xff` or `\u202e`."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+    return inert(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def free_names(name: str, sha256: str, room: int) -> Iterator[str]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from rich.console import Console
-from rich.text import Text
 
 from daemon.cli.arguments import parser
+from daemon.cli.plain import Text
 from daemon.errors import MusterError
 
 __all__ = ["main"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 
 from rich.console import Console
-from rich.text import Text
 
 from daemon.app.doctor import findings
 from daemon.app.looking import health
 from daemon.app.settled import explained, settle_settings
 from daemon.cli.daily import is_named
+from daemon.cli.plain import Text
 from daemon.domain.health import State
 from daemon.errors import SetupError
 

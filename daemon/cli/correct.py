@@ -7,16 +7,13 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from rich.console import Console
-from rich.text import Text
 
 from daemon.app.correcting import Asked, Change, Desk, NobodyError, corrections_listed, open_desk, withdraw
 from daemon.cli.daily import is_named
+from daemon.cli.plain import Text
 from daemon.domain.corrections import Correction
 from daemon.domain.questions import QuestionKind
 from daemon.errors import ConfigError
-
-FRENCH_SPACES = "\u00a0\u202f"
-"""The one space before a colon, the other before other marks; Python calls neither printable."""
 
 _HELP = ("number", "text", "equals", "skip", "undo", "view", "because", "quit")
 
@@ -175,5 +172,4 @@ class _Talk:
 
 def _say(console: Console, text: str, style: str = "") -> None:
     """A line as it is: what a player wrote must not move the cursor or colour the terminal."""
-    shown = "".join(sign if sign.isprintable() or sign in FRENCH_SPACES else "\ufffd" for sign in text)
-    console.print(Text(shown), style=style, soft_wrap=True)
+    console.print(Text(text), style=style, soft_wrap=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.text import Text
 
 from daemon.app import running
+from daemon.cli.plain import Text
 
 FAILED = 1
 """The exit code when a picture could not be read."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from rich.console import Console
-from rich.text import Text
 
 from daemon.app import mending, running
 from daemon.cli.daily import FAILED, bar, is_named
+from daemon.cli.plain import Text
 from daemon.errors import StoreError
 
 

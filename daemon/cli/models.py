@@ -7,10 +7,10 @@ import argparse
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from daemon.app.models import models_listed, promote, roll_back
 from daemon.cli.daily import is_named
+from daemon.cli.plain import Text
 from daemon.domain.promotions import Promotion
 from daemon.errors import NothingToDoError
 
@@ -39,12 +39,12 @@ def _list(asked: argparse.Namespace) -> int:
         note = "in use" if one.in_use else ""
         if one.card is None:
             refused.append(f"{one.name}: {one.refused}")
-            table.add_row(one.name, *[""] * (len(SCORES) + 4), f"{note} refused".strip())
+            table.add_row(Text(one.name), *[""] * (len(SCORES) + 4), f"{note} refused".strip())
             continue
         card = one.card
         learned = (str(card.screens), str(sum(card.crops.values())))
         scores = [f"{card.scores[name]:.3f}" if name in card.scores else "" for name in SCORES]
-        table.add_row(one.name, card.made_on, Text(", ".join(card.classes)), *learned, *scores, note)
+        table.add_row(Text(one.name), Text(card.made_on), Text(", ".join(card.classes)), *learned, *scores, note)
     console = Console()
     console.print(table)
     for sentence in refused:

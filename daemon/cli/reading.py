@@ -14,12 +14,12 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from daemon.app.aside import read_file
 from daemon.app.reading import reading_in_use
 from daemon.app.settled import Settled, for_screen, settle_settings
 from daemon.cli.daily import FAILED, is_named
+from daemon.cli.plain import Text
 from daemon.domain.merged import Merged, MergedRow, merged
 from daemon.domain.reading import HELD_REASONS, Cell, Row, ScreenReading, ScreenshotRead, Value
 from daemon.errors import CommandError, ScreenshotError
@@ -158,7 +158,7 @@ def _table(title: str, rows: Iterable[Mapping[str, Cell]]) -> Table:
     columns = list(dict.fromkeys(column for cells in shown for column in cells))
     table = Table(title=Text(title), title_justify="left")
     for column in columns:
-        table.add_column(column)
+        table.add_column(Text(column))
     held = set()
     for cells in shown:
         said = []

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Protocol
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from rich.table import Column, Table
 
 from daemon.app.looking import lay_out_demo
 from daemon.app.models import add_model, classifier, label_store
 from daemon.app.running import daemon
 from daemon.app.settled import models_folder
 from daemon.cli.daily import bar, is_named
+from daemon.cli.plain import Text
 from daemon.domain.number_card import NUMBER_MODEL_FILE
 from daemon.errors import FolderError
 from daemon.training.alliance_week import draw_week
@@ -135,9 +135,9 @@ def evaluate(asked: argparse.Namespace) -> int:
         judged = evaluate_model(asked.to, model, screens=asked.screens, seed=asked.seed, progress=progress)
     console = Console()
     console.print(Text(f"Model {judged.model} on {judged.crops} crops of {judged.screens} drawn screens"))
-    table = Table("truly, called", *judged.classes)
+    table = Table("truly, called", *(Column(Text(name)) for name in judged.classes))
     for name, row in zip(judged.classes, judged.matrix, strict=True):
-        table.add_row(name, *(str(count) for count in row))
+        table.add_row(Text(name), *(str(count) for count in row))
     console.print(table)
     _print_scores(console, judged.scores)
     console.print(Text(f"Pictures: {judged.confusion_picture}, {judged.worst_picture}"), soft_wrap=True)

@@ -99,6 +99,25 @@ def test_tests_wait_for_conditions_and_say_what_must_hold(path: Path) -> None:
             assert ast.get_docstring(node), f"{node.name} says nothing"
 
 
+def test_every_text_on_the_terminal_is_plain() -> None:
+    """What a player wrote must be no markup and steer nothing, so commands take their texts from one place."""
+    for path in sorted((PROJECT / "daemon" / "cli").glob("*.py")):
+        taken = {node.module for node in nodes(path) if isinstance(node, ast.ImportFrom)}
+        assert "rich.text" not in taken, f"{name(path)}: take Text from daemon.cli.plain"
+
+
+def test_no_text_is_ever_part_of_a_statement() -> None:
+    """What is put into SQL as it is are words of the program: constants, and names of its own tables and columns."""
+    for path in MODULES:
+        for node in nodes(path):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".execute", ".rows")) and node.args:
+                # The name of a file of statements may be put together.
+                parts = node.args[0].values if isinstance(node.args[0], ast.JoinedStr) else []
+                put_in = [one.value for one in parts if isinstance(one, ast.FormattedValue)]
+                words = {ast.unparse(one) for one in put_in}
+                assert all(word.isupper() or word in {"table", "values"} for word in words), f"{name(path)}: {words}"
+
+
 @pytest.mark.parametrize("path", ALL, ids=name)
 def test_exceptions_from_the_linters_have_a_reason(path: Path) -> None:
     """`noqa` and `type: ignore` name the rule and say why, and nothing is left to do."""
