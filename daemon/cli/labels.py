@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from rich.console import Console
-from rich.text import Text
 
 from daemon.app.models import label_store
 from daemon.app.taking_in import take_in
 from daemon.cli.daily import FAILED, is_named
+from daemon.cli.plain import Text
 
 
 def crops(asked: argparse.Namespace) -> int:
