@@ -15,6 +15,7 @@
     │   ├── FolderError
     │   ├── TrainingMissingError
     │   ├── ReadingProcessError
+    │   ├── PageMissingError
     │   └── StoreError
     │       ├── StoreFullError
     │       ├── StoreLockedError
@@ -139,6 +140,12 @@ class ReadingProcessError(SetupError):
     """The process that is to read pictures does not start."""
 
     code = "reading-process"
+
+
+class PageMissingError(SetupError):
+    """A command needs the `web` extra, which is not installed."""
+
+    code = "page-missing"
 
 
 class StoreError(SetupError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.geometry import Box
-from daemon.domain.labelled import LabelledCrop
+from daemon.domain.labelled import CropPlace, DeskCrop, LabelledCrop, PictureNote
 from daemon.domain.ledger import Capture, LedgerEntry
 from daemon.domain.notices import Notice
 from daemon.domain.pack import Pack
@@ -189,6 +189,47 @@ class LabelledCrops(Protocol):
 
     def crop(self, sha256: str) -> bytes | None:
         """A labelled crop as a picture, by the SHA-256 of its pixels; None when it is gone."""
+
+
+class LabelKeeper(LabelledCrops, Protocol):
+    """The same, where it can be changed."""
+
+    def pictures(self) -> Mapping[str, PictureNote]:
+        """The pictures there are by the SHA-256 of their bytes, in the order they came."""
+
+    def change(self, given: Iterable[LabelledCrop], taken: Iterable[CropPlace] = ()) -> None:
+        """Label crops, each anew if it had a label, and take the labels of others away. All or nothing is kept."""
+
+    def keep_crop(self, sha256: str, png: bytes) -> None:
+        """Keep a labelled crop as a picture, by the SHA-256 of its pixels."""
+
+    def add_class(self, name: str) -> None:
+        """Have a further class. Raises LabelsError when it cannot be one."""
+
+
+class LabelDesk(Protocol):
+    """Where crops are labelled, by one person in several windows. Crops go by their ids.
+
+    Every method may raise LabelsError or FolderError; what was labelled before is kept then.
+    """
+
+    def classes(self) -> tuple[str, ...]:
+        """The classes there are, those that every model has first."""
+
+    def crops(self) -> tuple[DeskCrop, ...]:
+        """What lies on the desk, the least sure first."""
+
+    def picture(self, crop: str) -> bytes:
+        """A crop with some of what is around it, as a PNG file; raises KeyError when there is none of this id."""
+
+    def around(self, crop: str) -> bytes:
+        """The whole line that the crop stands on, as a PNG file with a frame drawn; raises KeyError likewise."""
+
+    def label(self, kinds: Mapping[str, str]) -> None:
+        """Say what crops are, "" for nothing, and keep it before this returns; raises KeyError likewise."""
+
+    def add_class(self, name: str) -> None:
+        """Have a further class."""
 
 
 class Ledger(Protocol):

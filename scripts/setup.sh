@@ -75,7 +75,7 @@ make_tools() {
 # The environment that uv.lock describes. `--inexact`: what `dev` adds may stay when only `run` is asked for.
 make_environment() {
   local options=(--no-dev) now
-  if [[ $wanted == dev ]]; then options=(--extra train); fi
+  if [[ $wanted == dev ]]; then options=(--extra train --extra web); fi
   now="$wanted $(cat uv.lock pyproject.toml | cksum)"
   if [[ -x .venv/bin/muster ]] && .venv/bin/python -c '' 2>/dev/null && grep -qxF "$now" "$stamp" 2>/dev/null; then
     return

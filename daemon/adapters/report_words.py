@@ -58,6 +58,13 @@ class Language:
             raise TypeError(f"the sentence '{key}' counts: use count()")
         return self._fill(phrase, values)
 
+    def phrase(self, key: str) -> str:
+        """The sentence `key`, which has one form, with the places of its values still in it: for a page's script."""
+        phrase = self.sentences[key]
+        if isinstance(phrase, tuple):
+            raise TypeError(f"the sentence '{key}' counts: use count()")
+        return self._typeset(phrase)
+
     def count(self, key: str, n: int, **values: str | int) -> str:
         """The sentence `key`, which speaks of `n` things, in its form for one or for many."""
         phrase = self.sentences[key]

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
-
 from daemon.adapters.clock import SystemClock
 from daemon.adapters.label_store import LabelStore
 from daemon.adapters.vault_moves import open_plain
@@ -20,6 +18,7 @@ from daemon.adapters.vault_names import left_alone, shown
 from daemon.domain.labelled import CropPlace, LabelledCrop, PictureNote, wrong_class
 from daemon.errors import LabelsError, NotAPictureError, NothingToDoError, ScreenshotError, TooLargeError
 from daemon.stages.crop import crop
+from daemon.stages.crop_pictures import as_png, pixels_sha256
 from daemon.stages.load import Pixels, load
 
 CUT_OUT_OF = re.compile(r"(?P<source>.+?)[ _-]crop[ _-]?\d+", re.IGNORECASE)
@@ -64,7 +63,7 @@ def take_in(
     pictures = known = crops = 0
     labels: list[LabelledCrop] = []
     refused: list[tuple[str, str]] = []
-    there = store.pictures()
+    there = set(store.pictures())
     for path in _files(paths):
         if kinds is not None and path.name not in kinds:
             continue
@@ -74,7 +73,8 @@ def take_in(
         except ScreenshotError as error:
             refused.append((name, error.message))
             continue
-        is_new = hashlib.sha256(data).hexdigest() not in there
+        is_new = (sha256 := hashlib.sha256(data).hexdigest()) not in there
+        there.add(sha256)
         pictures, known = pictures + is_new, known + (not is_new)
         if alone or kinds is not None:
             place = CropPlace(sha256=pixels_sha256(pixels), source=_cut_out_of(name), box=None)
@@ -99,16 +99,6 @@ def officer() -> str:
     except (OSError, KeyError):
         # A container may run under a number that nobody has a name for.
         return "officer"
-
-
-def pixels_sha256(pixels: Pixels) -> str:
-    """The identity of a crop: the hash of its pixels, whatever file they came in."""
-    return hashlib.sha256(repr(pixels.shape).encode() + pixels.tobytes()).hexdigest()
-
-
-def as_png(pixels: Pixels) -> bytes:
-    """A picture as the bytes of a PNG file."""
-    return cv2.imencode(".png", pixels)[1].tobytes()
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -1,15 +1,20 @@
-"""The commands that collect and label crops: crops."""
+"""The commands that collect and label crops: crops, label."""
 
 from __future__ import annotations
 
 import argparse
+import webbrowser
+from datetime import UTC, datetime
 
 from rich.console import Console
 
-from daemon.app.models import label_store
-from daemon.app.taking_in import take_in
-from daemon.cli.daily import FAILED, is_named
+from daemon.app.labelling import label_page
+from daemon.app.models import classifier, label_store
+from daemon.app.taking_in import officer, take_in
+from daemon.cli.daily import FAILED, bar, is_named
 from daemon.cli.plain import Text
+from daemon.errors import NothingToDoError
+from daemon.training.desk import Desk
 
 
 def crops(asked: argparse.Namespace) -> int:
@@ -26,3 +31,33 @@ def crops(asked: argparse.Namespace) -> int:
     for name, why in taken.refused:
         console.print(Text(f"{name}: {why}"), style="red", soft_wrap=True)
     return FAILED if taken.refused else 0
+
+
+def label(asked: argparse.Namespace) -> int:
+    """`muster label`."""
+    named, console = is_named(asked), Console(stderr=True)
+    store = label_store(asked.config, named=named)
+    if asked.files:
+        take_in(store, asked.files)
+    if not store.pictures():
+        raise NothingToDoError(
+            "There are no crops to label yet. Take screenshots in: muster label FILE, with the paths of some."
+        )
+    model = classifier(asked.config, named=named)
+    with bar("Looking at the pictures", console) as (progress, task):
+        desk = Desk(
+            store,
+            model,
+            by=asked.by or officer(),
+            now=lambda: datetime.now(UTC),
+            progress=lambda done, of: progress.update(task, completed=done, total=of),
+        )
+    page = label_page(asked.config, desk, named=named, port=asked.port)
+    console.print(Text("Label here; the link is for you alone:"), soft_wrap=True)
+    Console().print(Text(page.url), soft_wrap=True)
+    console.print(Text("Every label is saved at once. Ctrl-C ends it."), soft_wrap=True)
+    if not asked.no_browser:
+        webbrowser.open(page.url)
+    page.run()
+    console.print(Text(f"{len(store.labels())} crops are labelled. To learn from them: muster train"), soft_wrap=True)
+    return 0

@@ -110,6 +110,16 @@ def _add_labels(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="another word for a class of the table, such as texte=text",
     )
 
+    label = command(commands, "label", "labels.label", "label crops on a page in your browser", "muster label list.png")
+    label.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="screenshots, or folders of them, to take in first"
+    )
+    label.add_argument("--by", metavar="NAME", help="who labels (default: who is logged in)")
+    label.add_argument(
+        "--port", type=int, metavar="N", help="the port of this machine that it is on (default: 9465, or a free one)"
+    )
+    label.add_argument("--no-browser", action="store_true", help="only print the link")
+
 
 def _renamed(text: str) -> tuple[str, str]:
     old, equals, new = text.partition("=")

@@ -82,7 +82,36 @@ class PictureNote:
     screen: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCrop:
+    """A crop that lies on the desk to be labelled, known by its `id`: the beginning of the SHA-256 of its pixels.
+
+    `picture` is the name of the file it is on, `width` and `height` are in pixels. `guess` is what the model in use
+    says, with which `chance`; `kind` what the officer said, "" for nothing. `copies` are the places with the very same
+    pixels, which are labelled with it. `suspect`: models that had not seen its label say otherwise.
+    """
+
+    id: str
+    picture: str
+    width: int
+    height: int
+    guess: str
+    chance: float
+    kind: str
+    copies: int
+    suspect: bool
+
+
 def classes_of(labels: Sequence[LabelledCrop], added: Sequence[str] = ()) -> tuple[str, ...]:
     """The classes that a model of these labels has: the two that all have, then the others by their names."""
     more = {label.kind for label in labels} | set(added)
     return (*BASE_CLASSES, *sorted(more - set(BASE_CLASSES)))
+
+
+def key_of(classes: Sequence[str]) -> tuple[str, ...]:
+    """The key for each class: the first letter of its name that no class before it has, else a digit."""
+    taken: list[str] = []
+    for name in classes:
+        letters = [letter for letter in name.lower() if letter.isascii() and letter.isalpha()]
+        taken.append(next(key for key in [*letters, *"1234567890", *"zyxwvutsrq"] if key not in taken))
+    return tuple(taken)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from daemon.adapters.model_registry import ModelRegistry
-from daemon.app.taking_in import as_png
+from daemon.stages.crop_pictures import as_png
 from daemon.training.dataset import labelled_crops
 from daemon.training.draw import draw_screen
 

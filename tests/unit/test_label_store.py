@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from daemon.adapters.label_csv import HEADINGS, label_lines, labels_in
 from daemon.adapters.label_store import LabelStore
-from daemon.app.taking_in import as_png
 from daemon.domain.geometry import Box
 from daemon.domain.labelled import CropPlace, LabelledCrop, PictureNote
 from daemon.errors import FolderError, LabelsError, NotAPictureError
+from daemon.stages.crop_pictures import as_png
 from daemon.training.draw import draw_screen
 
 NOW = datetime(2026, 11, 26, 20, 15, tzinfo=UTC)

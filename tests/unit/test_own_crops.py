@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from daemon.app.taking_in import as_png, pixels_sha256
 from daemon.domain.geometry import Box
 from daemon.domain.labelled import CropPlace, LabelledCrop, classes_of
 from daemon.errors import NothingToDoError
 from daemon.stages.crop import crop
+from daemon.stages.crop_pictures import as_png, pixels_sha256
 from daemon.stages.features import features, features_alone
 from daemon.training import own_crops as module
 from daemon.training.dataset import labelled_crops
