@@ -216,7 +216,7 @@ class TruncatedError(ScreenshotError):
 
 
 class TooLargeError(ScreenshotError):
-    """The file or the picture in it is over the limits."""
+    """The file, the picture in it or the text on that is over the limits."""
 
     code = "too-large"
 

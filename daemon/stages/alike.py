@@ -6,7 +6,8 @@ third of the reading on a war list.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from itertools import product
 
 import cv2
@@ -36,26 +37,34 @@ def firsts(masked: NDArray[np.uint8], looks: Sequence[Look]) -> list[int]:
     kept: dict[int, NDArray[np.float32]] = {}
     first = []
     for i, look in enumerate(looks):
-        same = (k for k, drawing in kept.items() if _are_alike(framed, looks[k].box, drawing, look.box))
+        # Many may be compared with this one, and each at the same few places.
+        draw = lru_cache(maxsize=None)(partial(_drawing, framed))
+        same = (k for k, drawing in kept.items() if _are_alike(framed, looks[k].box, drawing, look.box, draw))
         found = next(same, i) if look.box.height >= LEAST_HEIGHT else i
         first.append(found)
         if found == i:
-            kept[i] = _drawing(framed, look.box, 0, 0)
+            kept[i] = draw(look.box, 0, 0)
     return first
 
 
-def _are_alike(framed: NDArray[np.uint8], box: Box, drawing: NDArray[np.float32], other: Box) -> bool:
+def _are_alike(
+    framed: NDArray[np.uint8],
+    box: Box,
+    drawing: NDArray[np.float32],
+    other: Box,
+    draw: Callable[[Box, int, int], NDArray[np.float32]],
+) -> bool:
     """Whether the drawing in the first box, brought to size, is found in the second, up to a pixel to any side."""
     if abs(box.width - other.width) > 1 or abs(box.height - other.height) > 1:
         return False
     other = Box(other.x, other.y, box.width, box.height)
     if other.right > framed.shape[1] - 2 or other.bottom > framed.shape[0] - 2:
         return False
-    there = float(np.abs(drawing - _drawing(framed, other, 0, 0)).max())
+    there = float(np.abs(drawing - draw(other, 0, 0)).max())
     if there > HOPELESS:
         return False
     return there <= MOST_DIFFERENCE or any(
-        float(np.abs(drawing - _drawing(framed, other, right, down)).max()) <= MOST_DIFFERENCE
+        float(np.abs(drawing - draw(other, right, down)).max()) <= MOST_DIFFERENCE
         for right, down in product((-1, 0, 1), repeat=2)
     )
 

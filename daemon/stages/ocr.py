@@ -14,7 +14,11 @@ from numpy.typing import NDArray
 from daemon.domain.geometry import Box, hull
 from daemon.ports import TextReader
 from daemon.stages.alike import firsts
-from daemon.stages.sheet import Look, Sheet, TextLine, sheet
+from daemon.stages.sheet import Look, Sheet, TextLine, sheet, too_much_text
+
+MOST_WORDS, MOST_LINES = 2000, 600
+"""On a picture; the busiest real screen has 350 crops of any kind. To put more words in lines, and to compare more
+lines with each other, would take minutes."""
 
 SPACE = 0.45
 """Crops stand on one line over gaps up to this share of their height: a space, less than from an icon to a number."""
@@ -23,9 +27,13 @@ SPACE = 0.45
 def ocr(masked: NDArray[np.uint8], text: Sequence[Box], reader: TextReader, *, language: str) -> tuple[TextLine, ...]:
     """Read boxes of text in a masked picture (light on black), as lines from top to bottom.
 
-    Raises ReaderFailedError when the reader does.
+    Raises ReaderFailedError when the reader does, TooLargeError for more text than a list has.
     """
+    if len(text) > MOST_WORDS:
+        raise too_much_text(len(text), "words")
     looks = lines(text)
+    if len(looks) > MOST_LINES:
+        raise too_much_text(len(looks), "lines")
     first = firsts(masked, looks)
     read = dict(zip(sorted(set(first)), laid_out(masked, looks, first).read(reader, language=language), strict=True))
     return tuple(_as_at(look, read[i]) for look, i in zip(looks, first, strict=True))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
+from daemon.errors import TooLargeError
 from daemon.ports import Page, TextReader, Word
 from daemon.stages.ink import SOLID, Way
 
@@ -19,6 +20,9 @@ read 361, 365, 368 and 370 exactly, and the higher the surer, so that fewer cell
 
 LINE_GAP = 20
 """White pixels between the lines of the sheet and around them."""
+
+TALLEST = 32_000
+"""Pixels of a sheet; Tesseract takes up to 32,767, which is five hundred lines."""
 
 LARGEST_SCALE = 5.0
 """Text smaller than a fifth of `TEXT_HEIGHT` does not get clearer by growing."""
@@ -71,9 +75,14 @@ class Sheet:
     sources: tuple[Box, ...]
 
     def read(self, reader: TextReader, *, language: str) -> tuple[TextLine, ...]:
-        """What stands on each line of the sheet, in its order; raises ReaderFailedError when the reader does."""
+        """What stands on each line of the sheet, in its order.
+
+        Raises ReaderFailedError when the reader does, TooLargeError for more lines than it takes.
+        """
         if not self.looks:
             return ()
+        if self.pixels.shape[0] > TALLEST or self.pixels.shape[1] > TALLEST:
+            raise too_much_text(len(self.looks), "lines")
         found: list[list[Word]] = [[] for _ in self.looks]
         middles = np.array([place.centre_y for place in self.places])
         for word in reader.read(Page(self.pixels, self.places), language=language):
@@ -113,6 +122,14 @@ def sheet(
         places.append(Box(LINE_GAP, top, columns, rows))
         top += rows + LINE_GAP
     return Sheet(pixels, tuple(looks), tuple(places), sources)
+
+
+def too_much_text(count: int, things: str) -> TooLargeError:
+    """The error of a picture that holds so many words or lines."""
+    return TooLargeError(
+        f"There is more text on this picture ({count} {things}) than on a screenshot of a list. Drop plain "
+        "screenshots, each of one page of the list."
+    )
 
 
 def inked(masked: NDArray[np.uint8], box: Box) -> Box:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from daemon.domain.geometry import Box
+from daemon.errors import TooLargeError
 from daemon.ports import Page, Word
 from daemon.stages.mask import mask
 from daemon.stages.ocr import lines, ocr
@@ -130,6 +131,26 @@ def test_text_is_scaled_to_one_height() -> None:
     assert abs(heights[0] - TEXT_HEIGHT) <= 10
     assert abs(heights[1] - TEXT_HEIGHT) <= 10
     assert heights[2] <= 7 * 5
+
+
+@pytest.mark.parametrize(("across", "down", "told"), [(30, 100, "3000 words"), (1, 900, "900 lines")])
+def test_more_text_than_a_list_has(across: int, down: int, told: str) -> None:
+    """Pictures made to keep the reader busy for minutes are refused before it is called."""
+    masked = np.random.default_rng(1).integers(0, 256, (down * 20, across * 80), np.uint8)
+    boxes = [Box(80 * x + 5, 20 * y + 3, 40, 14) for y in range(down) for x in range(across)]
+    reader = Echo()
+    with pytest.raises(TooLargeError, match=told):
+        ocr(masked, boxes, reader, language="eng")
+    assert reader.calls == []
+
+
+def test_a_sheet_that_no_reader_takes() -> None:
+    """A few lines that are huge are refused as well."""
+    masked = np.random.default_rng(1).integers(0, 256, (36, 40_000), np.uint8)
+    reader = Echo()
+    with pytest.raises(TooLargeError, match="1 lines"):
+        ocr(masked, [Box(0, 0, 40_000, 36)], reader, language="eng")
+    assert reader.calls == []
 
 
 def test_nothing_to_read_calls_nobody() -> None:
