@@ -19,7 +19,7 @@ from pathlib import Path
 
 import structlog
 
-from daemon.adapters.vault_input import InputFolder
+from daemon.adapters.vault_input import InputFolder, look_through, no_plain_file
 from daemon.adapters.vault_moves import (
     BLOCK,
     Disk,
@@ -34,6 +34,7 @@ from daemon.adapters.vault_notes import DUPLICATES, NOTE, SIDECAR, note, sidecar
 from daemon.adapters.vault_tries import Tries
 from daemon.config import Folders
 from daemon.domain.ledger import LedgerEntry
+from daemon.errors import FolderError
 from daemon.ports import Claim, Clock, Contents
 
 WORK = ".work"
@@ -73,32 +74,43 @@ class FolderVault:
         """Take every finished file in `input/`, in the order of their times, then names."""
         if not self._input.is_dir():
             log.warning("input.made", folder=shown(self._input))
-        self._work.mkdir(parents=True, exist_ok=True)
+        self._make_work()
         claims = [self._claim(path) for path in self._dropped.ready(settle_seconds)]
         return [claim for claim in claims if claim is not None]
 
     def recover(self) -> Sequence[Claim]:
         """The files that an earlier run had taken and not laid away, oldest first; half copies are cleared away."""
+        self._make_work()
         for folder in (self._archive, self._failed, self._work):
             shutil.rmtree(folder / SPARE, ignore_errors=True)
-        self._work.mkdir(parents=True, exist_ok=True)
         self._held.clear()
         return self.returned()
 
     def returned(self) -> Sequence[Claim]:
         """The files below `.work` that nobody holds: `input/` was away when they were to be read, say, and is back."""
-        strays = (one for one in self._work.iterdir() if one.name not in self._held and one.name != SPARE)
+        strays = [one for one in self._work.iterdir() if one.name not in self._held and one.name != SPARE]
         found = [claim for stray in strays for claim in self._found(stray)]
         return sorted(found, key=lambda claim: (claim.file_time, claim.path))
 
     def _found(self, taken: Path) -> Iterator[Claim]:
-        if not taken.is_dir():
-            yield self._described(taken, Path(taken.name))
-        for inside, _, names in os.walk(taken, topdown=False):
-            for name in names:
-                path = Path(inside, name)
-                yield self._described(path, path.relative_to(taken))
-            self._remove_empty(Path(inside))
+        folders, itself = [], taken.lstat()
+        inside = look_through(taken, self._dropped.refuse) if stat.S_ISDIR(itself.st_mode) else ()
+        for path, status in ((taken, itself), *inside):
+            below = path.relative_to(taken)
+            if stat.S_ISDIR(status.st_mode):
+                folders.append(path)
+            elif why := no_plain_file(status):
+                self._dropped.refuse(path, why)
+            else:
+                yield self._described(path, below if below.name else Path(taken.name))
+        for folder in reversed(folders):
+            self._remove_empty(folder)
+
+    def _make_work(self) -> None:
+        """Make the folder for claims; raises FolderError when that is one of somebody else's."""
+        if self._work.is_symlink():
+            raise FolderError(f"{self._work} is a symbolic link; it must be a folder of Muster's own. Remove the link.")
+        self._work.mkdir(parents=True, exist_ok=True)
 
     def read(self, claim: Claim, max_bytes: int) -> Contents | None:
         """What is in the file, which is on the disk when this returns; None when someone has taken it away.
@@ -178,6 +190,10 @@ class FolderVault:
         except OSError as error:
             self._dropped.refuse(path, f"it cannot be taken: {error.strerror}")
             self._remove_empty(place.parent)
+            return None
+        if why := no_plain_file(place.lstat()):
+            # Something else was put in its place between the look and the rename.
+            self._dropped.refuse(place, why)
             return None
         return self._described(place, below)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,9 @@ import structlog
 
 from daemon.adapters.vault_names import left_alone, shown
 from daemon.ports import Clock
+
+DEEPEST = 20
+"""Folders in each other. Nobody sorts screenshots like that; a thousand are made to break programs."""
 
 log = structlog.get_logger()
 
@@ -25,6 +28,42 @@ class _Look:
     changed: int
     inode: int
     since: float
+
+
+def no_plain_file(status: os.stat_result) -> str:
+    """Why this is nothing that can be taken: what is opened may lead elsewhere, or never end; "" for a plain file."""
+    if stat.S_ISLNK(status.st_mode):
+        return "it is a symbolic link"
+    return "" if stat.S_ISREG(status.st_mode) else "it is no file with bytes in it"
+
+
+def look_through(
+    folder: Path, refuse: Callable[[Path, str], None], *, passing_over: Callable[[str], bool] = lambda _: False
+) -> Iterator[tuple[Path, os.stat_result]]:
+    """All that lies below a folder, the folders before what is in them, and never through a link.
+
+    `refuse` is told of folders that cannot be looked into, and why; names for `passing_over` are not looked at.
+    """
+    waiting = [(folder, 0)]
+    while waiting:
+        inside, depth = waiting.pop()
+        try:
+            with os.scandir(inside) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            refuse(inside, f"it cannot be listed: {error.strerror}")
+            continue
+        for entry in entries:
+            if passing_over(entry.name):
+                continue
+            path = Path(entry.path)
+            with contextlib.suppress(FileNotFoundError):
+                status = entry.stat(follow_symlinks=False)
+                yield path, status
+                if stat.S_ISDIR(status.st_mode) and depth < DEEPEST:
+                    waiting.append((path, depth + 1))
+                elif stat.S_ISDIR(status.st_mode):
+                    refuse(path, f"it lies in more than {DEEPEST} folders that are in each other")
 
 
 class InputFolder:
@@ -59,7 +98,7 @@ class InputFolder:
         looks, self._looks, self._stuck = self._looks, {}, set()
         self._said, self._saying = self._saying, set()
         ready = []
-        for path, status in self._files(self._folder):
+        for path, status in self._files():
             look = self._look(status, looks.get(path))
             waited = self._clock.monotonic() - look.since
             if waited >= settle_seconds or (path in told and look.size > 0):
@@ -73,31 +112,17 @@ class InputFolder:
         self._stuck.add(path)
         self._say(path, why)
 
-    def _files(self, folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-        """Every plain file below `folder` that is Muster's business; what is not is said once."""
-        try:
-            with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
-        except OSError as error:
-            self.refuse(folder, f"it cannot be listed: {error.strerror}")
-            return
-        for entry in entries:
-            path = Path(entry.path)
-            if left_alone(entry.name):
+    def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
+        """Every plain file that is Muster's business; what is not is said once."""
+        for path, status in look_through(self._folder, self.refuse, passing_over=left_alone):
+            if stat.S_ISDIR(status.st_mode):
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._files(path)
-                continue
-            with contextlib.suppress(FileNotFoundError):
-                status = entry.stat(follow_symlinks=False)
-                if stat.S_ISLNK(status.st_mode):
-                    self._say(path, "it is a symbolic link")
-                elif not stat.S_ISREG(status.st_mode):
-                    self._say(path, "it is no file with bytes in it")
-                elif not os.access(path, os.R_OK):
-                    self.refuse(path, f"user {os.getuid()} may not read it")
-                else:
-                    yield path, status
+            if why := no_plain_file(status):
+                self._say(path, why)
+            elif not os.access(path, os.R_OK):
+                self.refuse(path, f"user {os.getuid()} may not read it")
+            else:
+                yield path, status
 
     def _say(self, path: Path, why: str) -> None:
         if (path, why) not in self._said:

@@ -15,7 +15,9 @@ import structlog
 
 from daemon.adapters.clock import SystemClock
 from daemon.adapters.vault import FolderVault
+from daemon.adapters.vault_input import look_through
 from daemon.adapters.vault_moves import Disk, give_second_place
+from daemon.errors import FolderError
 
 if TYPE_CHECKING:
     from tests.integration.intake.conftest import World
@@ -152,6 +154,63 @@ def test_only_plain_files_are_touched(world: World, tmp_path: Path) -> None:
     assert secret.read_bytes() == DATA
     assert len(list(inbox.iterdir())) == 6
     assert [line["event"] for line in logs] == ["input.left_alone"] * 5
+
+
+def test_links_among_the_claims_lead_nowhere(world: World, tmp_path: Path) -> None:
+    """Whoever may write to `input/` may lay a link into `.work`: what it leads to is not taken, read or moved."""
+    world.sweep_settled()
+    work, theirs = world.folders.input / ".work", tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "secret.png").write_bytes(DATA)
+    (work / "1~1").symlink_to(theirs)
+    (work / "2~2").mkdir()
+    (work / "2~2" / "list.png").symlink_to(theirs / "secret.png")
+    os.mkfifo(work / "2~2" / "pipe.png")
+    (work / "stray.png").write_bytes(DATA)
+    with structlog.testing.capture_logs() as logs:
+        assert [claim.file_name for claim in world.vault.recover()] == ["stray.png"]
+    assert (theirs / "secret.png").read_bytes() == DATA
+    assert len([line for line in logs if line["event"] == "input.left_alone"]) == 3
+
+
+def test_a_link_in_the_place_of_the_claims(world: World, tmp_path: Path) -> None:
+    """Nothing is taken out of where it leads; it is told as a folder's trouble."""
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "secret.png").write_bytes(DATA)
+    (world.folders.input / ".work").symlink_to(theirs)
+    for look in (world.vault.recover, world.sweep_settled):
+        with pytest.raises(FolderError, match="symbolic link"):
+            look()
+    assert (theirs / "secret.png").read_bytes() == DATA
+
+
+def test_what_is_swapped_for_a_link_as_it_is_taken(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look and the rename: the link is left where it then is."""
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(DATA)
+    path = world.drop("list.png", DATA)
+    rename = world.disk.rename
+
+    def swap(source: Path, target: Path) -> None:
+        path.unlink()
+        path.symlink_to(secret)
+        rename(source, target)
+
+    monkeypatch.setattr(world.disk, "rename", swap)
+    assert world.sweep_settled() == []
+    assert world.vault.stuck == 1
+    assert secret.read_bytes() == DATA
+
+
+def test_folders_in_each_other_without_end(world: World) -> None:
+    """A chain of them is not followed for ever, and what lies beside it is taken."""
+    world.drop("/".join(["d"] * 30) + "/deep.png", DATA)
+    world.drop("list.png", DATA)
+    assert [claim.file_name for claim in world.sweep_settled()] == ["list.png"]
+    assert world.vault.stuck == 1
 
 
 @pytest.mark.parametrize("name", NASTY_NAMES)
@@ -328,7 +387,7 @@ def test_input_folder_taken_away_is_made_again(world: World) -> None:
 def test_folder_that_cannot_be_listed(world: World) -> None:
     """A folder that goes away in the middle of a sweep is said once and passed over."""
     with structlog.testing.capture_logs() as logs:
-        assert list(world.vault._dropped._files(world.folders.input / "gone")) == []
+        assert list(look_through(world.folders.input / "gone", world.vault._dropped.refuse)) == []
     assert [line["event"] for line in logs] == ["input.left_alone"]
 
 
