@@ -53,6 +53,7 @@ class Steps:
     picture: Picture
     crops: tuple[ClassifiedCrop, ...]
     text: tuple[Box, ...]
+    perhaps: tuple[Box, ...]
     masked: NDArray[np.uint8] = field(compare=False)
     lines: tuple[TextLine, ...]
 
@@ -94,12 +95,12 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
         lines = ocr(masked, text, engines.reader, language=engines.languages.first)
         proof = proofread(masked, lines)
     if watch:
-        watch(Steps(picture=picture, crops=crops, text=text, masked=masked, lines=proof.lines))
+        watch(Steps(picture=picture, crops=crops, text=text, perhaps=perhaps, masked=masked, lines=proof.lines))
 
     # 6. The lines become the rows and cells of the screen that fits; what the list contradicts is a doubt.
     with timed("interpret"):
         found = interpret(proof.lines, perhaps, picture.size, engines.packs)
-        pack = next(pack for pack in engines.packs if pack.screen == found.reading.screen)
+        pack = found.pack
         found = suspected(found, pack)
 
     # 7. Doubtful and missing cells are looked at again, by other readers, in other languages and preparations, and the

@@ -42,7 +42,7 @@ class _Written(BaseModel):
 class ColumnText(_Written):
     """One column as written: what stands in it, and the band in which the middle of its text lies."""
 
-    type: Literal["name", "text", "section", "integer", "quantity", "pair", "duration", "rank"]
+    type: Literal["name", "text", "section", "integer", "quantity", "pair", "duration", "rank", "ignored"]
     x: _Band
     y: _Band
     origin: Literal["name", "right", "width"] = Field(default="name", alias="from")
@@ -57,6 +57,9 @@ class ColumnText(_Written):
     check: _Pattern = ""
     values: _Texts = ()
     words: dict[_Text, _Text] = Field(default={}, max_length=100)
+    labels: _Texts = ()
+    at_least: float | None = None
+    at_most: float | None = None
     height: tuple[_Share, _Share] | None = None
     case: Literal["as_read", "title"] = "as_read"
     optional: bool = False
@@ -65,7 +68,8 @@ class ColumnText(_Written):
 
     def column(self, name: str, cuts: tuple[Cut, ...] = ()) -> Column:
         """The same as a value of the domain; `cuts` is what other columns take out of its text first."""
-        metrics = self.metrics if self.metrics is not None else () if self.type == "name" else (name,)
+        own = () if self.type in {"name", "ignored"} else (name,)
+        metrics = own if self.metrics is None else self.metrics
         return Column(
             name=name,
             type=ColumnType(self.type),
@@ -84,6 +88,9 @@ class ColumnText(_Written):
             check=self.check,
             values=self.values,
             words=tuple(self.words.items()),
+            labels=self.labels,
+            least=self.at_least,
+            most=self.at_most,
             height=self.height,
             title_case=self.case == "title",
             optional=self.optional,
@@ -96,6 +103,32 @@ class ColumnText(_Written):
         return self.origin == other.origin and all(
             max(mine[0], theirs[0]) < min(mine[1], theirs[1]) for mine, theirs in ((self.x, other.x), (self.y, other.y))
         )
+
+
+class ChangeText(_Written):
+    """What is otherwise of one column in another layout of the list."""
+
+    x: _Band | None = None
+    y: _Band | None = None
+    origin: Literal["name", "right", "width"] | None = Field(default=None, alias="from")
+    align: Literal["left", "centre", "right"] | None = None
+    strip: _Texts | None = None
+    pattern: _Pattern | None = None
+    after: _Texts | None = None
+    before: _Texts | None = None
+    part: int | None = Field(default=None, ge=-20, le=20)
+    check: _Pattern | None = None
+    labels: _Texts | None = None
+    height: tuple[_Share, _Share] | None = None
+    optional: bool | None = None
+
+    def changed(self, column: ColumnText) -> ColumnText:
+        """The column with what is written here in place of its own."""
+        return column.model_copy(update={key: getattr(self, key) for key in self.model_fields_set})
+
+
+_Columns = dict[_Word, ColumnText]
+_Layout = dict[_Word, ChangeText | None]
 
 
 class PackText(_Written):
@@ -114,7 +147,8 @@ class PackText(_Written):
     own_row: Literal["top", "bottom"] | None = None
     signals: _Texts = ()
     not_signals: _Texts = ()
-    columns: dict[_Word, ColumnText] = Field(min_length=1, max_length=50)
+    columns: _Columns = Field(min_length=1, max_length=50)
+    layouts: tuple[_Layout, ...] = Field(default=(), max_length=20)
 
     def pack(self) -> Pack:
         """The same as a value of the domain."""
@@ -122,7 +156,8 @@ class PackText(_Written):
             screen=self.screen,
             version=self.version,
             title={str(language): title for language, title in self.title.items()},
-            columns=tuple(column.column(name, self._cuts(name)) for name, column in self.columns.items()),
+            columns=_made(self.columns),
+            layouts=tuple(_made(self.laid_out(layout)) for layout in self.layouts),
             kind=PackKind(self.kind),
             calendar=Calendar(
                 period=Period(self.period),
@@ -137,16 +172,26 @@ class PackText(_Written):
             not_signals=self.not_signals,
         )
 
-    def _cuts(self, name: str) -> tuple[Cut, ...]:
-        """The patterns of other columns in the same place: for a column with a pattern, of those written before it."""
-        column = self.columns[name]
-        cuts = []
-        for other_name, other in self.columns.items():
-            if other_name == name:
-                if column.pattern:
-                    break
-                continue
-            stands_in = other.instead_of == name or column.instead_of == other_name
-            if other.pattern and other.type != "section" and not stands_in and other.meets(column):
-                cuts.append(Cut(other.pattern, other.optional))
-        return tuple(cuts)
+    def laid_out(self, layout: _Layout) -> _Columns:
+        """The columns of another layout: those that it does not speak of stay as they are, those without keys go."""
+        changed = {name: layout.get(name, ChangeText()) for name in self.columns}
+        return {name: change.changed(self.columns[name]) for name, change in changed.items() if change is not None}
+
+
+def _made(columns: _Columns) -> tuple[Column, ...]:
+    return tuple(column.column(name, _cuts(columns, name)) for name, column in columns.items())
+
+
+def _cuts(columns: _Columns, name: str) -> tuple[Cut, ...]:
+    """The patterns of other columns in the same place: for a column with a pattern, of those written before it."""
+    column = columns[name]
+    cuts = []
+    for other_name, other in columns.items():
+        if other_name == name:
+            if column.pattern:
+                break
+            continue
+        stands_in = other.instead_of == name or column.instead_of == other_name
+        if other.pattern and other.type not in {"section", "ignored"} and not stands_in and other.meets(column):
+            cuts.append(Cut(other.pattern, other.optional))
+    return tuple(cuts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from daemon.domain import quantities
 from daemon.domain.labels import find, folded, nearest, stripped
@@ -90,23 +90,30 @@ def value(column: Column, text: str) -> Value:
         return _typed(column.type, meant)
     if (column.check and not covers(column.check, text)) or (column.values and text not in column.values):
         return None
-    return _typed(column.type, text)
+    typed = _typed(column.type, text)
+    return typed if _is_within(column, typed) else None
+
+
+def _is_within(column: Column, typed: Value) -> bool:
+    """Whether a value is neither smaller nor larger than there can be."""
+    if not isinstance(typed, int | float):
+        return True
+    return (column.least is None or typed >= column.least) and (column.most is None or typed <= column.most)
+
+
+_MEANING: Mapping[ColumnType, Callable[[str], Value]] = {
+    ColumnType.INTEGER: quantities.integer,
+    ColumnType.QUANTITY: quantities.quantity,
+    ColumnType.PAIR: quantities.pair,
+    ColumnType.DURATION: quantities.duration,
+    ColumnType.RANK: quantities.rank,
+    ColumnType.IGNORED: lambda _: None,
+}
+"""What a text means, by the type of its column; in the others it means itself."""
 
 
 def _typed(kind: ColumnType, text: str) -> Value:
-    match kind:
-        case ColumnType.NAME | ColumnType.TEXT | ColumnType.SECTION:
-            return text or None
-        case ColumnType.INTEGER:
-            return quantities.integer(text)
-        case ColumnType.QUANTITY:
-            return quantities.quantity(text)
-        case ColumnType.PAIR:
-            return quantities.pair(text)
-        case ColumnType.DURATION:
-            return quantities.duration(text)
-        case ColumnType.RANK:
-            return quantities.rank(text)
+    return _MEANING[kind](text) if kind in _MEANING else text or None
 
 
 def fits(column: Column, words: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from daemon.domain.calendar import Calendar
@@ -20,6 +20,7 @@ class ColumnType(StrEnum):
     PAIR = "pair"
     DURATION = "duration"
     RANK = "rank"
+    IGNORED = "ignored"
 
 
 WORDS = frozenset({ColumnType.NAME, ColumnType.TEXT, ColumnType.SECTION})
@@ -98,7 +99,9 @@ class Column:
     `cuts` is what other columns take out of the same text first. `height` is how high its capital letters and digits
     are, from and to, in row heights (none: not said). `check` is what the whole text must look like to be
     trusted, `values` all texts there can be, `words` texts that stand for a value, such as `Online` for `0s`.
-    `optional` columns may be missing on a picture; `instead_of` names the column in whose place this one may stand.
+    `labels` is what the game writes over the column or before its value, in as many languages as are known; `least` and
+    `most` are the smallest and the largest value that there can be. `optional` columns may be missing on a picture;
+    `instead_of` names the column in whose place this one may stand.
     `steady` are those of its metrics that change little from week to week, such as a member's power.
     """
 
@@ -119,6 +122,9 @@ class Column:
     check: str = ""
     values: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
+    labels: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
     title_case: bool = False
     height: tuple[float, float] | None = None
     optional: bool = False
@@ -141,7 +147,8 @@ class Pack:
 
     `languages` are Tesseract codes such as `fra`, the preferred first; none: the alliance's language. `signals` are
     words of which such a picture often shows one, `not_signals` words that it never shows. `unseen_is_absent`: who is
-    not on the complete list was not there.
+    not on the complete list was not there. `layouts` are further ways in which the game lays out the same list, each
+    all of its columns; no column is in one of them that is not in `columns`.
     """
 
     screen: str
@@ -155,6 +162,7 @@ class Pack:
     own_row: OwnRow | None = None
     signals: tuple[str, ...] = ()
     not_signals: tuple[str, ...] = ()
+    layouts: tuple[tuple[Column, ...], ...] = ()
 
     @property
     def metrics(self) -> Mapping[str, Column]:
@@ -168,8 +176,12 @@ class Pack:
 
     @property
     def in_rows(self) -> tuple[Column, ...]:
-        """The columns that stand in the rows themselves: all but sections."""
-        return tuple(column for column in self.columns if column.type is not ColumnType.SECTION)
+        """The columns that are read in the rows themselves: all but sections and what is ignored."""
+        return tuple(column for column in self.columns if column.type not in {ColumnType.SECTION, ColumnType.IGNORED})
+
+    def each_layout(self) -> tuple[Pack, ...]:
+        """The pack once for each of its layouts, as if it had that one alone."""
+        return tuple(replace(self, columns=columns, layouts=()) for columns in (self.columns, *self.layouts))
 
 
 def titles(packs: Iterable[Pack], language: str) -> Mapping[str, str]:

@@ -48,8 +48,9 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """A reading, and the cells of it that a second look might settle."""
+    """A reading by `pack`, in the layout that the picture shows, and the cells that a second look might settle."""
 
+    pack: Pack
     reading: ScreenReading
     doubts: tuple[Doubt, ...]
 
@@ -62,7 +63,7 @@ def interpret(
     `perhaps` are boxes that may hold text and were not read: where a cell is missing they are worth a look.
     Raises UnknownScreenError when none fits, or two fit alike, and NoRowsError when there is no text at all.
     """
-    found = scene(lines, size)
+    found = scene(lines, perhaps, size)
     laid = screen(found, packs)
     around = [pieces(found, laid, origin) for origin in laid.origins]
     shown = _shown(laid, around, size)
@@ -78,7 +79,7 @@ def interpret(
     doubts += _sections(found, laid, rows)
     own = own_row(laid, rows)
     finished = tuple(row_of(laid.pack, row, own=i == own) for i, row in enumerate(rows))
-    return Interpretation(ScreenReading(laid.pack.screen, laid.pack.version, finished), tuple(doubts))
+    return Interpretation(laid.pack, ScreenReading(laid.pack.screen, laid.pack.version, finished), tuple(doubts))
 
 
 def _shown(laid: Placement, around: Sequence[Mapping[str, Piece]], size: tuple[int, int]) -> list[Column]:

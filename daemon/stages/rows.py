@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 import numpy as np
 
-from daemon.domain.pack import ColumnType, Origin, Pack
+from daemon.domain.pack import Origin, Pack
 from daemon.stages.placement import (
     HIGHEST_NAME,
     IN_LINE,
@@ -39,9 +40,6 @@ MOSTLY = 0.6
 FARTHEST = 2
 """Row distances from a sure row within which little is enough for another."""
 
-ODD_STEP = -1.5
-"""What a row speaks against its pack that does not stand whole row distances from the one above."""
-
 TRIED = 3
 """How many of the most promising guesses for a pack are worked out."""
 
@@ -58,7 +56,7 @@ class Guess:
 
 
 def lay(found: Scene, packs: Sequence[Pack]) -> list[Placement]:
-    """Each pack where it fits best, with its rows; packs without a row are left out."""
+    """The most promising ways to lay each layout of each pack on the picture, with their rows."""
     if not found.lines:
         return []
     placements = _lay(found, packs, pitches(found))
@@ -70,25 +68,14 @@ def _lay(found: Scene, packs: Sequence[Pack], distances: Sequence[float]) -> lis
     if not distances:
         return []
     tried = np.array(distances)
-    guesses = {pack.screen: _guesses(found, pack, tried) for pack in packs}
-    best = max((guess.promise for some in guesses.values() for guess in some), default=0.0)
-    placements = []
-    for some in guesses.values():
-        worked_out = [_worked_out(found, guess.laid) for guess in some if guess.promise >= PROMISING * best]
-        worked_out = [laid for laid in worked_out if laid.origins]
-        if worked_out:
-            placements.append(max(worked_out, key=lambda laid: support(found, laid)))
-    return placements
-
-
-def support(found: Scene, laid: Placement) -> float:
-    """How much speaks for the placement in all: for its rows, less what is odd about their distances."""
-    steps = np.diff(np.array(laid.origins)) / laid.pitch
-    odd = int((np.abs(steps - np.round(steps)) > ON_GRID).sum())
-    if any(column.type is ColumnType.SECTION for column in laid.pack.columns):
-        # Headings push rows apart.
-        odd = 0
-    return float(evidence(found, laid, np.array(laid.origins)).support.sum()) + ODD_STEP * odd
+    guesses = [_guesses(found, layout, tried) for pack in packs for layout in pack.each_layout()]
+    worked_out = [
+        _worked_out(found, guess.laid)
+        for some in guesses
+        for guess in some
+        if guess.promise >= PROMISING * some[0].promise
+    ]
+    return [laid for laid in worked_out if laid.origins]
 
 
 def _guesses(found: Scene, pack: Pack, tried: Numbers) -> list[Guess]:
@@ -155,6 +142,7 @@ def _named(found: Scene, laid: Placement) -> tuple[float, ...]:
     middles = found.middle[laid.stands(found)]
     said = evidence(found, laid, middles)
     chosen: list[float] = []
+    titles = {float(middles[row]) for row in np.flatnonzero((said.titles > 0) & (said.titles >= said.telling))}
     for row in np.lexsort((middles, -said.support)):
         origin = float(middles[row])
         is_whole = said.support[row] > 0 or said.present[row] >= MOSTLY * said.wanted[row]
@@ -162,7 +150,8 @@ def _named(found: Scene, laid: Placement) -> tuple[float, ...]:
         is_likely = said.present[row] >= 1 and _is_on_grid(laid, origin, chosen)
         if (is_sure or is_likely) and all(abs(origin - other) >= ROW_GAP * laid.pitch for other in chosen):
             chosen.append(origin)
-    return tuple(sorted(chosen))
+    # Titles over the columns may stand just where the row before the first would be.
+    return tuple(dropwhile(titles.__contains__, sorted(chosen)))
 
 
 def _is_on_grid(laid: Placement, origin: float, origins: Sequence[float]) -> bool:

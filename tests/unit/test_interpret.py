@@ -27,6 +27,7 @@ PACK = Pack(
     columns=(
         Column(name="name", type=ColumnType.NAME, x=(-0.1, 1.9), y=(-0.3, 0.17), metrics=()),
         Column(name="role", type=ColumnType.TEXT, x=(-0.1, 2.2), y=(0.17, 0.55), metrics=("role",)),
+        Column(name="seen", type=ColumnType.DURATION, x=(1.9, 3.2), y=(-0.1, 0.45), metrics=("seen",)),
         Column(name="boost", type=ColumnType.INTEGER, x=(3.5, 4.9), y=(-0.1, 0.45), metrics=("boost",)),
         Column(name="power", type=ColumnType.PAIR, x=(5.2, 7.2), y=(-0.1, 0.45), metrics=("used", "total")),
     ),
@@ -45,6 +46,7 @@ def _row(
     return [
         _line(name, x, y, sure=sure),
         _line("Member", x, y + 34 * scale, height=16),
+        _line("2h", x + 235 * scale, y + 15 * scale),
         _line(boost, x + 376 * scale, y + 15 * scale),
         _line("10K/20K", x + 550 * scale, y + 15 * scale),
     ]
@@ -82,7 +84,7 @@ def test_a_picture_cut_on_the_right_has_fewer_columns() -> None:
     """Columns beyond the picture are left out; they are not missing."""
     lines = [line for line in _list(["Ada", "Bob", "Cleo"]) if line.box.x < 600]
     reading = interpret(lines, [], (600, 520), [PACK]).reading
-    assert set(reading.rows[0].cells) == {"name", "role", "boost"}
+    assert set(reading.rows[0].cells) == {"name", "role", "seen", "boost"}
     assert reading.held_cells == 0
 
 

@@ -102,6 +102,17 @@ MISTAKES = {
     "version": (("version: 3", "version: 0"), "'version' must be at least 1 and at most 1000000, not '0'"),
     "day": (("shows: previous", "shows: 7"), "'shows' must be 'this', 'previous' or 'next', not '7'"),
     "column name": (("  given:", "  'given gold':"), "begin with a letter, then letters, digits and _"),
+    "limit of a name": (("type: name,", "type: name, at_least: 3,"), "'at_least' is for a single number; a column of"),
+    "limits crossed": (("kind: counter", "at_least: 9, at_most: 3"), "'at_least' is larger than 'at_most'"),
+    "ignored with a metric": (("type: quantity,", "type: ignored, metrics: [a],"), "type ignored has no metrics"),
+    "layout of another list": (("columns:", "layouts: [{givn: {x: [1, 2]}}]\ncolumns:"), "there is no 'givn'; did you"),
+    "layout without a name": (("columns:", "layouts: [{name: }]\ncolumns:"), "every row needs its name"),
+    "layout of names": (("columns:", "layouts: [{given: , power: }]\ncolumns:"), "by names and texts alone no list"),
+    "layout backwards": (
+        ("columns:", "layouts: [{given: {x: [2, 1]}}]\ncolumns:"),
+        "the band 'x' goes from the smaller",
+    ),
+    "layout of another type": (("columns:", "layouts: [{given: {type: rank}}]\ncolumns:"), "there is no key 'type'"),
     "columns twice": (("  power:", "  given:"), "the key 'given' stands twice"),
 }
 
@@ -113,3 +124,21 @@ def test_each_mistake_is_said_with_its_place(rules: Path, change: tuple[str, str
     assert sentence in message
     assert re.search(r"rules/donations\.yaml, line \d+, column \d+: ", message)
     assert not re.search(r"[Ii]nput should|tuple|dict", message)
+
+
+def test_a_layout_changes_what_it_names(rules: Path) -> None:
+    """The other columns stay, one with nothing after its name goes, and patterns cut what they now meet."""
+    layouts = "layouts: [{given: {x: [5, 6], pattern: '\\d+$'}}, {power: }]\ncolumns:"
+    (rules / "donations.yaml").write_text(GOOD.replace("columns:", layouts), encoding="utf-8")
+    (pack,) = load_packs(rules)
+    first, second, third = pack.each_layout()
+    assert (first.columns, first.layouts) == (pack.columns, ())
+    assert [(column.name, column.x) for column in second.columns] == [
+        ("name", (-0.1, 2.0)),
+        ("given", (5.0, 6.0)),
+        ("power", (5.0, 6.0)),
+    ]
+    assert [cut.pattern for cut in second.columns[2].cuts] == [r"\d+$"]
+    assert not first.columns[2].cuts
+    assert [column.name for column in third.columns] == ["name", "given"]
+    assert second.columns[1].metrics == first.columns[1].metrics == ("given",)

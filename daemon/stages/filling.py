@@ -1,0 +1,88 @@
+"""Filling: how well the texts on a picture fill the columns of a pack that was laid on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from daemon.domain.cells import fits, read, value
+from daemon.domain.pack import Column, ColumnType, Origin
+from daemon.domain.rarity import rarity
+from daemon.stages.placement import OUT_OF_VIEW, WORDS, Flags, Numbers, surprise
+from daemon.stages.scene import CLEAR
+from daemon.stages.view import View
+
+MISSED, UNREAD, DENIED = -2.0, -0.5, -2.5
+"""A row without anything where a text belongs, with something unread there, and with a text surely read that does not
+belong there."""
+
+NEVER, SELDOM, FEW = -2.5, 0.3, 2
+"""A column of which no row has a text that fits, though so many rows are in view; less up to this share of them."""
+
+CERTAIN = 5.0
+"""No column speaks more for a pack than this."""
+
+MEDALS = 3
+"""So many places are often drawn on medals, and hard to read."""
+
+
+def filling(seen: View, group: Sequence[Column]) -> float:
+    """What the texts of a column say, or of columns that stand for each other: the mean of the rows in view."""
+    said = np.full(len(seen.origins), -np.inf)
+    for column in group:
+        said = np.maximum(said, _texts(seen, column) if column.is_telling else _words(seen, column))
+    in_view = seen.laid.is_visible(group[0], seen.origins, seen.found.size)
+    weight = float(np.where(in_view, said, OUT_OF_VIEW).mean())
+    if in_view.sum() >= FEW:
+        weight += NEVER * max(0.0, 1.0 - float((said[in_view] > 0).mean()) / SELDOM)
+    return max(weight, 0.0) if group[0].optional else weight
+
+
+def places(seen: View, column: Column) -> dict[int, int]:
+    """The places that were read in a column, by the number of the row."""
+    found = {}
+    for number, row in enumerate(seen.around):
+        place = value(column, read(column, row[column.name].texts)) if column.name in row else None
+        if isinstance(place, int):
+            found[number] = place
+    return found
+
+
+def _texts(seen: View, column: Column) -> Numbers:
+    """For each row, what speaks for a column in which not any text may stand."""
+    found, laid, origins = seen.found, seen.laid, seen.origins
+    x, y = found.telling(column).T
+    here = laid.holds(column, x, y, origins).any(axis=1)
+    here |= np.array([column.name in row and fits(column, row[column.name].texts) for row in seen.around], bool)
+    something = laid.holds(column, found.word_x, found.word_y, origins).any(axis=1)
+    something |= laid.holds(column, found.perhaps[:, 0], found.perhaps[:, 1], origins).any(axis=1)
+    width = 1.0 if column.origin is not Origin.WIDTH else (laid.right - laid.anchor) / laid.pitch
+    fitting = np.minimum(CERTAIN, surprise(found, column, np.array(laid.pitch), width) + rarity(column))
+    said = np.where(here, fitting, np.where(_denied(seen, column), DENIED, np.where(something, UNREAD, MISSED)))
+    return np.where(_on_medals(seen, column), np.maximum(said, 0.0), said)
+
+
+def _words(seen: View, column: Column) -> Numbers:
+    here = seen.laid.holds(column, seen.found.word_x, seen.found.word_y, seen.origins).any(axis=1)
+    return np.where(here, WORDS, 0.0)
+
+
+def _denied(seen: View, column: Column) -> Flags:
+    """In which rows a text was surely read that does not belong in the column."""
+    found = np.zeros(len(seen.around), bool)
+    for number, row in enumerate(seen.around):
+        words = [word for line in row[column.name].lines for word in line.words] if column.name in row else []
+        is_sure = bool(words) and min(word.confidence for word in words) >= CLEAR
+        found[number] = is_sure and not fits(column, row[column.name].texts)
+    return found
+
+
+def _on_medals(seen: View, column: Column) -> Flags:
+    """The rows that must be the first of the list, by the places below them."""
+    ranks = places(seen, column) if column.type is ColumnType.RANK else {}
+    found = np.zeros(len(seen.around), bool)
+    for number in range(min(ranks, default=0)):
+        first = min(ranks)
+        found[number] = 0 < ranks[first] - seen.rows_between(number, first) <= MEDALS
+    return found

@@ -1,0 +1,153 @@
+"""Weighing: how much speaks for a picture being the screen of a pack that was laid on it.
+
+The rows of a list are copies of each other: a list of another game that fits in one row fits in all of them. So what is
+weighed is the layout, once, and rows only say how sure each part of it is. All weights are logarithms of how much more
+likely a thing is on such a screen than on another list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from daemon.domain.labels import folded
+from daemon.domain.pack import ColumnType
+from daemon.stages.filling import FEW, filling, places
+from daemon.stages.labels import labels
+from daemon.stages.placement import NAME, Placement, groups
+from daemon.stages.scene import Scene
+from daemon.stages.sizes import sizes
+from daemon.stages.strangers import strangers
+from daemon.stages.view import View, view
+
+STRANGER, MOST_STRANGERS = -2.5, 3
+"""Text that stands in every row and is none of the pack's columns; so many of these count."""
+
+TAGGED, TAGS = -3.0, 0.8
+"""Names of which at least this share begin with a tag, when the pack knows nothing of it."""
+
+LABELLED, MISLABELLED = 2.0, -10.0
+"""A column over which, or in which, stands what the game calls it, and one where something else stands."""
+
+SCATTERED, FAR_APART = -4.0, 1.5
+"""Names all of which are several texts, so many of their heights apart."""
+
+COUNTED, UNCOUNTED, COUNTING = 1.0, -2.0, 0.5
+"""Places that count from row to row, and places of which none does; the share that must."""
+
+SIGNAL = 3.0
+"""A word that such a picture often shows."""
+
+ODD_STEPS, ON_GRID = -2.0, 0.1
+"""Rows none of which stands whole row distances from the next, within this share of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One thing that speaks for a pack, or against it: how much, and what there is to say if it is against."""
+
+    weight: float
+    against: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that speaks for a pack that was laid on a picture, and against it."""
+
+    laid: Placement
+    witnesses: tuple[Witness, ...]
+
+    @property
+    def weight(self) -> float:
+        """How much more likely this screen is than another list, as a logarithm."""
+        return sum(witness.weight for witness in self.witnesses)
+
+    @property
+    def likeness(self) -> float:
+        """What speaks for it alone, whatever speaks against it."""
+        return sum(max(0.0, witness.weight) for witness in self.witnesses)
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """What speaks against it, the weightiest first."""
+        found = sorted((witness for witness in self.witnesses if witness.weight < 0), key=lambda one: one.weight)
+        return tuple(witness.against for witness in found)
+
+
+def weigh(found: Scene, laid: Placement) -> Case:
+    """The case for a placement, which has rows."""
+    return Case(laid, tuple(_witnesses(view(found, laid))))
+
+
+def shows(found: Scene, words: Sequence[str]) -> bool:
+    """Whether one of the words is written on the picture."""
+    return any(folded(word) in folded(line.text) for word in words for line in found.lines)
+
+
+def _witnesses(seen: View) -> Iterator[Witness]:
+    pack = seen.laid.pack
+    yield Witness(NAME * _named(seen), "there are no letters where names belong")
+    for group in groups(pack):
+        yield Witness(filling(seen, group), f"little of what is there fits the column '{group[0].name}'")
+    for name, weight in sizes(seen.found, seen.laid):
+        yield Witness(weight, f"the letters in the column '{name}' are of another height")
+    for name, said in labels(seen).items():
+        weight = LABELLED if said.known else MISLABELLED if said.sure else 0.0
+        yield Witness(weight, f"'{said.text}' is written where a label of the column '{name}' belongs")
+    for text in strangers(seen.found, seen.laid)[:MOST_STRANGERS]:
+        yield Witness(STRANGER, f"each row has a text such as '{text}' that is in no column")
+    yield Witness(TAGGED if _are_tagged(seen) else 0.0, "all names begin with a tag, which no column takes")
+    yield Witness(SCATTERED * _scattered(seen), "several texts stand where one name belongs")
+    yield Witness(ODD_STEPS * _odd_steps(seen), "the rows stand at odd distances")
+    for column in pack.in_rows:
+        if column.type is ColumnType.RANK:
+            yield Witness(_counts(seen, places(seen, column)), f"the places in the column '{column.name}' do not count")
+    yield Witness(SIGNAL if shows(seen.found, pack.signals) else 0.0, "")
+
+
+def _named(seen: View) -> float:
+    """From -1 to 1: how many rows have letters where the name belongs, less those that have none."""
+    near = np.abs(seen.found.middle[None, :] - seen.origins[:, None]) <= 0.02 * seen.laid.pitch
+    there = seen.laid.stands(seen.found)[None, :] & near
+    names = seen.found.names(seen.laid.pack.name)
+    return float(np.where(there, names[None, :], 0.0).sum(axis=1).clip(-1, 1).mean())
+
+
+def _are_tagged(seen: View) -> bool:
+    """Whether nearly all names begin with a tag though no column of the pack takes it."""
+    name = seen.laid.pack.name
+    texts = ["".join(row[name.name].texts) for row in seen.around if name.name in row]
+    tagged = [text for text in texts if text.startswith(("[", "【", "#")) and len(text) > 2]
+    return not name.cuts and len(texts) >= FEW and len(tagged) >= TAGS * len(texts)
+
+
+def _scattered(seen: View) -> float:
+    """The share of names that are several texts far apart: other columns stand where the pack has the name."""
+    name = seen.laid.pack.name.name
+    rows = [row[name].lines for row in seen.around if name in row]
+    boxes = [sorted((word.box for line in lines for word in line.words), key=lambda box: box.x) for lines in rows]
+    apart = [
+        any(right.x - left.right > FAR_APART * max(left.height, right.height) for left, right in pairwise(row))
+        for row in boxes
+    ]
+    return sum(apart) / len(apart) if apart else 0.0
+
+
+def _odd_steps(seen: View) -> float:
+    """The share of rows that do not stand whole row distances below the one above; headings push rows apart."""
+    steps = np.diff(seen.origins) / seen.laid.pitch
+    if not len(steps) or any(column.type is ColumnType.SECTION for column in seen.laid.pack.columns):
+        return 0.0
+    return float((np.abs(steps - np.round(steps)) > ON_GRID).mean())
+
+
+def _counts(seen: View, ranks: dict[int, int]) -> float:
+    """What places say of a list: they count up from row to row, or down."""
+    steps = [(seen.rows_between(one, two), ranks[two] - ranks[one]) for one, two in pairwise(ranks)]
+    if len(steps) < FEW:
+        return 0.0
+    right = max(sum(way * by == down for down, by in steps) for way in (1, -1)) / len(steps)
+    return COUNTED if right > COUNTING else UNCOUNTED if right == 0 else 0.0

@@ -1,0 +1,258 @@
+"""Which screen a picture is, without any picture: what speaks for a pack, and what against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from daemon.adapters.packs import load_packs
+from daemon.domain.geometry import Box
+from daemon.domain.pack import Column, ColumnType, Pack
+from daemon.domain.rarity import rarity
+from daemon.errors import UnknownScreenError
+from daemon.ports import Word
+from daemon.stages.placement import Placement
+from daemon.stages.scene import letters, scene
+from daemon.stages.screens import screen
+from daemon.stages.sheet import TextLine
+from daemon.stages.weighing import Case, weigh
+from daemon.training.draw import draw_screen
+
+SIZE = (1000, 1200)
+PITCH, TOP, LEFT, HIGH = 120.0, 200.0, 300.0, 20
+NAMES = ("Ada Lovett", "Bob", "Clementine", "Dan", "Ed", "Florian")
+PACK = Pack(
+    screen="power",
+    version=1,
+    title={"en": "Power"},
+    columns=(
+        Column(name="rank", type=ColumnType.RANK, x=(-1.5, -1.0), y=(-0.2, 0.2), metrics=("rank",)),
+        Column(name="name", type=ColumnType.NAME, x=(-0.1, 1.9), y=(-0.2, 0.2), metrics=(), height=(0.155, 0.18)),
+        Column(
+            name="power", type=ColumnType.INTEGER, x=(2.4, 3.6), y=(-0.2, 0.2), metrics=("power",), labels=("Power",)
+        ),
+    ),
+)
+
+
+def line(text: str, x: float, y: float, *, sure: float = 0.95, high: int = HIGH) -> TextLine:
+    """A line whose left end and vertical middle are at x, y, with capitals so high."""
+    wide, high = round(0.6 * high), round(high * letters(text))
+    words, at = [], 0
+    for word in text.split():
+        at = text.index(word, at)
+        words.append(Word(word, sure, Box(round(x + wide * at), round(y - high / 2), wide * len(word), high)))
+        at += len(word)
+    return TextLine(Box(round(x), round(y - high / 2), wide * len(text), high), tuple(words))
+
+
+def ranking(
+    names: Sequence[str] = NAMES, more: Mapping[float, str] | None = None, *, high: int = HIGH, pitch: float = PITCH
+) -> list[TextLine]:
+    """Rows of place, name and power; `more` are texts that each row has too, by their distance from the name."""
+    lines = []
+    for i, name in enumerate(names):
+        y = TOP + i * pitch
+        lines += [
+            line(str(i + 4), LEFT - 1.25 * pitch, y, high=high),
+            line(name, LEFT, y, high=high),
+            line(f"{987_654 - 1000 * i:,}", LEFT + 2.6 * pitch, y, high=high),
+        ]
+        lines += [line(text, LEFT + x * pitch, y + 0.3 * pitch, high=high) for x, text in (more or {}).items()]
+    return lines
+
+
+def taken(lines: Sequence[TextLine], *packs: Pack) -> str:
+    """The screen that the lines are taken for, or what is said when they are not."""
+    try:
+        return screen(scene(lines, (), SIZE), packs or (PACK,)).pack.screen
+    except UnknownScreenError as error:
+        return str(error)
+
+
+def test_a_list_is_taken_for_its_screen() -> None:
+    """Places that count, names of the right height, numbers in their place."""
+    assert taken(ranking()) == "power"
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(60, 160), st.floats(240, 320))
+def test_any_size_and_place_will_do(pitch: float, left: float) -> None:
+    """A pack knows no pixels."""
+    moved = [
+        replace(one, box=replace(one.box, x=one.box.x + round(left - LEFT)), words=tuple(shifted(one.words, left)))
+        for one in ranking(high=round(pitch / 6), pitch=pitch)
+    ]
+    assert taken(moved) == "power"
+
+
+def shifted(words: Sequence[Word], left: float) -> list[Word]:
+    """The words of a list whose names begin here."""
+    return [replace(word, box=replace(word.box, x=word.box.x + round(left - LEFT))) for word in words]
+
+
+def test_ten_rows_do_not_say_more_than_five() -> None:
+    """A foreign list that fits in one row fits in all: what is weighed is the layout."""
+    few, many = (weight_of(ranking([f"Name{i}" for i in range(count)])) for count in (4, 8))
+    assert many == pytest.approx(few, abs=1.0)
+
+
+def weight_of(lines: Sequence[TextLine], pack: Pack = PACK) -> float:
+    """What speaks for the pack where it fits best."""
+    return case_of(lines, pack).weight
+
+
+def case_of(lines: Sequence[TextLine], pack: Pack = PACK) -> Case:
+    """The case for the pack, laid just where the lines are."""
+    rows = sorted({round(one.box.centre_y) for one in lines if one.box.x == LEFT and one.box.centre_y >= TOP})
+    laid = Placement(
+        pack=pack,
+        pitch=PITCH,
+        anchor=LEFT,
+        right=SIZE[0],
+        origins=tuple(row for row in map(float, rows) if on_grid(row)),
+    )
+    return weigh(scene(lines, (), SIZE), laid)
+
+
+def on_grid(row: float) -> bool:
+    """Whether names stand there."""
+    return abs((row - TOP) / PITCH - round((row - TOP) / PITCH)) < 0.1
+
+
+def test_text_that_no_column_explains_speaks_against_a_pack() -> None:
+    """A list with two columns more is another list; described as ignored, they are as they should be."""
+    more = {0.5: "Guild", 2.6: "12 wins"}
+    assert weight_of(ranking(more=more)) < weight_of(ranking()) - 4
+    assert "each row has a text such as 'Guild' that is in no column" in case_of(ranking(more=more)).against
+    ignored = (
+        Column(name="guild", type=ColumnType.IGNORED, x=(0.4, 1.2), y=(0.2, 0.4), metrics=()),
+        Column(name="wins", type=ColumnType.IGNORED, x=(2.4, 3.6), y=(0.2, 0.4), metrics=()),
+    )
+    wider = replace(PACK, columns=(*PACK.columns, *ignored))
+    assert weight_of(ranking(more=more), wider) == pytest.approx(weight_of(ranking()), abs=1.5)
+
+
+def title(text: str, sure: float = 0.95) -> list[TextLine]:
+    """The titles of a ranking, the last as given."""
+    return [
+        line("Ranking", LEFT - 1.5 * PITCH, TOP - PITCH),
+        line("Chief", LEFT + 20, TOP - PITCH),
+        line(text, LEFT + 2.7 * PITCH, TOP - PITCH, sure=sure),
+    ]
+
+
+def test_the_title_over_a_column_decides_between_lists_of_one_layout() -> None:
+    """What the pack knows makes it surer; another word is another list; what could not be read says nothing."""
+    assert taken([*title("Power"), *ranking()]) == "power"
+    assert weight_of([*title("Power"), *ranking()]) > weight_of(ranking()) + 1
+    refused = taken([*title("Contribute"), *ranking()])
+    assert "It looks most like 'power', but 'Contribute' is written where a label of the column 'power' bel" in refused
+    assert taken([*title("3nfHt", 0.4), *ranking()]) == "power"
+
+
+def test_a_line_of_titles_is_no_row() -> None:
+    """Though it stands just where the row before the first would, and has a text in each column."""
+    laid = screen(scene([*title("Power"), *ranking()], (), SIZE), (PACK,))
+    assert len(laid.origins) == len(NAMES)
+
+
+def test_a_label_in_the_rows_counts_as_well() -> None:
+    """`Power:` before the number is this list, `Losses:` another."""
+    points = Column(
+        name="power",
+        type=ColumnType.INTEGER,
+        x=(-0.1, 2.0),
+        y=(0.2, 0.4),
+        metrics=("power",),
+        pattern=r"(?:^|(?<=:\s?))\d[\d,]*$",
+        labels=("Power",),
+    )
+    pack = replace(PACK, columns=(*PACK.columns[:2], points))
+
+    def rows(label: str) -> list[TextLine]:
+        return [
+            one
+            for i, name in enumerate(NAMES)
+            for y in (TOP + i * PITCH,)
+            for one in (
+                line(str(i + 4), LEFT - 1.25 * PITCH, y),
+                line(name, LEFT, y),
+                line(f"{label} {987_654 - i}", LEFT, y + 0.3 * PITCH),
+            )
+        ]
+
+    assert taken(rows("Power:"), pack) == "power"
+    assert "'Losses' is written where a label" in taken(rows("Losses:"), pack)
+
+
+def test_letters_of_another_height_are_another_list() -> None:
+    """Two games of one maker may differ in nothing else."""
+    higher = replace(PACK, screen="other", columns=tuple(replace(c, height=(0.185, 0.2)) for c in PACK.columns))
+    assert taken(ranking(), PACK, higher) == "power"
+    assert taken(ranking(high=23), PACK, higher) == "other"
+    assert "could be" in taken(ranking(), PACK, replace(PACK, screen="twin"))
+
+
+def test_values_beyond_the_limits_do_not_fit() -> None:
+    """A ranking by thousands is not the ranking by millions of the same look."""
+    *others, power = PACK.columns
+    millions = replace(PACK, columns=(*others, replace(power, least=1_000_000)))
+    assert "little of what is there fits the column 'power'" in taken(ranking(), millions)
+
+
+def test_names_with_a_tag_belong_to_a_pack_that_takes_the_tag() -> None:
+    """Else they are names of another list."""
+    assert weight_of(ranking([f"[ABC] {name}" for name in NAMES])) < weight_of(ranking()) - 2
+
+
+def test_a_row_alone_must_fit_the_better() -> None:
+    """Of so many places where a pack may be laid, one row may fit by chance."""
+    two_columns = replace(PACK, columns=PACK.columns[1:])
+    rows = [one for one in ranking() if one.box.x >= LEFT]
+    assert taken(rows, two_columns) == "power"
+    assert "too little speaks for it" in taken(rows[:2], two_columns)
+
+
+def test_places_on_medals_are_not_missed() -> None:
+    """The first three places are often drawn so that nobody reads them."""
+    first = [one for one in ranking() if not (one.text in {"4", "5", "6"} and one.box.x < LEFT)]
+    renamed = [
+        replace(one, words=(replace(one.words[0], text=str(int(one.text) - 3)),))
+        if one.box.x < LEFT and one.text.isdigit()
+        else one
+        for one in first
+    ]
+    assert weight_of(renamed) > weight_of(first)
+
+
+def test_what_other_lists_seldom_have_says_the_more() -> None:
+    """A number says least, then a place, then a length of time; a tag of the pack's own making the most."""
+    number, rank, time, tag = (
+        Column(name="c", type=kind, x=(0, 1), y=(0, 1), metrics=(), check=check)
+        for kind, check in (
+            (ColumnType.INTEGER, ""),
+            (ColumnType.RANK, ""),
+            (ColumnType.DURATION, ""),
+            (ColumnType.TEXT, r"\(K:\d+\)"),
+        )
+    )
+    assert 0 <= rarity(number) < rarity(rank) < rarity(time) < rarity(tag) < 4
+
+
+SHIPPED = load_packs(Path(__file__).parents[2] / "rules")
+
+
+@pytest.mark.parametrize("index", range(8))
+def test_drawn_lists_of_no_game_are_refused(index: int) -> None:
+    """However well their text is read, no shipped pack takes one for its own."""
+    drawing = draw_screen(77, index)
+    lines = [TextLine(mark.box, (Word(mark.text, 0.95, mark.box),)) for mark in drawing.texts if mark.text.strip()]
+    size = (drawing.pixels.shape[1], drawing.pixels.shape[0])
+    with pytest.raises(UnknownScreenError):
+        screen(scene(lines, (), size), SHIPPED)
