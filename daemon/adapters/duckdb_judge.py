@@ -15,6 +15,7 @@ from daemon.adapters.duckdb_corrections import fill_corrections
 from daemon.adapters.duckdb_days import fill_days
 from daemon.adapters.duckdb_inputs import fill_config
 from daemon.adapters.duckdb_names import fill_names
+from daemon.adapters.duckdb_overlap import Overlaps
 from daemon.adapters.duckdb_publish import publish
 from daemon.adapters.duckdb_questions import fill_questions, live_questions
 from daemon.adapters.duckdb_renames import fill_renames
@@ -38,6 +39,7 @@ class DuckDBJudge:
     def __init__(self, database: Database) -> None:
         """Make the judge's own tables, empty. Raises StoreError when the database fails."""
         self._database = database
+        self._overlaps = Overlaps()
         with database.transaction() as connection:
             connection.execute(statements("tables.sql"))
         self._tables = [str(name) for (name,) in database.rows(_TABLES)]
@@ -55,6 +57,8 @@ class DuckDBJudge:
             fill_days(connection, config, packs)
             connection.execute(statements("pictures.sql"))
             connection.execute(statements("copies.sql"))
+            roster = [name for member in config.roster.members for name in (member.name, *member.aliases)]
+            self._overlaps.settle_names(connection, packs, [*roster, *told.aliases])
             fill_names(connection, config, told)
             connection.execute(statements("attendance.sql"))
             connection.execute(statements("observations.sql"))

@@ -80,7 +80,9 @@ def line(pack: Pack, row: Row, place: Place) -> Line:
     return Line(
         place=place,
         said=said,
-        sure=frozenset(column for column in said if not row.cells[column].held),
+        sure=frozenset(
+            column for column in said if not (row.cells[column].held or (row.held and column == pack.name.name))
+        ),
         boxes={"": row.box} | {name: cell.box for name, cell in row.cells.items() if cell.text and name in in_rows},
         cut_name=name is not None and name.why == "cut",
     )

@@ -158,7 +158,7 @@ def _namesakes(pictures: Sequence[Sequence[Row]], pack: Pack) -> Iterator[tuple[
     for p, rows in enumerate(pictures):
         for r, row in enumerate(rows):
             name = row.cells.get(pack.name.name)
-            if name and name.text and not name.held and not row.own:
+            if name and name.text and not (name.held or row.held or row.own):
                 here = first.setdefault(name.text, (p, r))
                 if here != (p, r):
                     yield here, (p, r)

@@ -72,6 +72,10 @@ CREATE TEMP TABLE event_spans (
 
 -- Names that were surely read, whom they mean, and so whose each row is.
 CREATE TEMP TABLE sure_names (shot INTEGER, row_number INTEGER, name VARCHAR);
+-- Rows that several pictures of an event show, by the number of the row in the list; and what they are called after
+-- all, see duckdb_overlap.py. why: whose it is cannot be told.
+CREATE TEMP TABLE overlapping (number INTEGER, shot INTEGER, row_number INTEGER);
+CREATE TEMP TABLE renamed (shot INTEGER, row_number INTEGER, name VARCHAR, why VARCHAR);
 CREATE TEMP TABLE spellings (name VARCHAR, skeleton VARCHAR);
 CREATE TEMP TABLE identities (name VARCHAR, member VARCHAR, why VARCHAR, origin VARCHAR);
 -- why: twice, when two rows of the screenshot are this member's, or unlike, when a number in it is far from what this

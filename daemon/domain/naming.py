@@ -1,0 +1,68 @@
+"""Naming: whose a row is that several pictures show, when they do not agree on the name or one of them has none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from daemon.domain.names import skeleton
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A row on one picture: `key` says which, `name` what was read ("" for nothing), `sure` whether that is trusted.
+
+    `told`: the officer has said whose row it is. `confidence` runs from 0 to 1.
+    """
+
+    key: tuple[int, int]
+    name: str
+    sure: bool
+    told: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a row is called after all; with `why` it is not trusted."""
+
+    key: tuple[int, int]
+    name: str
+    why: str = ""
+
+
+def named(groups: Sequence[Sequence[Sighting]], alone: Mapping[str, int], known: Collection[str]) -> list[Named]:
+    """What changes for the rows of groups, each of which is one row of the list, in the order of the pictures.
+
+    `alone`: how many rows outside of the groups surely show each skeleton of a name. `known`: the skeletons of the
+    roster. Names that look alike are left to be told apart by others.
+
+    Where two names stand against each other, the officer's word wins, then a name that stands by itself elsewhere or in
+    the roster against one that does not, then the one that more pictures show. Two that both stand by themselves are
+    two members, and whose the row is cannot be told.
+    """
+    standing = Counter(dict(alone))
+    for group in groups:
+        shown = {skeleton(one.name) for one in group if one.sure}
+        if len(shown) == 1:
+            standing[next(iter(shown))] += sum(one.sure for one in group)
+    return [change for group in groups for change in _settled(group, standing, known)]
+
+
+def _settled(group: Sequence[Sighting], standing: Mapping[str, int], known: Collection[str]) -> list[Named]:
+    sure = [one for one in group if one.sure]
+    if not sure:
+        return []
+    told = [one for one in sure if one.told]
+    votes = Counter(skeleton(one.name) for one in told or sure)
+    firm = [bones for bones in votes if bones in known or standing.get(bones, 0) > 0]
+    if len(votes) > 1 and (len(firm) > 1 or told):
+        return [Named(one.key, one.name, "disagree") for one in sure]
+    best = firm[0] if firm else max(votes, key=lambda bones: (votes[bones], _surest(sure, bones)))
+    name = max((one for one in sure if skeleton(one.name) == best), key=lambda one: one.told).name
+    return [Named(one.key, name) for one in group if not one.sure or skeleton(one.name) != best]
+
+
+def _surest(sure: Sequence[Sighting], bones: str) -> float:
+    return max(one.confidence for one in sure if skeleton(one.name) == bones)
