@@ -101,3 +101,26 @@ def test_what_was_laid_over_is_remembered_and_forgotten(store: Store) -> None:
     assert store.everything() == before
     store.judge(page(store, "c", NAMES[:4], at=MONDAY + 2 * MINUTE))
     assert {member for (member,) in store.rows("SELECT member FROM members")} == set(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "boosts", "said"),
+    [
+        (20, (4500, 4900), ("held", None)),
+        (20, (4500, 4900, 4500), ("present", 4500)),
+        (20, (4500, 4500, 450), ("present", 4500)),
+        (20, (4500, 8900), ("present", 8900)),
+        (90, (4500, 4900), ("present", 4900)),
+        (20, (24, 23), ("present", 23)),
+    ],
+)
+def test_one_digit_that_differs_within_a_minute(
+    store: Store, seconds: int, boosts: Sequence[int], said: tuple[str, float | None]
+) -> None:
+    """Is a misreading: most pictures win, and one against one is held. Otherwise the number has changed."""
+    at = MONDAY
+    for number, boost in enumerate(boosts):
+        store.keep(page(store, f"shot {number}", NAMES[:2], at=at, boost=boost))
+        at += timedelta(seconds=seconds)
+    store.judge()
+    assert store.states("boost")["Koinue"] == said
