@@ -58,7 +58,7 @@ class DuckDBJudge:
             connection.execute(statements("pictures.sql"))
             connection.execute(statements("copies.sql"))
             roster = [name for member in config.roster.members for name in (member.name, *member.aliases)]
-            self._overlaps.settle_names(connection, packs, [*roster, *told.aliases])
+            self._overlaps.settle_names(connection, packs, roster, told)
             connection.execute(statements("slips.sql"))
             fill_names(connection, config, told)
             connection.execute(statements("attendance.sql"))

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from daemon.adapters.duckdb_connection import fill, statements
+from daemon.adapters.duckdb_corrections import ToldNames
 from daemon.domain.geometry import Box
 from daemon.domain.names import skeleton
 from daemon.domain.naming import Sighting, named
@@ -66,7 +67,11 @@ class Overlaps:
         self._remembered: dict[tuple[object, ...], tuple[Group, ...]] = {}
 
     def settle_names(
-        self, connection: duckdb.DuckDBPyConnection, packs: Sequence[Pack], roster: Collection[str]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        packs: Sequence[Pack],
+        roster: Collection[str],
+        told: ToldNames,
     ) -> None:
         """Give every row that overlaps others one name, or say that whose it is cannot be told."""
         events = [event for (event,) in connection.execute(statements("overlap.sql")).fetchall()]
@@ -86,7 +91,9 @@ class Overlaps:
         alone: Counter[str] = Counter()
         for name, count in connection.execute(_ALONE).fetchall():
             alone[skeleton(name)] += count
-        changes = named(sighted, alone, {skeleton(name) for name in roster})
+        known = {skeleton(name) for name in (*roster, *told.written, *told.taught, *told.nobody)}
+        apart = {frozenset(map(skeleton, pair)) for pair in told.different}
+        changes = named(sighted, alone, known, apart)
         fill(connection, "renamed", [(*change.key, change.name, change.why) for change in changes])
         connection.execute(_RENAME)
 

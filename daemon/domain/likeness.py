@@ -7,8 +7,9 @@ How seldom is counted on the pictures themselves, between rows of one picture, w
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from math import log
 
@@ -68,24 +69,32 @@ class Line:
     cut_name: bool
 
 
-def line(pack: Pack, row: Row, place: Place) -> Line:
-    """A row of a picture as it is compared."""
+def lines(pack: Pack, rows: Sequence[Row], picture: int) -> list[Line]:
+    """The rows of a picture as they are compared. Those pinned beside the list show somebody once more: left out."""
+    name, in_rows = pack.name.name, {column.name for column in pack.in_rows}
+    return [_line(row, (picture, number), name, in_rows) for number, row in enumerate(rows) if not row.own]
+
+
+def _line(row: Row, place: Place, name: str, in_rows: Collection[str]) -> Line:
     said: dict[str, Hashable] = {}
     for column, cell in row.cells.items():
-        value = skeleton(cell.text) if column == pack.name.name else cell.value
+        value = _bones(cell.text) if column == name else cell.value
         if value not in {None, ""}:
             said[column] = value
-    in_rows = {column.name for column in pack.in_rows}
-    name = row.cells.get(pack.name.name)
+    held = {name} if row.held else set()
     return Line(
         place=place,
         said=said,
-        sure=frozenset(
-            column for column in said if not (row.cells[column].held or (row.held and column == pack.name.name))
-        ),
-        boxes={"": row.box} | {name: cell.box for name, cell in row.cells.items() if cell.text and name in in_rows},
-        cut_name=name is not None and name.why == "cut",
+        sure=frozenset(column for column in said if not row.cells[column].held) - held,
+        boxes={"": row.box} | {column: c.box for column, c in row.cells.items() if c.text and column in in_rows},
+        cut_name=name in row.cells and row.cells[name].why == "cut",
     )
+
+
+@lru_cache(maxsize=4096)
+def _bones(name: str) -> str:
+    """The skeleton of a name; a list is laid over each of its overlapping pictures with the same names."""
+    return skeleton(name)
 
 
 class Likeness:
@@ -124,6 +133,17 @@ class Likeness:
                     if self._worth[said] >= TELLING:
                         showing[said].add(number)
         yield from sorted({pair for numbers in showing.values() for pair in combinations(sorted(numbers), 2)})
+
+    def shared(self, one: Sequence[Line], two: Sequence[Line]) -> Iterator[tuple[int, int]]:
+        """The rows of two pictures, by number, that share something telling."""
+        showing: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
+        for number, row in enumerate(one):
+            for said in row.said.items():
+                if self._worth[said] >= TELLING:
+                    showing[said].append(number)
+        for number, row in enumerate(two):
+            for said in row.said.items():
+                yield from ((other, number) for other in showing.get(said, ()))
 
     def of(self, one: Line, two: Line) -> float:
         """For the two rows being one, less what speaks against it: the logarithm of a chance."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from statistics import median
 
-from daemon.domain.likeness import Likeness, Line, Place, line
+from daemon.domain.likeness import Likeness, Line, Place, lines
 from daemon.domain.pack import Pack, PackKind
 from daemon.domain.reading import Row
 
@@ -28,6 +28,10 @@ NOT_AGAINST = -1.0
 SAME_STEP = 0.25
 """From one row to the next it is as far on both pictures, up to this share: a row that was not found between makes it
 twice as far."""
+
+NEAR, FAR = 2, -9.0
+"""Rows are compared that stand up to so many rows off where those meet that share something telling; that others are
+one is out of the question."""
 
 SKIPPED = -1.5
 """A row within the overlap that only one of the pictures shows: it was not found on the other."""
@@ -50,12 +54,12 @@ def same_rows(pictures: Sequence[Sequence[Row]], pack: Pack) -> dict[Place, Plac
 
     Two rows of one picture are never the same. Rows pinned beside the list are left out: they show somebody once more.
     """
-    lines = [[line(pack, row, (p, r)) for r, row in enumerate(rows) if not row.own] for p, rows in enumerate(pictures)]
-    alike = Likeness(pack, lines)
+    compared = [lines(pack, rows, picture) for picture, rows in enumerate(pictures)]
+    alike = Likeness(pack, compared)
     found: list[tuple[float, Place, Place]] = []
     for one, two in alike.worth_comparing():
-        found += _links(lines[one], lines[two], alike, pack)
-    joined = _Joined(row.place for rows in lines for row in rows)
+        found += _links(compared[one], compared[two], alike, pack)
+    joined = _Joined(row.place for rows in compared for row in rows)
     for _, here, there in sorted(found, key=lambda link: (-link[0], link[1:])):
         joined.join(here, there)
     if pack.kind is PackKind.LIST:
@@ -68,7 +72,7 @@ def _links(
     one: Sequence[Line], two: Sequence[Line], alike: Likeness, pack: Pack
 ) -> Iterator[tuple[float, Place, Place]]:
     """The rows of two pictures that are the same, with how much speaks for each two."""
-    worth = [[alike.of(a, b) for b in two] for a in one]
+    worth = _worth(one, two, alike)
     laid = _laid_over(worth)
     is_log = pack.kind is PackKind.LOG
     # Order is all that tells the lines of a log from their likes.
@@ -79,6 +83,18 @@ def _links(
     for number, (a, b, speaks) in enumerate(laid.pairs):
         if number in vouched or speaks >= OWN:
             yield speaks, one[a].place, two[b].place
+
+
+def _worth(one: Sequence[Line], two: Sequence[Line], alike: Likeness) -> list[list[float]]:
+    """How much speaks for each row of one picture being each of the other, as far as scrolling may have brought them.
+
+    Rows meet where others that share something telling do, give or take a few that were not found.
+    """
+    steps = {a - b for a, b in alike.shared(one, two)}
+    near = {step + off for step in steps for off in range(-NEAR, NEAR + 1)}
+    return [
+        [alike.of(row, other) if a - b in near else FAR for b, other in enumerate(two)] for a, row in enumerate(one)
+    ]
 
 
 def _vouched(laid: _Overlap, one: Sequence[Line], two: Sequence[Line]) -> set[int]:

@@ -53,6 +53,13 @@ def test_the_officers_word_wins() -> None:
     assert {change.why for change in named([told], {}, set())} == {"disagree"}
 
 
+def test_two_people_by_the_officers_word_are_never_one() -> None:
+    """Though hardly a picture shows either."""
+    group = [seen(1, "Corvone"), seen(2, "Basalt"), seen(3, "Basalt")]
+    changes = named([group], {}, set(), {frozenset({"corvone", "basalt"}), frozenset({"basalt", "amber"})})
+    assert {change.why for change in changes} == {"disagree"}
+
+
 def test_names_that_look_alike_are_left_alone() -> None:
     """Who they mean is settled where look-alikes are."""
     assert named([[seen(1, "Kor0nik"), seen(2, "Koronik")]], {}, set()) == []
