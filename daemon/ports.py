@@ -21,7 +21,7 @@ from daemon.domain.notices import Notice
 from daemon.domain.pack import Pack
 from daemon.domain.questions import Review
 from daemon.domain.reading import ScreenReading
-from daemon.domain.report import WeekReport
+from daemon.domain.report import NotedLine, WeekReport
 
 
 class Clock(Protocol):
@@ -260,7 +260,9 @@ class Judge(Protocol):
     def publish(self, path: Path) -> None:
         """Write the read-only copy that officers query, replacing the earlier one at once."""
 
-    def week_report(self, config: Config, packs: Sequence[Pack], week: Week, now: datetime) -> WeekReport:
+    def week_report(
+        self, config: Config, packs: Sequence[Pack], week: Week, now: datetime, noted: Sequence[NotedLine] = ()
+    ) -> WeekReport:
         """What the report of one week says."""
 
     def review(self, config: Config, packs: Sequence[Pack], now: datetime) -> Review:

@@ -12,8 +12,11 @@ import duckdb
 from daemon.adapters.duckdb_connection import Database, open_to_look, said
 from daemon.errors import StoreError, StoreLostError
 
-FACTS = ("screenshots", "rows", "readings", "sightings", "reports")
+FACTS = ("screenshots", "rows", "readings", "sightings", "reports", "told_marks")
 """Everything that is known and cannot be derived, in the order in which it is taken over."""
+
+_LATER = ("told_marks",)
+"""Those that a database of an earlier structure does not have."""
 
 _LIVE = {
     "screenshots": "SELECT * FROM source.kept.screenshots",
@@ -21,6 +24,7 @@ _LIVE = {
     "readings": "SELECT * FROM source.kept.readings",
     "sightings": "SELECT * FROM source.kept.sightings",
     "reports": "SELECT * FROM source.kept.reports",
+    "told_marks": "SELECT * FROM source.kept.told_marks",
 }
 _PUBLISHED = {
     "screenshots": "SELECT * FROM source.main.kept_screenshots",
@@ -31,6 +35,7 @@ _PUBLISHED = {
     ),
     "sightings": "SELECT * FROM source.main.sightings",
     "reports": "SELECT * FROM source.main.reports",
+    "told_marks": "SELECT * FROM source.main.told_marks",
 }
 _FRESH = """
 CREATE OR REPLACE TEMP TABLE fresh AS
@@ -42,6 +47,7 @@ _TAKE = {
     "readings": "INSERT INTO kept.readings BY NAME FROM ({facts}) WHERE sha256 IN (FROM fresh)",
     "sightings": "INSERT INTO kept.sightings BY NAME FROM ({facts}) ON CONFLICT DO NOTHING",
     "reports": "INSERT INTO kept.reports BY NAME FROM ({facts}) ON CONFLICT DO NOTHING",
+    "told_marks": "INSERT INTO kept.told_marks BY NAME FROM ({facts}) ON CONFLICT DO NOTHING",
 }
 
 _WHOLE = "SELECT bit_xor(hash(COLUMNS(*))) FROM kept.{fact}"
@@ -76,8 +82,10 @@ class DatabaseLook:
 
     def loose_ends(self) -> Iterator[str]:
         """What does not hang together inside; every block of the facts is read for it. Raises StoreError."""
+        tables = {name for (name,) in self._rows("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'kept'")}
         for fact in FACTS:
-            self._rows(_WHOLE.replace("{fact}", fact))
+            if fact in tables:
+                self._rows(_WHOLE.replace("{fact}", fact))
         readings, rows, bare, cells = self._rows(_LOOSE)[0]
         found = {
             "screenshots are not known, and there are cells of theirs": readings,
@@ -137,15 +145,17 @@ def _facts(connection: duckdb.DuckDBPyConnection, source: Path) -> Mapping[str, 
     ).fetchall()
     tables = {str(name) for (name,) in found}
     for facts in (_LIVE, _PUBLISHED):
-        if {table for query in facts.values() for table in re.findall(r"source\.(\w+\.\w+)", query)} <= tables:
-            return facts
+        there = {fact: set(re.findall(r"source\.(\w+\.\w+)", query)) <= tables for fact, query in facts.items()}
+        if all(there[fact] for fact in facts if fact not in _LATER):
+            return {fact: query for fact, query in facts.items() if there[fact]}
     raise StoreError(f"The database {source} was not written by this version of Muster.")
 
 
 def _take(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, str], *, screenshots: bool) -> int:
     connection.execute(_FRESH.replace("{facts}", facts["screenshots"]), {"all": screenshots})
     for fact in FACTS:
-        connection.execute(_TAKE[fact].replace("{facts}", facts[fact]))
+        if fact in facts:
+            connection.execute(_TAKE[fact].replace("{facts}", facts[fact]))
     ((count,),) = connection.execute("SELECT count(*) FROM fresh").fetchall()
     connection.execute("DROP TABLE fresh")
     return int(count)

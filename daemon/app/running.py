@@ -106,7 +106,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
             reload=reload,
             changed=lambda: config_watch.changed() | packs_watch.changed(),
             tend=tend,
-            write_report=lambda report, stem: write_report(report, folders.reports, stem),
+            write_report=lambda report, stem: write_report(report, folders.reports, stem, crops.cut),
             write_review=lambda review: write_review(review, folders.reports, crops.cut),
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
             note_health=note_health,
@@ -163,6 +163,7 @@ def _working(settled: Settled, chosen: Chosen[ScreenshotReader]) -> Working:
         config=settled.config,
         packs=settled.packs,
         corrections=settled.corrections,
+        noted=settled.noted,
         unused=chosen.refused,
         model=chosen.made.model,
         read=chosen.made.read,
@@ -232,13 +233,13 @@ def report(path: Path, *, named: bool, week: Week | None) -> str:
                         f"There is no screenshot of the week {wanted}"
                         + (f"; the first is of {first}." if first else ".")
                     )
-                found = judge.week_report(config, settled.packs, wanted, now)
+                found = judge.week_report(config, settled.packs, wanted, now, settled.noted)
                 if stem != "latest" and (folders.reports / f"{stem}.html").exists():
                     stem = f"{stem}-again-{now.astimezone(zone):%Y%m%d-%H%M%S}"
                 final = closing_moment(wanted, config.report.closes, zone) <= now
-                written = write_report(replace(found, final=final), folders.reports, stem)
-                review = judge.review(config, settled.packs, now)
-                written += (write_review(review, folders.reports, archive_crops(config).cut),)
+                cut = archive_crops(config).cut
+                written = write_report(replace(found, final=final), folders.reports, stem, cut)
+                written += (write_review(judge.review(config, settled.packs, now), folders.reports, cut),)
             finally:
                 database.close()
     except AlreadyRunningError:

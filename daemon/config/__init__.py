@@ -75,10 +75,18 @@ class Ocr(Settings):
         return readers
 
 
+class Contribution(Settings):
+    """The metric of a screen that stands for what members contribute."""
+
+    screen: Word
+    metric: Word
+
+
 class Report(Settings):
-    """When the weekly report is written."""
+    """When the weekly report is written, and by which metric it compares members; None: the one that fits best."""
 
     closes: Closes = Field(default="sun 20:00", validate_default=True)
+    contribution: Contribution | None = None
 
 
 class Http(Settings):

@@ -14,7 +14,7 @@ from daemon.domain.messages import Message
 from daemon.domain.pack import Pack
 from daemon.domain.questions import Review
 from daemon.domain.reading import ScreenshotRead
-from daemon.domain.report import WeekReport
+from daemon.domain.report import NotedLine, WeekReport
 from daemon.ports import Clock, Judge, Ledger, Vault
 
 
@@ -32,6 +32,7 @@ class Working:
     read: Callable[[bytes], ScreenshotRead]
     readers: int = 1
     corrections: tuple[Correction, ...] = ()
+    noted: tuple[NotedLine, ...] = ()
     unused: str = ""
 
     def calendar(self, screen: str) -> Calendar:

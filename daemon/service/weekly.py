@@ -116,6 +116,6 @@ class Publisher:
 
     def _write(self, week: Week, stem: str, working: Working, settings_error: str) -> None:
         config, now = working.config, self._parts.clock.now()
-        report = self._parts.judge.week_report(config, working.packs, week, now)
+        report = self._parts.judge.week_report(config, working.packs, week, now, working.noted)
         closed = closing_moment(week, config.report.closes, config.alliance.time_zone) <= now
         self._parts.write_report(dataclasses.replace(report, final=closed, config_error=settings_error), stem)

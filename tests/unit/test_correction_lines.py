@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.adapters.correction_lines import correction_line
@@ -49,6 +49,7 @@ CORRECTIONS = st.one_of(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(CORRECTIONS, st.none() | DAYS, st.text(st.characters(exclude_categories=["Cs"]), max_size=50))
 def test_whoever_pastes_the_line_says_the_correction(correction: Correction, on: date | None, because: str) -> None:
     """Whatever stands in it, nothing is lost and nothing becomes YAML."""
