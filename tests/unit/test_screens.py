@@ -231,6 +231,23 @@ def test_places_on_medals_are_not_missed() -> None:
     assert weight_of(renamed) > weight_of(first)
 
 
+def test_small_text_that_is_not_found_says_nothing() -> None:
+    """Digits of a few pixels are often lost in what they are drawn on."""
+    small, large = (
+        replace(
+            PACK,
+            columns=(
+                *PACK.columns,
+                Column(
+                    name="level", type=ColumnType.INTEGER, x=(-0.3, -0.1), y=(0, 0.2), metrics=("level",), height=high
+                ),
+            ),
+        )
+        for high in ((0.06, 0.08), (0.11, 0.13))
+    )
+    assert weight_of(ranking(), small) > weight_of(ranking(), large) + 2
+
+
 def test_what_other_lists_seldom_have_says_the_more() -> None:
     """A number says least, then a place, then a length of time; a tag of the pack's own making the most."""
     number, rank, time, tag = (
