@@ -20,7 +20,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from daemon.adapters.whole_files import alone, replace_file, sync_folder
+from daemon.adapters.vault_moves import Disk
+from daemon.adapters.whole_files import alone, replace_file
 from daemon.adapters.xgboost_classifier import read_card
 from daemon.domain.card import CARD_FILE, MODEL_FILE, Card, card_text
 from daemon.domain.promotions import SHIPPED, Promotion, Promotions
@@ -130,7 +131,7 @@ class ModelRegistry:
                 replace_file(part / MODEL_FILE, model)
                 replace_file(part / CARD_FILE, card_text(card).encode())
                 part.rename(folder)
-                sync_folder(folder.parent)
+                Disk().sync(folder.parent)
         except OSError as error:
             shutil.rmtree(part, ignore_errors=True)
             raise FolderError(
