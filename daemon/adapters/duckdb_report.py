@@ -21,6 +21,7 @@ from daemon.domain.names import could_be, skeleton
 from daemon.domain.pack import Pack, titles
 from daemon.domain.questions import Question, Spot
 from daemon.domain.report import (
+    AlarmLine,
     ChangeLine,
     EventLine,
     FailedLine,
@@ -29,6 +30,7 @@ from daemon.domain.report import (
     MovementLine,
     NotedLine,
     Trust,
+    UploadLine,
     WeekReport,
 )
 
@@ -76,6 +78,10 @@ def week_report(
         questions=tuple(of_week),
         questions_elsewhere=len(waiting) - len(of_week),
         unseen=tuple(member for (member,) in ask.on_the_day("unseen")),
+        uploads=tuple(
+            UploadLine(screen=screen, game_day=day, last_day=last) for screen, day, last in ask.days("missing_uploads")
+        ),
+        alarms=tuple(_alarm(line, config.alliance.time_zone) for line in ask.until("alarms")),
         missing=_missing(ask),
         movements=(*_movements(ask), *_renamed(of_this_week)),
         noted=of_this_week,
@@ -174,6 +180,19 @@ def _renamed(noted: Sequence[NotedLine]) -> tuple[MovementLine, ...]:
         if isinstance(means := note.correction, NameIs)
         and not note.withdrawn
         and not could_be(means.name, {means.member: {skeleton(means.member)}})
+    )
+
+
+def _alarm(line: Row, zone: tzinfo) -> AlarmLine:
+    screen, drifted, column, usual, now, pictures, since = line
+    return AlarmLine(
+        screen=screen,
+        measure=drifted,
+        column=column,
+        usual=usual,
+        now=now,
+        pictures=pictures,
+        since=read_time(since).astimezone(zone),
     )
 
 

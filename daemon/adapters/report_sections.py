@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from daemon.adapters.correction_words import correction_words
 from daemon.adapters.report_evidence import Evidence, place_of, title_of
 from daemon.adapters.report_words import Language, Phrase, alphabetical
+from daemon.domain.drift import Measure
 from daemon.domain.highlights import LEAST_STREAK
 from daemon.domain.pack import MetricKind
-from daemon.domain.report import EventLine, MemberLine, MissingLine, WeekReport
+from daemon.domain.report import AlarmLine, EventLine, MemberLine, MissingLine, WeekReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,14 +114,36 @@ def _name(name: str) -> dict[str, str]:
 
 
 def reminders(report: WeekReport, words: Language) -> tuple[Phrase, ...]:
-    """What the officer may want to look after: who comes back from leave, and who was not seen for two weeks."""
+    """What the officer may want to look after.
+
+    Screens that are read worse than before, uploads that are missing, who comes back from leave, and who was not seen
+    for two weeks.
+    """
+    alarms = [_alarm(report, words, line) for line in report.alarms]
+    uploads = [
+        words.phrase("remind.upload", screen=title_of(report, line.screen), day=words.short_day(line.game_day))
+        for line in report.uploads
+    ]
     back = [
         words.phrase("remind.back", member=line.member, day=words.short_day(line.away.last_day))
         for line in _by_name(report)
         if line.away is not None and line.away.last_day is not None and line.away.last_day <= report.week.last_day
     ]
     unseen = [words.phrase("remind.unseen", member=member) for member in report.unseen]
-    return (*back, *unseen)
+    return (*alarms, *uploads, *back, *unseen)
+
+
+def _alarm(report: WeekReport, words: Language, line: AlarmLine) -> Phrase:
+    """An update of the game is the usual cause: a column that moved, another font, another screen."""
+    values = {"day": words.short_day(line.since.date()), "pictures": words.number(line.pictures)}
+    if line.screen:
+        values["screen"] = title_of(report, line.screen)
+    match line.measure:
+        case Measure.LAYOUT:
+            values["column"] = title_of(report, line.column)
+        case Measure.HELD | Measure.CONFIDENCE:
+            values |= {"usual": words.percent(line.usual), "now": words.percent(line.now)}
+    return words.phrase(f"alarm.{line.measure}", **values)
 
 
 def changes(report: WeekReport, words: Language, evidence: Sequence[Evidence]) -> tuple[Phrase, ...]:

@@ -169,6 +169,28 @@ class NotedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UploadLine:
+    """An event of the week that was expected and has no screenshot; `last_day` is the last one of its screen before."""
+
+    screen: str
+    game_day: date
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmLine:
+    """A screen ("" for files of no known one) that is read worse than before, and in what (`daemon.domain.drift`)."""
+
+    screen: str
+    measure: str
+    column: str
+    usual: float
+    now: float
+    pictures: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FailedLine:
     """One file that could not be read, with its code and the sentence that says what to do."""
 
@@ -203,7 +225,8 @@ class WeekReport:
     `counters` lists every counter the rules can move, in the config's order, and `metrics` every metric shown;
     `levels` are the names of the levels, the lowest first, none when there are no strikes. `questions` of this week
     wait for an answer that some judgement needs, and `questions_elsewhere` of other weeks. `unseen` members were on no
-    picture for two weeks. `changes` are of earlier weeks, `noted` the corrections given this week.
+    picture for two weeks, `uploads` are those that are missing. `changes` are of earlier weeks, `noted` the corrections
+    given this week.
     """
 
     alliance: str
@@ -224,6 +247,8 @@ class WeekReport:
     questions: tuple[Question, ...]
     questions_elsewhere: int
     unseen: tuple[str, ...]
+    uploads: tuple[UploadLine, ...]
+    alarms: tuple[AlarmLine, ...]
     missing: tuple[MissingLine, ...]
     movements: tuple[MovementLine, ...]
     noted: tuple[NotedLine, ...]

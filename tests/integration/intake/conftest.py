@@ -238,6 +238,8 @@ class _FakeJudge:
             questions=(),
             questions_elsewhere=0,
             unseen=(),
+            uploads=(),
+            alarms=(),
             missing=(),
             movements=(),
             noted=(),

@@ -18,6 +18,7 @@ from daemon.domain.highlights import Highlights
 from daemon.domain.pack import MetricKind
 from daemon.domain.questions import Question, QuestionKind, Spot
 from daemon.domain.report import (
+    AlarmLine,
     Away,
     ChangeLine,
     EventLine,
@@ -28,6 +29,7 @@ from daemon.domain.report import (
     MovementLine,
     NotedLine,
     Trust,
+    UploadLine,
     WeekPoint,
     WeekReport,
 )
@@ -275,6 +277,18 @@ def make_report() -> WeekReport:
         questions=(QUESTION, replace(QUESTION, member="Mistral", column="power", text="", why="missing"), old),
         questions_elsewhere=2,
         unseen=("Xanthe",),
+        uploads=(UploadLine(screen="lg_war", game_day=date(2026, 11, 17), last_day=date(2026, 11, 16)),),
+        alarms=(
+            AlarmLine(
+                screen="lg_war",
+                measure="held",
+                column="",
+                usual=0.02,
+                now=0.15,
+                pictures=4,
+                since=noon - timedelta(days=1),
+            ),
+        ),
         missing=(
             MissingLine(member="Kestrel", days=(date(2026, 11, 19), date(2026, 11, 21)), announced=False, absent=0),
             MissingLine(member="Dovetail", days=(date(2026, 11, 18),), announced=True, absent=0),
@@ -323,6 +337,8 @@ def make_empty_report() -> WeekReport:
         questions=(),
         questions_elsewhere=0,
         unseen=(),
+        uploads=(),
+        alarms=(),
         missing=(),
         movements=(),
         noted=(),

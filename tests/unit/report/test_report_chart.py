@@ -122,6 +122,8 @@ def _report_with(history: tuple[WeekPoint, ...]) -> WeekReport:
         questions=(),
         questions_elsewhere=0,
         unseen=(),
+        uploads=(),
+        alarms=(),
         missing=(),
         movements=(),
         noted=(),

@@ -10,6 +10,7 @@ import pytest
 from daemon.adapters.report_evidence import title_of
 from daemon.adapters.report_view import view_of
 from daemon.adapters.report_words import alphabetical
+from daemon.domain.drift import Measure
 from daemon.domain.report import Away, MemberLine, Trust, WeekReport
 
 QUIET = Trust(received=4, read=4, failed=0, copies=0, cells=120, held_cells=0, assumed_days=0, asked_days=0)
@@ -217,20 +218,39 @@ def test_failures_say_what_to_do_in_the_language_of_the_page(full: WeekReport) -
 def test_what_waits_is_counted_by_kind(full: WeekReport, empty: WeekReport) -> None:
     """Questions, files, who comes back and who is missing for long together; those of other weeks apart."""
     view = view_of(full)
-    assert view.waiting == 3 + 1 + 2
+    assert view.waiting == 3 + 1 + 4
     assert view.kinds == (
         "One screenshot whose day is not sure",
         "2 values that were not surely read",
         "2 more questions of other weeks",
     )
     assert [str(line) for line in view.reminders] == [
+        "War list: since Fri 20 Nov 15% of the readings of 4 screenshots are held, 2% is usual. Was the game updated?",
+        "War list: no screenshot of Tue 17 Nov, though one was expected",
         "Dovetail is back from leave after Sun 22 Nov",
         "Xanthe was on no picture for two weeks",
     ]
     assert view_of(empty).waiting == 0
     later = Away(kind="limited", first_day=date(2026, 11, 12), last_day=None)
     members = tuple(replace(line, away=later) if line.away else line for line in full.members)
-    assert len(view_of(replace(full, members=members)).reminders) == 1
+    assert len(view_of(replace(full, members=members)).reminders) == 3
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_way_a_screen_drifts_has_its_sentence(full: WeekReport, language: str) -> None:
+    """With the column that moved, how much is held, how sure the reader is, or that no screen is known."""
+    (alarm,) = full.alarms
+    alarms = (
+        replace(alarm, measure="layout", column="boost"),
+        replace(alarm, measure="confidence", usual=0.96, now=0.71),
+        replace(alarm, measure="unknown", screen=""),
+    )
+    told = [str(line) for line in view_of(replace(full, language=language, alarms=alarms, uploads=())).reminders[:3]]
+    assert "Boost" in told[0]
+    assert "71" in told[1]
+    assert "96" in told[1]
+    assert len(set(told)) == 3
+    assert set(Measure) == {"held", *(one.measure for one in alarms)}
 
 
 def test_how_whole_a_list_is_says_what_is_missing(full: WeekReport) -> None:
