@@ -7,6 +7,9 @@ from pathlib import Path
 
 from daemon.cli.command import command
 
+MODELS_ACTIONS = ("list", "compare", "promote", "rollback")
+"""What can be done with models."""
+
 
 def add_workshop(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the workshop's commands."""
@@ -27,7 +30,7 @@ def _add_drawing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     train = command(
         commands,
         "train",
-        "workshop.train",
+        "train.train",
         "train a crop classifier from drawn screens and your labels",
         "muster train",
     )
@@ -38,6 +41,11 @@ def _add_drawing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="how many drawn screens to learn from (default: 500, or 100 beside labelled crops; 0: none)",
     )
     train.add_argument("--without-labels", action="store_true", help="learn from drawn screens alone")
+    train.add_argument(
+        "--fresh",
+        action="store_true",
+        help="go on from no earlier model, though labels are learned beside drawn screens",
+    )
     train.add_argument(
         "--shipped", action="store_true", help="replace the model that comes with Muster, from drawn screens alone"
     )
@@ -56,7 +64,8 @@ def _add_drawing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--screens", type=int, default=100, metavar="N", help="how many drawn screens to ask it about (default: 100)"
     )
 
-    for drawing in (draw, train, evaluate):
+    train.add_argument("--seed", type=int, metavar="N", help="another number draws other screens")
+    for drawing in (draw, evaluate):
         seed = 90_001 if drawing is evaluate else 7
         drawing.add_argument(
             "--seed", type=int, default=seed, metavar="N", help=f"another number draws other screens (default: {seed})"
@@ -132,13 +141,20 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     models = command(
         commands, "models", "models.models", "list the versions of the crop classifier, and choose", "muster models"
     )
-    models.add_argument(
-        "what", nargs="?", default="list", choices=("list", "promote", "rollback"), help="what to do (default: list)"
-    )
+    models.add_argument("what", nargs="?", default="list", choices=MODELS_ACTIONS, help="what to do (default: list)")
     models.add_argument(
         "version",
         nargs="?",
         metavar="VERSION",
-        help="which one: the beginning of its name, 'newest', 'in-use' or 'shipped'",
+        help="which one: the beginning of its name, 'newest' (default), 'in-use' or 'shipped'",
     )
-    models.add_argument("--force", metavar="REASON", help="do it for this reason, which is kept")
+    models.add_argument(
+        "--against", default="in-use", metavar="VERSION", help="what it is compared with (default: in-use)"
+    )
+    models.add_argument(
+        "--screens",
+        type=Path,
+        metavar="DIR",
+        help="compare on the screenshots of this folder that have truth files (default: archived ones)",
+    )
+    models.add_argument("--force", metavar="REASON", help="do it without a comparison, for this reason, which is kept")

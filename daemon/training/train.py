@@ -21,22 +21,26 @@ from daemon.ports import LabelledCrops
 from daemon.stages.features import NAMES, VERSION
 from daemon.training.dataset import Dataset, few_screens, joined, make_dataset
 from daemon.training.drawn_cache import cached_dataset
+from daemon.training.engine import engine, require_training
 from daemon.training.learn import (
     FOLDS,
     SETTINGS,
     OutOfFold,
     Settings,
     best_temperature,
-    engine,
     fit,
     out_of_fold,
-    require_training,
 )
 from daemon.training.own_crops import OwnCrops, own_crops
 from daemon.training.scores import scores
+from daemon.training.start import started_from
 
-SCREENS, SCREENS_BESIDE, SEED = 500, 100, 7
-"""Drawn screens that the shipped model learned from; those beside an officer's own labels; and the seed of both."""
+SCREENS, SEED = 500, 7
+"""What the shipped model is made with."""
+
+SCREENS_BESIDE, SEED_BESIDE = 100, 1007
+"""Drawn screens beside an officer's own labels: others than the shipped model has seen, so that its scores on them are
+honest."""
 
 SELF_TESTS = 6
 """Crops whose answers stand on the card."""
@@ -55,14 +59,24 @@ Told = Callable[[str, float, float], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """The model to go on from: its file's bytes and its card."""
+
+    model: bytes
+    card: Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
     """What to learn from: `screens` drawn ones (0: none), and the officer's own labelled crops where `own` has them.
 
-    Drawn crops are kept in the folder `kept`; with `fonts`, a folder of further fonts, they are drawn each time.
+    It goes on from the model `start`: it keeps what that one knows, and takes a minute less. Drawn crops are kept in
+    the folder `kept`; with `fonts`, a folder of further fonts, they are drawn each time.
     """
 
     screens: int = SCREENS
     own: LabelledCrops | None = None
+    start: Start | None = None
     seed: int = SEED
     fonts: Path | None = None
     kept: Path | None = None
@@ -95,13 +109,12 @@ def train(sources: Sources, *, settings: Settings = SETTINGS, told: Told = lambd
     require_training()
     course = _Course(sources, told)
     material = gathered(sources, course)
+    data, seed = material.data, sources.seed
+    start = started_from(sources.start.model, sources.start.card.classes, data.classes) if sources.start else None
     checked = out_of_fold(
-        material.data,
-        seed=sources.seed,
-        settings=settings,
-        learned=lambda folds: course.at(CHECKING, folds),
+        data, seed=seed, settings=settings, start=start, learned=lambda folds: course.at(CHECKING, folds)
     )
-    model = fit(material.data, trees=int(np.median(checked.trees)), seed=sources.seed, settings=settings)
+    model = fit(data, trees=int(np.median(checked.trees)), seed=seed, settings=settings, start=start)
     course.at(LEARNING, 1)
     temperature = _temperature(material.data, checked)
     chances = tempered(checked.chances, temperature)
@@ -228,6 +241,7 @@ def _card(
         own_crops=_counted(data, parts["own_"]),
         learned_from=tuple(sorted({label.place.source for label in material.own.labels})) if material.own else (),
         temperature=temperature,
+        started_from=sources.start.card.sha256 if sources.start else "",
         seed=sources.seed,
         trees=booster.num_boosted_rounds(),
         folds=folds,
