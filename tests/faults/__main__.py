@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.faults import arrivals, clocks, crashes, disks, folders, settings, soak, watching
+from tests.faults import arrivals, clocks, crashes, disks, folders, hostile, settings, soak, watching
 from tests.faults.outcome import HEADS, Outcome, Size, as_markdown
 from tests.faults.place import Never
 from tests.faults.process import kill_all
@@ -33,6 +33,7 @@ FAULTS: Mapping[str, Callable[[Size], Outcome]] = {
     "F11": arrivals.bursts,
     "F12": folders.folder_gone,
     "F13": arrivals.writers,
+    "F14": hostile.hostile_files,
     "F15": arrivals.names,
     "F16": crashes.two_daemons,
     "F17": soak.soak,
