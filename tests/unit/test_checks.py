@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from daemon.domain.geometry import Box, hull
-from daemon.domain.pack import Column, ColumnType, Pack, PackKind
+from daemon.domain.pack import Column, ColumnType, OwnRow, Pack, PackKind
 from daemon.domain.reading import Cell, Row, ScreenReading, Value
 from daemon.stages.checks import checks, suspected
 from daemon.stages.interpret import Interpretation
@@ -195,6 +195,15 @@ def test_one_name_with_two_numbers_is_held() -> None:
     found = checks(_rows([1, 2, 3], FALLING[:3], names=["Ann", "Bob", "Ann"]), PACK)
     assert [row.held for row in found.rows] == [True, False, True]
     assert _why(found, "name") == ["twice", "", "twice"]
+
+
+def test_where_a_row_may_be_pinned_no_place_is_worked_out() -> None:
+    """The last row may be the viewer's own, whose place is any."""
+    reading = _rows([4, 5, 6, None], [400, 300, 200, 100])
+    assert checks(reading, PACK).rows[3].cells["rank"].value == 7
+    assert checks(reading, replace(PACK, own_row=OwnRow.BOTTOM)).rows[3].cells["rank"].held
+    above = _rows([None, 5, 6, 7], [400, 300, 200, 100])
+    assert checks(above, replace(PACK, own_row=OwnRow.TOP)).rows[0].cells["rank"].held
 
 
 def test_a_row_shown_once_more_is_left_alone() -> None:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from daemon.adapters.packs import load_packs
 from daemon.domain.geometry import Box
-from daemon.domain.pack import Column, ColumnType, Pack
+from daemon.domain.pack import Column, ColumnType, OwnRow, Pack
 from daemon.domain.rarity import rarity
 from daemon.errors import UnknownScreenError
 from daemon.ports import Word
+from daemon.stages.interpret import interpret
 from daemon.stages.placement import Placement
 from daemon.stages.scene import letters, scene
 from daemon.stages.screens import screen
@@ -160,6 +161,40 @@ def test_a_line_of_titles_is_no_row() -> None:
     """Though it stands just where the row before the first would, and has a text in each column."""
     laid = screen(scene([*title("Power"), *ranking()], (), SIZE), (PACK,))
     assert len(laid.origins) == len(NAMES)
+
+
+def test_what_stands_above_a_list_is_no_row() -> None:
+    """Names of officers over the list, in line with those in it and a row distance above."""
+    laid = screen(scene([line("Warlord", LEFT, TOP - PITCH), *ranking()], (), SIZE), (PACK,))
+    assert len(laid.origins) == len(NAMES)
+
+
+def test_a_row_whose_number_is_misread_is_a_row_between_headings_too() -> None:
+    """It stands off the grid of the others, and the digits of its number show that it is one."""
+    off = 0.4 * PITCH
+    lines = [*title("Power"), *ranking(NAMES[:4]), line("Zelda", LEFT, TOP + 4 * PITCH + off)]
+    number = line("11454 4444", LEFT + 2.5 * PITCH, TOP + 4 * PITCH + off)
+    pack = replace(PACK, columns=PACK.columns[1:])
+    assert len(screen(scene(lines, (), SIZE), (pack,)).origins) == 4
+    assert len(screen(scene([*lines, number], (), SIZE), (pack,)).origins) == 5
+
+
+def test_the_viewers_own_row_is_told_by_the_order_of_the_list() -> None:
+    """It stands where the next row would, without a place that can be read, and with more than those above it."""
+    rows = [one for one in ranking() if not (one.box.x < LEFT and one.box.y > TOP + 4.5 * PITCH)]
+    assert owned(rows, bottom=True) == []
+    higher = [
+        replace(one, words=(replace(one.words[0], text="1,987,654"),)) if one.text == f"{987_654 - 5000:,}" else one
+        for one in rows
+    ]
+    assert owned(higher, bottom=True) == [5]
+    assert owned(higher, bottom=False) == []
+
+
+def owned(lines: Sequence[TextLine], *, bottom: bool) -> list[int]:
+    """The rows that are taken for the viewer's own."""
+    pack = replace(PACK, own_row=OwnRow.BOTTOM if bottom else None)
+    return [number for number, row in enumerate(interpret(lines, [], SIZE, [pack]).reading.rows) if row.own]
 
 
 def test_a_label_in_the_rows_counts_as_well() -> None:
