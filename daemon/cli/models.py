@@ -1,4 +1,4 @@
-"""The command for the versions of the crop classifier: models."""
+"""The commands for the versions of the crop classifier: models, reread."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from daemon.app import rereading
 from daemon.app.comparing import compare
 from daemon.app.models import models_listed, promote, refuse_worse, roll_back
-from daemon.cli.daily import bar, is_named
+from daemon.cli.daily import FAILED, bar, is_named
 from daemon.cli.plain import Text
 from daemon.domain.comparing import Comparison, Tally
 from daemon.domain.promotions import Promotion
@@ -121,3 +122,34 @@ def _told(done: Promotion) -> int:
         soft_wrap=True,
     )
     return 0
+
+
+def reread(asked: argparse.Namespace) -> int:
+    """`muster reread`."""
+    with bar("Reading", Console(stderr=True)) as (progress, task):
+        found = rereading.reread(
+            asked.config,
+            asked.model,
+            named=is_named(asked),
+            screen=asked.screen,
+            since=asked.since,
+            keep=asked.keep,
+            progress=lambda step: progress.update(task, completed=step.done, total=step.total),
+        )
+    console = Console()
+    for one in found.differences:
+        console.print(
+            Text(f"{one.picture}, {one.row}, {one.column}: {one.before or '-'} -> {one.after or '-'}"), soft_wrap=True
+        )
+    told = f"{len(found.differences)} cells of {found.pictures} screenshots are read otherwise by {found.model}."
+    more = (
+        f" The new readings of {found.kept} screenshots are kept."
+        if asked.keep
+        else " Nothing was changed (--keep does)."
+    )
+    console.print(Text(told + more), soft_wrap=True)
+    for name, why in found.left:
+        console.print(Text(f"{name} stays as it was: {why}."), style="yellow", soft_wrap=True)
+    for name, why in found.failed:
+        console.print(Text(f"{name} could not be read: {why}"), style="red", soft_wrap=True)
+    return FAILED if found.failed else 0

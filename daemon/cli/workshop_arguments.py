@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from daemon.cli.command import command
@@ -158,3 +159,26 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="compare on the screenshots of this folder that have truth files (default: archived ones)",
     )
     models.add_argument("--force", metavar="REASON", help="do it without a comparison, for this reason, which is kept")
+
+    reread = command(
+        commands,
+        "reread",
+        "models.reread",
+        "read archived screenshots again with another model, and list what changes",
+        "muster reread --model newest",
+    )
+    reread.add_argument(
+        "--model", default="in-use", metavar="VERSION", help="which model, as for 'muster models' (default: in-use)"
+    )
+    reread.add_argument("--screen", metavar="NAME", help="only screenshots of this screen, such as lg_war")
+    reread.add_argument("--since", type=_day, metavar="DAY", help="only from this game day on, such as 2026-11-01")
+    reread.add_argument(
+        "--keep", action="store_true", help="keep the new readings in place of the old; no daemon may be running"
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day such as 2026-11-01") from None

@@ -156,6 +156,12 @@ def differences(picture: str, before: ScreenReading | None, after: ScreenReading
                 )
 
 
+def moved(before: ScreenReading, after: ScreenReading) -> bool:
+    """Whether a row has another number than it had, so that what names it by number would mean another."""
+    pairs = paired([_said(row) for row in before.rows], [_said(row) for row in after.rows])
+    return any(pairs.get(number) != number for number in range(len(before.rows)))
+
+
 def paired(known: Sequence[Mapping[str, str]], read: Sequence[Mapping[str, str]]) -> dict[int, int]:
     """Which read row is which known one, by their numbers: in order, for the most likeness in all."""
     likeness = [[max(0.0, _likeness(one, other) - ALIKE) for other in read] for one in known]

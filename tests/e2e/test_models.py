@@ -132,3 +132,25 @@ def test_a_model_is_promoted_only_when_it_reads_no_screen_worse(
     assert (compared.code, "On 1 screenshots" in compared.out) == (0, True)
     (folder / truth.name).write_text('{"rows": 3}', encoding="utf-8")
     assert after.muster("models", "compare", good, "--against", "shipped", "--screens", folder).code == 2
+
+
+def test_archived_screenshots_are_read_again(
+    after: Place, week: DrawnWeek, shorter_model: Callable[[int], tuple[bytes, Card]]
+) -> None:
+    """What changes is listed; only when it is asked for are the new readings kept, and counted from then on."""
+    day = "2025-03-05"
+    pictures = len(week.of(2))
+    same = after.muster("reread", "--since", day)
+    assert (same.code, f"0 cells of {pictures} screenshots" in same.out) == (0, True), same.err
+    poor = ModelRegistry(after.home / "models").add(*shorter_model(12)).name
+    before = after.judged()
+    listed = after.muster("reread", "--model", poor[:6], "--since", day)
+    assert (listed.code, "Nothing was changed" in listed.out, " -> " in listed.out) == (0, True, True)
+    assert after.muster("reread", "--screen", "nothing").code == 5
+
+    kept = after.muster("reread", "--model", poor, "--since", day, "--keep")
+    assert "are kept" in kept.out
+    after.once()
+    assert (poor,) in after.table("SELECT model FROM screenshots WHERE game_day = '2025-03-05'")
+    assert after.judged()["observations"] != before["observations"]
+    assert after.table("SELECT count(*) FROM screenshots") == [(len(week.pictures),)]

@@ -47,6 +47,7 @@ COMMANDS = {
     "evaluate": [],
     "models": [],
     "crops": ["list.png"],
+    "reread": [],
     "label": [],
 }
 

@@ -16,6 +16,7 @@ from daemon.domain.comparing import (
     TrueScreenshot,
     differences,
     judged_differences,
+    moved,
     paired,
     same,
     tallied,
@@ -121,6 +122,14 @@ def test_differences_name_row_and_column() -> None:
     (judged,) = judged_differences(known(*ROWS), before, after)
     assert (judged.column, judged.true) == ("power", "1,200")
     assert [one.before for one in differences("list.png", before, None)] == ["Blade", "1,200", "Koinue", "900"]
+
+
+def test_rows_that_have_another_number_have_moved() -> None:
+    """What names a row by its number would mean another one; a changed cell or a further row at the foot is none."""
+    before = read(*ROWS)
+    assert not moved(before, read({"name": "Blade", "power": "7"}, ROWS[1], {"name": "Isolde", "power": "5"}))
+    assert moved(before, read(ROWS[1]))
+    assert moved(before, read({"name": "Isolde", "power": "5"}, *ROWS))
 
 
 @pytest.mark.parametrize(
