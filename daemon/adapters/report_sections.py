@@ -130,7 +130,10 @@ def reminders(report: WeekReport, words: Language) -> tuple[Phrase, ...]:
         if line.away is not None and line.away.last_day is not None and line.away.last_day <= report.week.last_day
     ]
     unseen = [words.phrase("remind.unseen", member=member) for member in report.unseen]
-    return (*alarms, *uploads, *back, *unseen)
+    unsent = (
+        [words.phrase("remind.unsent", why=words.say(f"unsent.{report.undelivered}"))] if report.undelivered else []
+    )
+    return (*unsent, *alarms, *uploads, *back, *unseen)
 
 
 def _alarm(report: WeekReport, words: Language, line: AlarmLine) -> Phrase:

@@ -12,6 +12,7 @@ from typing import Literal
 import structlog
 
 from daemon.adapters.clock import SystemClock
+from daemon.adapters.delivery import Messenger
 from daemon.adapters.duckdb_connection import Database
 from daemon.adapters.duckdb_judge import DuckDBJudge
 from daemon.adapters.duckdb_ledger import DuckDBLedger
@@ -83,7 +84,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
         stack.callback(database.close)
         vault, ledger = FolderVault(folders, clock), DuckDBLedger(database)
         watcher = InputWatcher(folders.input, config.intake.watcher, lambda done: inbox.post(Woken(done)))
-        crops = archive_crops(config)
+        crops, messenger, found_at_start = archive_crops(config), Messenger(config, clock.now), gaps(ledger, folders)
         alarm = WeeklyAlarm(lambda: inbox.post(ReportDue()))
         alarm.set(config.report.closes, config.alliance.time_zone)
 
@@ -91,6 +92,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
             fresh = settle_settings(path, named=named)
             working = _working(fresh, reading.settle(fresh))
             alarm.set(fresh.config.report.closes, fresh.config.alliance.time_zone)
+            messenger.set(working.config)
             return working
 
         def tend() -> None:
@@ -111,9 +113,9 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
             note_health=note_health,
             rooms=rooms.look,
-            known_troubles=gaps(ledger, folders),
+            troubles=lambda: (*found_at_start, *messenger.troubles()),
         )
-        for part in (watcher, alarm):
+        for part in (watcher, alarm, messenger):
             part.start()
             stack.callback(part.stop)
         yield Service(parts, _working(settled, chosen)), settled

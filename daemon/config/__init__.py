@@ -17,6 +17,7 @@ from daemon.config.roster import Leave, Member, Roster
 from daemon.config.rules import RuleText
 from daemon.config.standing import BrakesText, Levels, StrikesText
 from daemon.config.uploads import Upload
+from daemon.domain.deliveries import Audience, Target
 
 __all__ = ["Alliance", "Config", "Folders", "Intake", "Leave", "Member", "Ocr", "Report", "Roster", "Upload"]
 
@@ -89,6 +90,13 @@ class Report(Settings):
     contribution: Contribution | None = None
 
 
+class Delivery(Settings):
+    """Where the text of each closed week is sent; the address stands in the environment, since it is a secret."""
+
+    to: Target = Target.OFF
+    text: Audience = Audience.OFFICERS
+
+
 class Http(Settings):
     """Where the daemon tells of itself. Nothing can be changed there, and port 0 is any that is free."""
 
@@ -119,6 +127,7 @@ class Config(Settings):
     brakes: BrakesText = BrakesText()
     uploads: dict[Word, Upload] = Field(default_factory=dict)
     report: Report = Report()
+    delivery: Delivery = Delivery()
     http: Literal["off"] | Http = Http()
     log: Log = Log()
 

@@ -225,8 +225,9 @@ class WeekReport:
     `counters` lists every counter the rules can move, in the config's order, and `metrics` every metric shown;
     `levels` are the names of the levels, the lowest first, none when there are no strikes. `questions` of this week
     wait for an answer that some judgement needs, and `questions_elsewhere` of other weeks. `unseen` members were on no
-    picture for two weeks, `uploads` are those that are missing. `changes` are of earlier weeks, `noted` the corrections
-    given this week.
+    picture for two weeks, `uploads` are those that are missing. `undelivered` says in a word of
+    `daemon.domain.deliveries` why the text of the last closed week could not be sent, "" when it could. `changes` are
+    of earlier weeks, `noted` the corrections given this week.
     """
 
     alliance: str
@@ -256,3 +257,4 @@ class WeekReport:
     highlights: Highlights
     history: tuple[WeekPoint, ...]
     titles: Mapping[str, str] = field(hash=False)
+    undelivered: str = ""
