@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -26,7 +26,7 @@ _LIVE = {
     "reports": "SELECT * FROM source.kept.reports",
     "told_marks": "SELECT * FROM source.kept.told_marks",
 }
-_PUBLISHED = {
+PUBLISHED_FACTS = {
     "screenshots": "SELECT * FROM source.main.kept_screenshots",
     "rows": "SELECT * FROM source.main.kept_rows",
     "readings": (
@@ -140,15 +140,30 @@ def take_over(database: Database, source: Path, *, screenshots: bool = True) -> 
 
 def _facts(connection: duckdb.DuckDBPyConnection, source: Path) -> Mapping[str, str]:
     """Where this source has each of the facts."""
-    found = connection.execute(
-        "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'source'"
-    ).fetchall()
-    tables = {str(name) for (name,) in found}
-    for facts in (_LIVE, _PUBLISHED):
+    tables = _tables(connection)
+    for facts in (_LIVE, PUBLISHED_FACTS):
         there = {fact: set(re.findall(r"source\.(\w+\.\w+)", query)) <= tables for fact, query in facts.items()}
         if all(there[fact] for fact in facts if fact not in _LATER):
             return {fact: query for fact, query in facts.items() if there[fact]}
-    raise StoreError(f"The database {source} was not written by this version of Muster.")
+    raise _strange(source)
+
+
+def require_tables(connection: duckdb.DuckDBPyConnection, source: Path, tables: Collection[str]) -> None:
+    """Raise StoreError unless the attached database holds the facts as a published copy does, and these tables."""
+    facts = {table for query in PUBLISHED_FACTS.values() for table in re.findall(r"source\.(\w+\.\w+)", query)}
+    if not facts | set(tables) <= _tables(connection):
+        raise _strange(source)
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    found = connection.execute(
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'source'"
+    ).fetchall()
+    return {str(name) for (name,) in found}
+
+
+def _strange(source: Path) -> StoreError:
+    return StoreError(f"The database {source} was not written by this version of Muster.")
 
 
 def _take(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, str], *, screenshots: bool) -> int:
