@@ -14,6 +14,7 @@ from daemon.adapters.duckdb_connection import Database, statements, stored_time
 from daemon.adapters.duckdb_corrections import fill_corrections
 from daemon.adapters.duckdb_days import fill_days
 from daemon.adapters.duckdb_inputs import fill_config
+from daemon.adapters.duckdb_logs import LogBook
 from daemon.adapters.duckdb_names import fill_names
 from daemon.adapters.duckdb_overlap import Overlaps
 from daemon.adapters.duckdb_publish import publish
@@ -40,6 +41,7 @@ class DuckDBJudge:
         """Make the judge's own tables, empty. Raises StoreError when the database fails."""
         self._database = database
         self._overlaps = Overlaps()
+        self._logs = LogBook()
         with database.transaction() as connection:
             connection.execute(statements("tables.sql"))
         self._tables = [str(name) for (name,) in database.rows(_TABLES)]
@@ -60,6 +62,7 @@ class DuckDBJudge:
             roster = [name for member in config.roster.members for name in (member.name, *member.aliases)]
             self._overlaps.settle_names(connection, packs, roster, told)
             connection.execute(statements("slips.sql"))
+            self._logs.fill(connection, packs)
             fill_names(connection, config, told)
             connection.execute(statements("attendance.sql"))
             connection.execute(statements("observations.sql"))
