@@ -59,12 +59,14 @@ WHERE c.why NOT IN ('cut', 'missing') AND NOT m.is_log
 CREATE OR REPLACE TEMP TABLE told_lines AS
 SELECT event, member, metric_id, line, arg_max(shot, struct_pack(sure := sure, shot := shot)) AS shot,
        arg_max(row_number, struct_pack(sure := sure, shot := shot)) AS row_number,
-       list(DISTINCT number) FILTER (sure AND number IS NOT NULL) AS numbers,
+       -- Time goes on from picture to picture.
+       CASE WHEN any_value(m.type) = 'duration' THEN [max_by(number, shot) FILTER (sure AND number IS NOT NULL)]
+            ELSE list(DISTINCT number) FILTER (sure AND number IS NOT NULL) END AS numbers,
        list(DISTINCT word) FILTER (sure AND word IS NOT NULL) AS words,
        CASE WHEN bool_or(doubtful) THEN 'repeated'
-            WHEN coalesce(len(numbers), 0) + coalesce(len(words), 0) = 1 THEN ''
+            WHEN coalesce(len(list_filter(numbers, lambda n: n IS NOT NULL)), 0) + coalesce(len(words), 0) = 1 THEN ''
             WHEN bool_or(sure) THEN 'disagree' ELSE arg_max(why, shot) END AS why
-FROM candidates JOIN log_lines USING (shot, row_number)
+FROM candidates JOIN log_lines USING (shot, row_number) JOIN metrics m USING (metric_id)
 GROUP BY event, member, metric_id, line;
 
 -- A row that is nobody's may well be a further line of the member's.
