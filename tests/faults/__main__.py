@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import duckdb
 from rich.console import Console
 from rich.table import Table
 
@@ -90,7 +91,7 @@ def _tried(code: str, size: Size) -> Outcome:
     """Try one fault; what could not even be tried to its end is a complaint."""
     try:
         return FAULTS[code](size)
-    except (Never, AssertionError, OSError, subprocess.SubprocessError) as error:
+    except (Never, AssertionError, OSError, subprocess.SubprocessError, duckdb.Error) as error:
         return Outcome(code=code, fault=FAULTS[code].__name__, complaints=[f"broke off: {error}"])
     finally:
         kill_all()
