@@ -64,5 +64,5 @@ container: ## build the container, run it, and look whether it is as confined as
 	@scripts/container.sh
 
 clean: ## take away the environment and what tools left behind; screenshots, database and reports stay
-	rm -rf .venv .tools dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv .tools dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
