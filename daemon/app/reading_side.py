@@ -106,7 +106,7 @@ def _drawn(data: bytes, engines: Engines, debug: Debug) -> ScreenshotRead:
 
     def watch(steps: Steps) -> None:
         pixels.append(steps.picture.pixels)
-        looks = lines(steps.text)
+        looks = lines(steps.chosen.text)
         page = laid_out(steps.masked, looks, firsts(steps.masked, looks))
         _write(debug, {"1-crops": drawn_crops(steps.picture.pixels, steps.crops)})
         _write(debug, {"2-mask": steps.masked, "3-sheet": page.pixels})

@@ -27,6 +27,10 @@ WORDS = frozenset({ColumnType.NAME, ColumnType.TEXT, ColumnType.SECTION})
 """Types whose value is the text itself: anything at all may stand there."""
 
 
+NUMERIC = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PAIR, ColumnType.RANK})
+"""Types that are written in digits."""
+
+
 class MetricKind(StrEnum):
     """How readings of one metric in one event settle, and what several events make of it.
 

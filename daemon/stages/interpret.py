@@ -56,11 +56,16 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """A reading by `pack`, in the layout that the picture shows, and the cells that a second look might settle."""
+    """A reading, the cells of it that a second look might settle, and how the pack lies on the picture, row by row."""
 
-    pack: Pack
     reading: ScreenReading
     doubts: tuple[Doubt, ...]
+    laid: Placement
+
+    @property
+    def pack(self) -> Pack:
+        """The pack that fits, in the layout that the picture shows."""
+        return self.laid.pack
 
 
 def interpret(
@@ -87,7 +92,7 @@ def interpret(
     doubts += _sections(found, laid, rows)
     own = own_row(laid, rows)
     finished = tuple(row_of(laid.pack, row, own=i == own) for i, row in enumerate(rows))
-    return Interpretation(laid.pack, ScreenReading(laid.pack.screen, laid.pack.version, finished), tuple(doubts))
+    return Interpretation(ScreenReading(laid.pack.screen, laid.pack.version, finished), tuple(doubts), laid)
 
 
 def _shown(laid: Placement, around: Sequence[Mapping[str, Piece]], size: tuple[int, int]) -> list[Column]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
-from daemon.domain.pack import Column, ColumnType, Origin, Pack
+from daemon.domain.pack import NUMERIC, Column, Origin, Pack
 from daemon.stages.scene import Scene
 
 Numbers = NDArray[np.float64]
@@ -24,9 +24,6 @@ IN_LINE = 0.08
 
 HIGHEST_NAME = 0.6
 """A name is lower than this share of the row distance."""
-
-NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PAIR, ColumnType.RANK})
-"""Types of columns in which no text stands that has letters alone."""
 
 CERTAIN = 4.0
 """No single text speaks more for a row than this, however small the chance that it is there by chance."""
@@ -132,7 +129,7 @@ def evidence(found: Scene, laid: Placement, origins: Numbers) -> Evidence:
         for column in group:
             inside = laid.holds(column, found.word_x, found.word_y, origins)
             something |= inside.any(axis=1)
-            if column.type in NUMBERS:
+            if column.type in NUMERIC:
                 numbered |= (inside & found.numbered[None, :]).any(axis=1)
                 lettered |= (inside & found.lettered[None, :]).any(axis=1)
             if column.is_telling:

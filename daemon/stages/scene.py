@@ -6,7 +6,7 @@ Packs are tried against it by the hundred, so what does not depend on where a pa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +83,9 @@ class Scene:
     def names(self, column: Column) -> Numbers:
         """What speaks for each line being a name: 1 for letters in it, -1 for none, 0 where nothing could be read."""
         if column not in self.known:
-            said = [_named(column, line.words) for line in self.lines]
+            # What is cut out of the text of a name may stand in a line of its own, where a gap parts the two.
+            apart = replace(column, cuts=tuple(replace(cut, optional=True) for cut in column.cuts))
+            said = [_named(apart, line.words) for line in self.lines]
             self.known[column] = np.array(said, np.float64)
         return self.known[column]
 

@@ -22,7 +22,7 @@ def _written(texts: list[str], *, shift: float = 0.0, size: float = 0.8) -> tupl
         down = np.array([[1, 0, 0], [0, 1, i * shift]], np.float32)
         cv2.warpAffine(line, down, (400, 60), pixels[60 * i : 60 * i + 60], borderMode=cv2.BORDER_REPLICATE)
     boxes = crop(pixels)
-    return mask(pixels, boxes, []), [Look(box) for box in boxes]
+    return mask(pixels, boxes), [Look(box) for box in boxes]
 
 
 def test_the_same_text_is_the_same_drawing() -> None:

@@ -14,6 +14,7 @@ from daemon.domain.pack import Column, ColumnType, OwnRow, Pack, PackKind
 from daemon.domain.reading import Cell, Row, ScreenReading, Value
 from daemon.stages.checks import checks, suspected
 from daemon.stages.interpret import Interpretation
+from daemon.stages.placement import Placement
 
 PITCH = 100
 
@@ -32,6 +33,7 @@ PACK = Pack(
         _column("points", ColumnType.INTEGER),
     ),
 )
+LAID = Placement(pack=PACK, pitch=PITCH, anchor=0.0, right=1000.0)
 TWO_NUMBERS = replace(PACK, columns=(*PACK.columns, _column("power", ColumnType.QUANTITY)))
 
 
@@ -238,7 +240,7 @@ def test_each_section_is_sorted_for_itself() -> None:
 def test_what_is_contradicted_is_read_again(ranks: list[int], points: list[int]) -> None:
     """Each cell that would be held is a doubt first, held until it is read again, and none twice."""
     reading = _rows(ranks, points[: len(ranks)])
-    found = suspected(Interpretation(PACK, reading, ()), PACK)
+    found = suspected(Interpretation(reading, (), LAID), PACK)
     doubts = [(doubt.row, doubt.column.name) for doubt in found.doubts]
     assert len(doubts) == len(set(doubts))
     assert all(found.reading.rows[row].cells[name].held for row, name in doubts)

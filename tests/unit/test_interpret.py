@@ -15,7 +15,7 @@ from daemon.domain.reading import ScreenReading
 from daemon.errors import NoRowsError, UnknownScreenError
 from daemon.ports import Word
 from daemon.stages.interpret import Interpretation, interpret
-from daemon.stages.settle import settle
+from daemon.stages.settle import refuse_illegible, settle
 from daemon.stages.sheet import TextLine
 from daemon.stages.vote import By, Reading, vote
 
@@ -95,7 +95,9 @@ def settled(found: Interpretation, again: Sequence[Sequence[tuple[str, float]]])
         cell = found.reading.rows[doubt.row].cells[doubt.column.name]
         said = [(cell.text, cell.confidence), *looks] if cell.text else looks
         cells.append(vote(doubt, cell, [Reading(text, sure, By.STOCK) for text, sure in said]))
-    return settle(found, cells, PACK)
+    reading = settle(found, cells, PACK)
+    refuse_illegible(reading)
+    return reading
 
 
 def test_a_cell_that_is_not_there_is_held() -> None:
