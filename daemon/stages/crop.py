@@ -33,6 +33,12 @@ MOST_PIECES = 6000
 SAME = 2
 """Pixels; boxes that differ by no more on any side are one."""
 
+HOLE = 0.55
+"""Of its height at least has the hole of a letter; a text inside of a frame has less."""
+
+BLOCK_OF_BOXES = 256
+"""Boxes that are compared with all others at a time: bounds the memory on a busy picture."""
+
 
 def crop(pixels: Pixels) -> tuple[Box, ...]:
     """Candidate regions of a BGR picture of shape (height, width, 3), top to bottom, words and icons apart.
@@ -78,17 +84,13 @@ def _components(strokes: NDArray[np.uint8]) -> Boxes:
 
 
 def _merged(one: Boxes, other: Boxes) -> Boxes:
-    """The boxes of both, without those of the second that are one with a box of the first."""
-    if not len(one) or not len(other):
-        return np.concatenate([one, other])
-    order = np.argsort(one[:, 0], kind="stable")
-    sorted_ones = one[order]
-    start = np.searchsorted(sorted_ones[:, 0], other[:, 0] - SAME, side="left")
-    end = np.searchsorted(sorted_ones[:, 0], other[:, 0] + SAME, side="right")
-    counts = end - start
-    of = np.repeat(np.arange(len(other)), counts)
-    near = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts) + np.repeat(start, counts)
-    same = (np.abs(sorted_ones[near] - other[of]) <= SAME).all(axis=1)
+    """The boxes of both, without those of the second that a box of the first has too, or has as the hole of a `0`."""
     is_new = np.ones(len(other), np.bool_)
-    is_new[of[same]] = False
+    for start in range(0, len(other), BLOCK_OF_BOXES):
+        mine = other[start : start + BLOCK_OF_BOXES, None]
+        is_same = (np.abs(mine - one[None]) <= SAME).all(axis=2)
+        within = mine - one[None]
+        is_within = (within[..., :2] > SAME).all(axis=2) & (within[..., 2:] < -SAME).all(axis=2)
+        is_hole = is_within & (mine[..., 3] - mine[..., 1] >= HOLE * (one[:, 3] - one[:, 1])[None])
+        is_new[start : start + BLOCK_OF_BOXES] = ~(is_same | is_hole).any(axis=1)
     return np.concatenate([one, other[is_new]])

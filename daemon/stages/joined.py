@@ -31,6 +31,9 @@ UNLIKE_GAP = 0.2
 FILLING = 0.7
 """What an outlined text has within its outline is at least this share as high."""
 
+BAR = 8.0
+"""A single thing so many times as wide as high is a bar or a frame, and owns no letters that stand in it."""
+
 LEAST_STEM = 5
 """Pixels; the `l` and `1` of the smallest text are one pixel wide and higher than that, its commas and dots are not."""
 
@@ -118,7 +121,8 @@ def _owners(words: Boxes, is_single: NDArray[np.bool_]) -> Numbers:
     gap = np.maximum(mark[:, 0], word[:, 0]) - np.minimum(mark[:, 2], word[:, 2])
     inside = (gap < 0) & (shared >= 0.9 * height) & (height < of)
     # A word inside of another thing is one with it as its fill is with its outline, not as a text with a frame around.
-    is_framed = inside & ~is_single[one] & (height < FILLING * of)
+    is_bar = is_single[other] & (word[:, 2] - word[:, 0] > BAR * of)
+    is_framed = inside & (height < FILLING * of) & (is_bar | ~is_single[one])
     is_dot = (height <= 0.45 * of) & (width <= 0.45 * of)
     is_dash = (height <= 0.2 * of) & (width <= 0.8 * of)
     beside = is_single[one] & (is_dot | is_dash) & (gap <= 0.25 * of) & (shared >= -0.3 * of)

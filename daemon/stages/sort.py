@@ -28,6 +28,9 @@ LOWER, OF_SIZE = 0.65, 0.5
 """Of two lines in one box each is lower than this share of it; and what stands beside a word in its box is no piece of
 a letter when it has at least this share of its height and half of that in width."""
 
+LEFT_OVER = 0.6
+"""A box without its noise is no more than a word in it when it goes on by less than this share of its height."""
+
 ONE_LINE, LIKE_HIGH = 0.6, 1.9
 """Boxes on one line share this much of the lower one's height, and are not higher than each other by more."""
 
@@ -51,7 +54,9 @@ def sort(crops: Sequence[ClassifiedCrop]) -> Sorted:
     found = [crop for crop in crops if crop.text_chance >= PERHAPS_TEXT]
     is_text = np.array([crop.text_chance >= SURELY_TEXT for crop in found], np.bool_)
     boxes = _edges([crop.box for crop in found])
-    kept = ~(_holds_two_lines(boxes, boxes[is_text]) | _holds_noise(boxes, boxes[is_text], noise))
+    trimmed, is_needless = _trimmed(boxes, boxes[is_text], noise)
+    kept = ~(_holds_two_lines(boxes, boxes[is_text]) | is_needless)
+    boxes = trimmed
     text = _merged(boxes[is_text & kept])
     others = boxes[~is_text & kept]
     covered = _shared(others, text).max(axis=1, initial=0.0) if len(text) else np.zeros(len(others))
@@ -102,18 +107,22 @@ def _holds_two_lines(boxes: Numbers, text: Numbers) -> NDArray[np.bool_]:
     return np.array([bool(above[np.ix_(row, row)].any()) for row in low], np.bool_)
 
 
-def _holds_noise(boxes: Numbers, text: Numbers, noise: Numbers) -> NDArray[np.bool_]:
-    """Which boxes hold a text, and beside it something that is none."""
-    if not len(text) or not len(noise):
-        return np.zeros(len(boxes), np.bool_)
+def _trimmed(boxes: Numbers, text: Numbers, noise: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
+    """The boxes without what stands at their ends beside a text and is none; and which are no more than that text."""
+    trimmed, is_needless = boxes.copy(), np.zeros(len(boxes), np.bool_)
     heights = _heights(boxes)[:, None]
-    is_large = (_heights(noise)[None, :] >= OF_SIZE * heights) & (
-        (noise[:, 2] - noise[:, 0])[None, :] >= 0.5 * OF_SIZE * heights
-    )
-    within = _inside(boxes, noise) & is_large
+    wide = (noise[:, 2] - noise[:, 0])[None, :]
+    within = _inside(boxes, noise) & (_heights(noise)[None, :] >= OF_SIZE * heights) & (wide >= 0.5 * OF_SIZE * heights)
     words = _inside(boxes, text) & (_heights(text)[None, :] >= OF_SIZE * heights)
     apart = _across(noise, text) <= 0
-    return np.array([bool(apart[np.ix_(bad, good)].any()) for bad, good in zip(within, words, strict=True)], np.bool_)
+    for i in np.flatnonzero(within.any(axis=1) & words.any(axis=1)).tolist():
+        own = text[words[i]]
+        left, right, reach = own[:, 0].min(), own[:, 2].max(), LEFT_OVER * heights[i, 0]
+        beside = noise[within[i] & apart[:, words[i]].all(axis=1)]
+        trimmed[i, 0] = max([boxes[i, 0], *beside[beside[:, 2] <= left, 2]])
+        trimmed[i, 2] = min([boxes[i, 2], *beside[beside[:, 0] >= right, 0]])
+        is_needless[i] = len(beside) and left - trimmed[i, 0] < reach and trimmed[i, 2] - right < reach
+    return trimmed, is_needless
 
 
 def _merged(text: Numbers) -> Numbers:
