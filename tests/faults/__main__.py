@@ -16,7 +16,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from tests.faults import arrivals, clocks, crashes, disks, folders, hostile, settings, soak, watching
+from tests.faults import arrivals, clocks, crashes, disks, folders, hostile, readers, secrets, settings, soak, watching
 from tests.faults.outcome import HEADS, Outcome, Size, as_markdown
 from tests.faults.place import Never
 from tests.faults.process import kill_all
@@ -24,6 +24,7 @@ from tests.faults.process import kill_all
 FAULTS: Mapping[str, Callable[[Size], Outcome]] = {
     "F1": crashes.crash_points,
     "F2": crashes.random_kills,
+    "F3": readers.killed_readers,
     "F4": crashes.sigterm,
     "F5": crashes.naive_protocols,
     "F6": disks.full_disks,
@@ -38,6 +39,7 @@ FAULTS: Mapping[str, Callable[[Size], Outcome]] = {
     "F15": arrivals.names,
     "F16": crashes.two_daemons,
     "F17": soak.soak,
+    "F19": secrets.secrets,
     "F20": watching.published,
 }
 
