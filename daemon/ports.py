@@ -15,7 +15,7 @@ from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.geometry import Box
-from daemon.domain.labelled import CropPlace, DeskCrop, LabelledCrop, PictureNote
+from daemon.domain.labelled import CropPlace, DeskCrop, LabelledCrop, PictureNote, Suspect
 from daemon.domain.ledger import Capture, LedgerEntry
 from daemon.domain.notices import Notice
 from daemon.domain.pack import Pack
@@ -196,6 +196,9 @@ class LabelKeeper(LabelledCrops, Protocol):
 
     def pictures(self) -> Mapping[str, PictureNote]:
         """The pictures there are by the SHA-256 of their bytes, in the order they came."""
+
+    def suspects(self) -> tuple[Suspect, ...]:
+        """The labels that the last training doubts. Raises LabelsError."""
 
     def change(self, given: Iterable[LabelledCrop], taken: Iterable[CropPlace] = ()) -> None:
         """Label crops, each anew if it had a label, and take the labels of others away. All or nothing is kept."""

@@ -14,7 +14,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,8 +121,8 @@ class ModelRegistry:
             else f"There is no model '{said}'. There are: {names}. 'newest' and 'in-use' are understood as well."
         )
 
-    def add(self, model: bytes, card: Card) -> Version:
-        """Lay a new version down; the same one again is left as it is."""
+    def add(self, model: bytes, card: Card, beside: Mapping[str, bytes] | None = None) -> Version:
+        """Lay a new version down, with other files beside its own; the same one again is left as it is."""
         name = card.sha256[:12]
         folder, part = self._folder(name), self._models / VERSIONS / f".{name}.{os.getpid()}.part"
         try:
@@ -130,6 +130,8 @@ class ModelRegistry:
                 shutil.rmtree(part, ignore_errors=True)
                 replace_file(part / MODEL_FILE, model)
                 replace_file(part / CARD_FILE, card_text(card).encode())
+                for file, data in (beside or {}).items():
+                    replace_file(part / file, data)
                 part.rename(folder)
                 Disk().sync(folder.parent)
         except OSError as error:

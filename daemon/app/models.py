@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,10 +78,14 @@ def shipped_model(path: Path, *, named: bool) -> Model:
     return model
 
 
-def add_model(path: Path, model: bytes, card: Card, *, named: bool, as_shipped: bool = False) -> Version:
-    """Lay a new version down, or put it in the place of the shipped one; raises FolderError."""
-    registry = ModelRegistry(models_folder(path, named=named))
-    return registry.replace_shipped(model, card) if as_shipped else registry.add(model, card)
+def add_model(path: Path, model: bytes, card: Card, beside: Mapping[str, bytes], *, named: bool) -> Version:
+    """Lay a new version down, with further files beside it; raises FolderError."""
+    return ModelRegistry(models_folder(path, named=named)).add(model, card, beside)
+
+
+def replace_shipped(path: Path, model: bytes, card: Card, *, named: bool) -> Version:
+    """Put a model in the place of the one that came with Muster; raises FolderError."""
+    return ModelRegistry(models_folder(path, named=named)).replace_shipped(model, card)
 
 
 def promote(path: Path, said: str, *, named: bool, because: str, forced: bool) -> Promotion:

@@ -6,11 +6,12 @@ import argparse
 
 from rich.console import Console
 
-from daemon.app.models import add_model, label_store, shipped_model
+from daemon.app.models import add_model, label_store, replace_shipped, shipped_model
 from daemon.app.settled import models_folder
 from daemon.cli.daily import bar, is_named
 from daemon.cli.plain import Text
 from daemon.cli.workshop import print_scores
+from daemon.training.keepsakes import beside
 from daemon.training.train import SCREENS, SCREENS_BESIDE, SEED, SEED_BESIDE, Sources, Start, warnings
 from daemon.training.train import train as train_model
 
@@ -33,7 +34,12 @@ def train(asked: argparse.Namespace) -> int:
         trained = train_model(
             sources, told=lambda what, done, of: progress.update(task, description=what, completed=done, total=of)
         )
-    version = add_model(asked.config, trained.model, trained.card, named=named, as_shipped=asked.shipped)
+    if asked.shipped:
+        version = replace_shipped(asked.config, trained.model, trained.card, named=named)
+    else:
+        version = add_model(asked.config, trained.model, trained.card, beside(trained), named=named)
+    if own is not None:
+        store.keep_suspects(trained.suspects)
     console, card = Console(), trained.card
     console.print(Text(f"The model {version.name} lies in {version.folder}. It learned from"), soft_wrap=True)
     if card.screens:
@@ -42,6 +48,9 @@ def train(asked: argparse.Namespace) -> int:
         told = ", ".join(f"{count} {name}" for name, count in card.own_crops.items())
         console.print(Text(f"  {sum(card.own_crops.values())} crops of your own ({told})"), soft_wrap=True)
     print_scores(console, card.scores)
+    open_ = sum(not one.confirmed for one in store.suspects()) if own is not None else 0
+    if open_:
+        console.print(Text(f"{open_} labels are doubtful. Look at them again, they come first: muster label"))
     for sentence in warnings(trained):
         console.print(Text(sentence), style="yellow", soft_wrap=True)
     if not asked.shipped:

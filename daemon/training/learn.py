@@ -109,7 +109,7 @@ def out_of_fold(
 def _fold(
     data: Dataset, seen: NDArray[np.int64], unseen: NDArray[np.int64], settings: Settings, start: bytes | None
 ) -> tuple[NDArray[np.float32], int]:
-    watched, earlier = matrix(data, unseen), _opened(start)
+    watched, earlier = matrix(data, unseen), opened(start)
     booster = engine().train(
         {**settings, "num_class": len(data.classes)},
         matrix(data, seen),
@@ -128,16 +128,23 @@ def fit(data: Dataset, *, trees: int, seed: int, settings: Settings = SETTINGS, 
     """The bytes of a model that learned from all crops, by so many rounds of `trees` further than `start`."""
     all_of_it = np.arange(len(data.labels))
     told = {**settings, "seed": seed, "num_class": len(data.classes)}
-    booster = engine().train(told, matrix(data, all_of_it), trees, xgb_model=_opened(start))
+    booster = engine().train(told, matrix(data, all_of_it), trees, xgb_model=opened(start))
     return bytes(booster.save_raw("ubj"))
 
 
-def _opened(model: bytes | None) -> Any:  # noqa: ANN401 (XGBoost has no types)
+def opened(model: bytes | None) -> Any:  # noqa: ANN401 (XGBoost has no types)
+    """The model of these bytes, which are known to be harmless; None for none."""
     if model is None:
         return None
     booster = engine().Booster({"nthread": 1})
     booster.load_model(bytearray(model))
     return booster
+
+
+def predicted(model: bytes, temperature: float, features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The chances that a model gives, shape (crops, classes)."""
+    given = np.asarray(opened(model).inplace_predict(features), np.float32).reshape(len(features), -1)
+    return tempered(given, temperature)
 
 
 def matrix(data: Dataset, chosen: NDArray[np.int64]) -> object:

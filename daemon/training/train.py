@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from daemon.domain.calibration import tempered
 from daemon.domain.card import Card, SelfTest
-from daemon.domain.labelled import BASE_CLASSES
+from daemon.domain.labelled import BASE_CLASSES, Suspect
 from daemon.errors import NothingToDoError
 from daemon.ports import LabelledCrops
 from daemon.stages.features import NAMES, VERSION
@@ -29,11 +29,14 @@ from daemon.training.learn import (
     Settings,
     best_temperature,
     fit,
+    opened,
     out_of_fold,
+    predicted,
 )
 from daemon.training.own_crops import OwnCrops, own_crops
 from daemon.training.scores import scores
 from daemon.training.start import started_from
+from daemon.training.suspects import suspects
 
 SCREENS, SEED = 500, 7
 """What the shipped model is made with."""
@@ -92,12 +95,16 @@ class Material:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Trained:
-    """A new model with its card, and what it was made from and checked with: chances `checked` are tempered."""
+    """A new model with its card, and what it was made from and checked with: chances `checked` are tempered.
+
+    `suspects` are the officer's own labels that are better looked at once more.
+    """
 
     model: bytes
     card: Card
     material: Material
     checked: NDArray[np.float32]
+    suspects: tuple[Suspect, ...]
 
 
 def train(sources: Sources, *, settings: Settings = SETTINGS, told: Told = lambda _what, _done, _of: None) -> Trained:
@@ -119,7 +126,13 @@ def train(sources: Sources, *, settings: Settings = SETTINGS, told: Told = lambd
     temperature = _temperature(material.data, checked)
     chances = tempered(checked.chances, temperature)
     card = _card(sources, material, chances, model, temperature=temperature, folds=len(checked.trees))
-    return Trained(model=model, card=card, material=material, checked=chances)
+    return Trained(
+        model=model,
+        card=card,
+        material=material,
+        checked=chances,
+        suspects=_suspects(material, chances, sources.start),
+    )
 
 
 def warnings(trained: Trained) -> tuple[str, ...]:
@@ -204,6 +217,16 @@ def _both_classes(own: LabelledCrops) -> None:
             )
 
 
+def _suspects(material: Material, chances: NDArray[np.float32], start: Start | None) -> tuple[Suspect, ...]:
+    if material.own is None:
+        return ()
+    data = material.data
+    own = data.own & ~data.made
+    earlier = predicted(start.model, start.card.temperature, data.features[own]) if start else None
+    known = start.card.classes if start else ()
+    return suspects(material.own.labels, chances[own], data.classes, earlier, known)
+
+
 def _temperature(data: Dataset, checked: OutOfFold) -> float:
     asked = ~data.made
     own = asked & data.own
@@ -221,10 +244,8 @@ def _card(
     folds: int,
 ) -> Card:
     data, xgboost = material.data, engine()
-    booster = xgboost.Booster({"nthread": 1})
-    booster.load_model(bytearray(model))
     asked = data.features[np.linspace(0, len(data.labels) - 1, SELF_TESTS).astype(int)]
-    answers = tempered(np.asarray(booster.inplace_predict(asked), np.float32), temperature)
+    answers = predicted(model, temperature, asked)
     parts = {
         "": ~data.own & ~data.alone,
         "alone_": ~data.own & data.alone,
@@ -243,7 +264,7 @@ def _card(
         temperature=temperature,
         started_from=sources.start.card.sha256 if sources.start else "",
         seed=sources.seed,
-        trees=booster.num_boosted_rounds(),
+        trees=opened(model).num_boosted_rounds(),
         folds=folds,
         scores={
             f"{start}{name}": value
