@@ -8,10 +8,50 @@ from __future__ import annotations
 
 import io
 import pickle
+import pickletools
 from collections.abc import Collection
 from typing import Any
 
-_BROKEN = (pickle.UnpicklingError, EOFError, AttributeError, IndexError, KeyError, TypeError, OverflowError)
+_STEPS = {
+    "PROTO",
+    "FRAME",
+    "STOP",
+    "MARK",
+    "MEMOIZE",
+    "BINGET",
+    "LONG_BINGET",
+    "NONE",
+    "NEWTRUE",
+    "NEWFALSE",
+    "BININT",
+    "BININT1",
+    "BININT2",
+    "LONG1",
+    "LONG4",
+    "BINFLOAT",
+    "SHORT_BINUNICODE",
+    "BINUNICODE",
+    "SHORT_BINBYTES",
+    "BINBYTES",
+    "EMPTY_TUPLE",
+    "TUPLE",
+    "TUPLE1",
+    "TUPLE2",
+    "TUPLE3",
+    "EMPTY_LIST",
+    "APPEND",
+    "APPENDS",
+    "EMPTY_DICT",
+    "SETITEM",
+    "SETITEMS",
+    "STACK_GLOBAL",
+    "NEWOBJ",
+    "REDUCE",
+    "BUILD",
+}
+"""What `packed` makes of values. Others can ask for any amount of memory in five bytes, and get it."""
+
+_BROKEN = (pickle.UnpicklingError, EOFError, AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError)
 """What bytes that are no pickle give."""
 
 
@@ -28,6 +68,9 @@ def trusted(data: bytes) -> Any:  # noqa: ANN401 (whatever was packed)
 def unpacked(data: bytes, classes: Collection[type]) -> object:
     """The value again, made of `classes` and of Python's own plain ones; raises ValueError when it is anything else."""
     try:
+        for step, _, _ in pickletools.genops(data):
+            if step.name not in _STEPS:
+                raise pickle.UnpicklingError(step.name)
         return _Unpickler(data, classes).load()
     # A few bytes may ask for more memory than there is.
     except (*_BROKEN, MemoryError) as error:

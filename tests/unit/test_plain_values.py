@@ -52,6 +52,9 @@ def test_a_reading_is_the_same_on_the_other_side(reading: ScreenReading) -> None
         b"c__builtin__\neval\n(S'1'\ntR.",
         b"",
         b"nonsense",
+        b"\x80\x05Nr\xff\xff\xff\x7f.",
+        b"\x80\x05\x8e\xff\xff\xff\xff\xff\xff\xff\x7f.",
+        b"\x80\x05\x95\xff\xff\xff\xff\xff\xff\xff\x7fN.",
         packed(Box(1, 2, 3, 4))[:-5],
     ],
 )
@@ -66,6 +69,16 @@ def test_a_class_that_is_not_on_the_list_is_refused() -> None:
     assert unpacked(packed(Box(1, 2, 3, 4)), (Box,)) == Box(1, 2, 3, 4)
     with pytest.raises(ValueError, match=r"daemon\.domain\.geometry"):
         unpacked(packed(Box(1, 2, 3, 4)), (Cell,))
+
+
+def test_all_that_is_packed_is_understood() -> None:
+    """Values of every kind and length, many of them, and one that stands in many places."""
+    twice = "text" * 100
+    kinds = [None, True, -1, 200, 70_000, -(2**40), 2**70, -(2**4000), 1.5, "", twice, "é" * 300, b"", b"x" * 300]
+    many = [*kinds, *map(str, range(400)), twice, (), (1,), (1, 2), (1, 2, 3), tuple(kinds), [1], {"a": 1}, [kinds]]
+    assert unpacked(packed(many), ()) == many
+    times = [datetime(2026, 11, 21, tzinfo=timezone(timedelta(hours=2))), timedelta(days=1)]
+    assert unpacked(packed(times), CLASSES) == times
 
 
 @given(st.binary(max_size=200))
