@@ -10,7 +10,7 @@ import duckdb
 from daemon.adapters.duckdb_connection import fill, stored_time
 from daemon.config import Config
 from daemon.domain.attendance import EXCUSING
-from daemon.domain.pack import Column, Pack, PackKind
+from daemon.domain.pack import Column, Pack
 
 
 def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequence[Pack], now: datetime) -> None:
@@ -24,7 +24,6 @@ def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Se
         [
             (
                 pack.screen,
-                pack.kind is PackKind.LOG,
                 pack.calendar.period.days,
                 pack.unseen_is_absent,
                 pack.screen in whole,
@@ -47,7 +46,6 @@ def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Se
                 column.kind.value,
                 column.type.value,
                 metric in column.steady,
-                pack.kind is PackKind.LOG,
                 position,
             )
             for number, (pack, position, column, part, metric) in enumerate(_metrics(packs))

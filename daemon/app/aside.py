@@ -18,6 +18,11 @@ def read_file(path: Path, reader: ScreenshotReader, intake: Intake, debug: Path 
 
     Raises the ScreenshotError that says why it cannot be read, FolderError when `debug` cannot be written.
     """
+    return reader.read(file_bytes(path, intake), Debug(debug, path.stem) if debug else None)
+
+
+def file_bytes(path: Path, intake: Intake) -> bytes:
+    """What is in one picture file; raises the ScreenshotError that says why it cannot be had."""
     try:
         # Opening a pipe would wait for somebody to write into it.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
@@ -28,7 +33,6 @@ def read_file(path: Path, reader: ScreenshotReader, intake: Intake, debug: Path 
                 raise TooLargeError(
                     f"The file is larger than the {intake.max_megabytes:g} megabytes that 'max_megabytes' allows."
                 )
-            data = file.read()
+            return file.read()
     except OSError as error:
         raise NotAPictureError(f"The file cannot be opened: {error.strerror}.") from error
-    return reader.read(data, Debug(debug, path.stem) if debug else None)

@@ -47,6 +47,52 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A picture of which only the texts are wanted, wherever they stand."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is written on a picture of `size` (width, height): `lines` with their words, each with how sure it is.
+
+    `perhaps`: where more may stand that was not read.
+    """
+
+    lines: tuple[tuple[Box, tuple[tuple[str, float, Box], ...]], ...]
+    perhaps: tuple[Box, ...]
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """A pack is wanted for the list on these pictures; `names` are what their files are called."""
+
+    screen: str
+    looked: tuple[Looked, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The `text` of a pack ("": there is no list), what is unsure, and where its columns lie on each picture."""
+
+    text: str
+    doubts: tuple[str, ...]
+    bands: tuple[tuple[tuple[str, Box], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A picture on which boxes are to be drawn, each with its word, and the file that it goes into."""
+
+    data: bytes
+    boxes: tuple[tuple[str, Box], ...]
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """The process can read; `told` is with what, for a person."""
 
@@ -70,6 +116,8 @@ ANSWERS: Collection[type] = (
     Row,
     Cell,
     Box,
+    Looked,
+    Proposed,
     TakenTime,
     datetime,
     timedelta,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from daemon.adapters.child import ONE_THREAD, Child, ChildDiedError, ChildHungError
 from daemon.adapters.machine import memory_bytes, processors
@@ -17,9 +18,10 @@ from daemon.adapters.process_pool import ProcessPool
 from daemon.adapters.scratch import scratch_folder
 from daemon.adapters.xgboost_classifier import Model, read_model
 from daemon.app.chosen import Chosen, use_chosen
-from daemon.app.orders import Debug, Order, Question, Ready, answered
+from daemon.app.orders import Debug, Look, Looked, Order, Propose, Proposed, Question, Ready, Sketch, answered
 from daemon.app.settled import Settled
 from daemon.config import Ocr
+from daemon.domain.geometry import Box
 from daemon.domain.headers import header
 from daemon.domain.languages import NUMBERS
 from daemon.domain.number_card import NUMBER_MODEL_FILE
@@ -35,6 +37,8 @@ START_SECONDS = 120.0
 REST_MEMORY, PROCESS_MEMORY, MOST_BY_ITSELF = 400_000_000, 300_000_000, 4
 """Bytes for the daemon itself and for each process that reads, with its Tesseract, on screenshots; and how many
 processes are started at most unless the officer wants more: four read a thousand screenshots in two minutes."""
+
+Answer = TypeVar("Answer", ScreenshotRead, Looked, Proposed, Ready)
 
 LARGE = 8_000_000
 """Pixels from which on a picture is read alone: several such at a time would take a small machine's memory."""
@@ -77,10 +81,25 @@ class ScreenshotReader:
 
         Raises the ScreenshotError that says why it cannot be read, and SetupError or OSError when none can be.
         """
-        claimed = header(data)
+        return self._asked(Question(data, debug), ScreenshotRead)
+
+    def look(self, data: bytes) -> Looked:
+        """What is written on a picture, whatever screen it is. Raises as `read` does."""
+        return self._asked(Look(data), Looked)
+
+    def propose(self, screen: str, looked: Sequence[Looked], names: Sequence[str]) -> Proposed:
+        """A pack for the list on these pictures. Raises as `read` does."""
+        return self._asked(Propose(screen, tuple(looked), tuple(names)), Proposed)
+
+    def sketch(self, data: bytes, boxes: Sequence[tuple[str, Box]], file: Path) -> None:
+        """Draw boxes on a picture into a file. Raises as `read` does, and FolderError when it cannot be written."""
+        self._asked(Sketch(data, tuple(boxes), file), Ready)
+
+    def _asked(self, question: Question | Look | Propose | Sketch, wanted: type[Answer]) -> Answer:
+        claimed = None if isinstance(question, Propose) else header(question.data)
         alone = claimed is not None and claimed.width * claimed.height >= LARGE
-        found = answered(self._pool.ask(packed(Question(data, debug)), alone=alone))
-        if not isinstance(found, ScreenshotRead):
+        found = answered(self._pool.ask(packed(question), alone=alone))
+        if not isinstance(found, wanted):
             raise CrashedError("The process that read this picture gave no reading of it.")
         return found
 

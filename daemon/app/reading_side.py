@@ -8,6 +8,9 @@ from __future__ import annotations
 import math
 import signal
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -16,16 +19,19 @@ from daemon.adapters.child_side import allow_memory, memory, serve
 from daemon.adapters.plain_values import packed, trusted
 from daemon.adapters.xgboost_classifier import Model, check_features, open_model, spare_scikit_learn
 from daemon.app.engines import make_engines
-from daemon.app.orders import Debug, Order, Question, Ready, Refused
+from daemon.app.orders import Debug, Look, Looked, Order, Propose, Proposed, Question, Ready, Refused, Sketch
 from daemon.domain.reading import ScreenshotRead
-from daemon.errors import FolderError, MusterError, OutOfMemoryError
+from daemon.errors import FolderError, MusterError, NoRowsError, OutOfMemoryError, UnknownScreenError
+from daemon.learning.proposal import Sight, bands, propose
+from daemon.learning.writing import written
 from daemon.pipeline import Engines, Steps, read_screenshot
-from daemon.ports import Classifier
+from daemon.ports import Classifier, Word
 from daemon.stages.alike import firsts
-from daemon.stages.debug import drawn_crops, drawn_rows
+from daemon.stages.debug import drawn_boxes, drawn_crops, drawn_rows
 from daemon.stages.features import NAMES, VERSION
-from daemon.stages.load import Pixels
+from daemon.stages.load import Pixels, load
 from daemon.stages.ocr import laid_out, lines
+from daemon.stages.sheet import TextLine
 
 ROOM, ROOM_A_MEGAPIXEL = 400_000_000, 6_000_000
 """Bytes of address space that reading a picture may take, and more for each million pixels that one may have."""
@@ -36,6 +42,8 @@ LAST_RESORT = 30
 TOO_MUCH = (
     "Reading this picture takes more memory than a picture may. Drop a plain screenshot, or one of a part of the list."
 )
+
+Asked = Model | Order | Question | Look | Propose | Sketch
 
 
 class ReadingSide:
@@ -61,7 +69,7 @@ class ReadingSide:
         except OSError as error:
             return packed(Refused(error.strerror or str(error), number=error.errno or 0))
 
-    def _answered(self, asked: Model | Order | Question) -> Ready | ScreenshotRead:
+    def _answered(self, asked: Asked) -> Ready | ScreenshotRead | Looked | Proposed:
         match asked:
             case Model():
                 check_features(asked, version=VERSION, names=NAMES)
@@ -72,24 +80,36 @@ class ReadingSide:
                 cv2.setNumThreads(1)
                 self._order, self._engines = asked, make_engines(asked, self._model, Path(tempfile.gettempdir()))
                 return Ready(_told(self._engines))
+            case _:
+                with self._limits():
+                    return self._seen(asked)
+
+    def _seen(self, asked: Question | Look | Propose | Sketch) -> Ready | ScreenshotRead | Looked | Proposed:
+        """The answer to what touches a picture, or what was read of one."""
+        match asked:
             case Question():
-                return self._read(asked)
+                if asked.debug is None:
+                    return read_screenshot(asked.data, self._engines)
+                return _drawn(asked.data, self._engines, asked.debug)
+            case Look():
+                return _looked(asked.data, self._engines)
+            case Propose():
+                return _proposed(asked)
+            case Sketch():
+                _sketch(asked, self._order.max_megapixels)
+                return Ready(str(asked.file))
 
-    def _read(self, asked: Question) -> ScreenshotRead:
-        self._limit()
-        try:
-            if asked.debug is None:
-                return read_screenshot(asked.data, self._engines)
-            return _drawn(asked.data, self._engines, asked.debug)
-        finally:
-            signal.alarm(0)
-
-    def _limit(self) -> None:
+    @contextmanager
+    def _limits(self) -> Iterator[None]:
         """Bound what this picture may take. What was loaded for earlier ones is no fault of its."""
         taken = memory()
         if taken is not None:
             allow_memory(taken[0] + ROOM + round(self._order.max_megapixels * ROOM_A_MEGAPIXEL))
         signal.alarm(math.ceil(self._order.ocr.timeout_seconds) + LAST_RESORT)
+        try:
+            yield
+        finally:
+            signal.alarm(0)
 
 
 def _told(ready: Engines) -> str:
@@ -106,7 +126,7 @@ def _drawn(data: bytes, engines: Engines, debug: Debug) -> ScreenshotRead:
 
     def watch(steps: Steps) -> None:
         pixels.append(steps.picture.pixels)
-        looks = lines(steps.chosen.text)
+        looks = lines(steps.text)
         page = laid_out(steps.masked, looks, firsts(steps.masked, looks))
         _write(debug, {"1-crops": drawn_crops(steps.picture.pixels, steps.crops)})
         _write(debug, {"2-mask": steps.masked, "3-sheet": page.pixels})
@@ -116,14 +136,53 @@ def _drawn(data: bytes, engines: Engines, debug: Debug) -> ScreenshotRead:
     return found
 
 
-def _write(debug: Debug, pictures: dict[str, Pixels]) -> None:
-    folder: Path = debug.folder
+def _looked(data: bytes, engines: Engines) -> Looked:
+    """What is written on a picture: by no pack it is no screen, and until that is known its texts are read."""
+    seen: list[Steps] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for step, pixels in pictures.items():
-            (folder / f"{debug.stem}-{step}.png").write_bytes(cv2.imencode(".png", pixels)[1].tobytes())
+        read_screenshot(data, replace(engines, packs=()), watch=seen.append)
+    except (UnknownScreenError, NoRowsError):
+        if not seen:
+            raise
+    lines = tuple(
+        (line.box, tuple((word.text, word.confidence, word.box) for word in line.words)) for line in seen[0].lines
+    )
+    return Looked(lines=lines, perhaps=seen[0].perhaps, size=seen[0].picture.size)
+
+
+def _proposed(asked: Propose) -> Proposed:
+    looks = [
+        Sight(
+            tuple(TextLine(box, tuple(Word(*word) for word in words)) for box, words in one.lines),
+            one.perhaps,
+            one.size,
+        )
+        for one in asked.looked
+    ]
+    draft = propose(asked.screen, looks)
+    if draft is None:
+        return Proposed("", (), ())
+    doubts = (f"{made.column.name}: {doubt}" for made in draft.columns for doubt in made.doubts)
+    drawn = tuple(tuple(bands(draft.pack, look)) for look in looks)
+    return Proposed(written(draft, asked.names), (*draft.doubts, *doubts), drawn)
+
+
+def _sketch(asked: Sketch, max_megapixels: float) -> None:
+    pixels = drawn_boxes(load(asked.data, max_megapixels=max_megapixels).pixels, asked.boxes)
+    _save(asked.file, pixels)
+
+
+def _write(debug: Debug, pictures: dict[str, Pixels]) -> None:
+    for step, pixels in pictures.items():
+        _save(debug.folder / f"{debug.stem}-{step}.png", pixels)
+
+
+def _save(file: Path, pixels: Pixels) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(cv2.imencode(".png", pixels)[1].tobytes())
     except OSError as error:
-        raise FolderError(f"The pictures of each step cannot be written to {folder}: {error.strerror}.") from error
+        raise FolderError(f"The picture {file} cannot be written: {error.strerror}.") from error
 
 
 if __name__ == "__main__":

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+import re
 from importlib.metadata import version
 from pathlib import Path
 
 from daemon.cli.command import EXIT_CODES, command, config_option
 from daemon.cli.workshop_arguments import add_workshop
 from daemon.domain.days import Week
-from daemon.domain.written import day
 
 
 def parser() -> argparse.ArgumentParser:
@@ -43,6 +42,21 @@ def parser() -> argparse.ArgumentParser:
     )
     read.add_argument("--debug", type=Path, metavar="DIR", help="write a picture of each step into this folder")
 
+    learn = command(
+        commands,
+        "learn",
+        "learning.learn_screen",
+        "begin a pack from pictures of a list that Muster does not know",
+        "muster learn list-1.png list-2.png --screen my_members",
+    )
+    learn.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a screenshot of the list")
+    learn.add_argument(
+        "--screen", type=_screen, default="new_screen", metavar="NAME", help="what it is called (default: new_screen)"
+    )
+    learn.add_argument(
+        "--to", type=Path, default=Path("drafts"), metavar="DIR", help="where the draft goes (default: drafts)"
+    )
+
     report = command(
         commands, "report", "daily.report", "write the report of a week now", "muster report --week 2026-W47"
     )
@@ -60,16 +74,6 @@ def parser() -> argparse.ArgumentParser:
     correct.add_argument("--withdraw", type=int, metavar="NUMBER", help="withdraw the correction with this number")
 
     command(commands, "check", "checks.check", "check config.yaml and the packs, and explain each rule", "muster check")
-
-    replay = command(
-        commands,
-        "replay",
-        "replay.replay_rules",
-        "show who would be marked otherwise by changed settings, before you save them",
-        "muster replay --config other.yaml --since 2026-11-01",
-    )
-    replay.add_argument("--since", type=_day, metavar="DAY", help="only marks from this game day on")
-    replay.add_argument("--json", action="store_true", help="as one JSON object")
 
     doctor = command(commands, "doctor", "checks.doctor", "look whether this machine is ready", "muster doctor")
     doctor.add_argument("--health", action="store_true", help="only say whether a running daemon is well")
@@ -98,11 +102,10 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _day(text: str) -> date:
-    try:
-        return day(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+def _screen(text: str) -> str:
+    if not re.fullmatch("[A-Za-z][A-Za-z0-9_]{0,39}", text):
+        raise argparse.ArgumentTypeError("a screen is called by letters, digits and underscores, such as my_members")
+    return text
 
 
 def _week(text: str) -> Week:

@@ -56,7 +56,7 @@ def read(asked: argparse.Namespace) -> int:
         elif asked.json:
             _say_json(as_json(path.name, found))
         else:
-            console.print(_table(f"{path.name}: {found.reading.screen}", [row.cells for row in found.reading.rows]))
+            console.print(table(f"{path.name}: {found.reading.screen}", [row.cells for row in found.reading.rows]))
     if asked.merge:
         _print_merged(pictures, chosen, as_json=asked.json)
     if asked.debug:
@@ -141,7 +141,7 @@ def _print_merged(pictures: Sequence[_Picture], settled: Settled, *, as_json: bo
         print("[" + ",\n ".join(said) + "]", flush=True)  # noqa: T201 - rich would break long lines
     elif found.rows:
         title = f"{screens[0]}: {len(found.rows)} rows of {len(pictures)} pictures"
-        Console().print(_table(title, [row.cells for row in found.rows]))
+        Console().print(table(title, [row.cells for row in found.rows]))
 
 
 def _member(row: MergedRow, names: Sequence[str]) -> dict[str, object]:
@@ -153,7 +153,8 @@ def _member(row: MergedRow, names: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _table(title: str, rows: Iterable[Mapping[str, Cell]]) -> Table:
+def table(title: str, rows: Iterable[Mapping[str, Cell]]) -> Table:
+    """What was read, a line a row; what is held has a question mark, and why it is stands below."""
     shown = list(rows)
     columns = list(dict.fromkeys(column for cells in shown for column in cells))
     table = Table(title=Text(title), title_justify="left")

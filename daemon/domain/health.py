@@ -36,7 +36,6 @@ class Part(StrEnum):
     REPORTS = "reports"
     ARCHIVE = "archive"
     WATCHER = "watcher"
-    DELIVERY = "delivery"
     PROGRAM = "program"
 
 

@@ -15,6 +15,12 @@ from daemon.stages.load import Pixels
 GREEN, RED, AMBER, BLUE = (80, 200, 60), (60, 60, 230), (0, 170, 255), (230, 160, 40)
 """In BGR: text or trusted, noise, held, and the frame of a row."""
 
+WIDTH_OF_A_LINE = 600
+"""Pixels of a picture's shorter side for each pixel of the lines drawn on it, where somebody looks at it as a whole."""
+
+COLOURS = (GREEN, AMBER, BLUE, RED, (230, 90, 200), (200, 220, 60), (160, 160, 255), (120, 255, 200))
+"""For things of many kinds, one after the other."""
+
 
 def drawn_crops(pixels: Pixels, crops: Sequence[ClassifiedCrop]) -> Pixels:
     """The picture with each crop framed: text green, everything else red; the chance of text where unsure."""
@@ -41,11 +47,24 @@ def drawn_rows(pixels: Pixels, reading: ScreenReading) -> Pixels:
     return drawn
 
 
+def drawn_boxes(pixels: Pixels, boxes: Sequence[tuple[str, Box]]) -> Pixels:
+    """The picture, a little darker, with each box framed and its word in it; boxes of one word have one colour."""
+    drawn = np.asarray(pixels // 4 * 3, dtype=np.uint8)
+    words = list(dict.fromkeys(word for word, _ in boxes))
+    width = max(1, round(min(pixels.shape[:2]) / WIDTH_OF_A_LINE))
+    for word, box in boxes:
+        colour = COLOURS[words.index(word) % len(COLOURS)]
+        cv2.rectangle(drawn, (box.x, box.y), (box.right - 1, box.bottom - 1), colour, width)
+        _write(drawn, word, Box(box.x + width, box.y, box.width, box.height), colour, size=0.4 * width)
+    return drawn
+
+
 def _frame(drawn: Pixels, box: Box, colour: tuple[int, int, int]) -> None:
     cv2.rectangle(drawn, (box.x - 1, box.y - 1), (box.right, box.bottom), colour, 1)
 
 
-def _write(drawn: Pixels, text: str, box: Box, colour: tuple[int, int, int]) -> None:
-    place = (box.x, max(10, box.y - 3))
-    cv2.putText(drawn, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 0), 3, cv2.LINE_AA)
-    cv2.putText(drawn, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.4, colour, 1, cv2.LINE_AA)
+def _write(drawn: Pixels, text: str, box: Box, colour: tuple[int, int, int], *, size: float = 0.4) -> None:
+    place = (box.x, max(round(25 * size), box.y - 3))
+    width = max(1, round(2.5 * size))
+    cv2.putText(drawn, text, place, cv2.FONT_HERSHEY_SIMPLEX, size, (0, 0, 0), 3 * width, cv2.LINE_AA)
+    cv2.putText(drawn, text, place, cv2.FONT_HERSHEY_SIMPLEX, size, colour, width, cv2.LINE_AA)

@@ -6,7 +6,7 @@ Packs are tried against it by the hundred, so what does not depend on where a pa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +29,6 @@ MOST_PITCHES, FEWEST = 10, 5
 """How many guesses of the row distance are tried, the best supported first, and how often the most frequent distance
 may be found for one found once."""
 
-FEWEST_DIGITS = 2
-"""A misread number still has so many; an icon is read as less."""
-
 CLEAR = 0.8
 """Text read this surely or better has the letters that it seems to have, and so shows how high they are."""
 
@@ -45,9 +42,9 @@ class Scene:
     """Lines of text on a picture of `size` (width, height), all in pixels of the picture.
 
     `left`, `centre`, `right`, `middle` (vertical) and `height` are of each line, and `capital` is how high its capital
-    letters are; `word_x`, `word_y` are the middles of each word, `line_of` the number of its line, `numbered` whether
-    it has digits, and `lettered` whether it was surely read and has letters alone. A line in which nothing was read
-    counts as one word without text. `perhaps`, shape (found, 2), are the middles of what may be text and was not read.
+    letters are; `word_x`, `word_y` are the middles of each word, `line_of` the number of its line, and `lettered`
+    whether it was surely read and has letters alone. A line in which nothing was read counts as one word without text.
+    `perhaps`, shape (found, 2), are the middles of what may be text and was not read.
     """
 
     lines: tuple[TextLine, ...]
@@ -62,7 +59,6 @@ class Scene:
     word_x: Numbers
     word_y: Numbers
     line_of: NDArray[np.int64]
-    numbered: NDArray[np.bool_]
     lettered: NDArray[np.bool_]
     perhaps: Numbers
     known: dict[object, Numbers] = field(default_factory=dict)
@@ -74,7 +70,7 @@ class Scene:
     def telling(self, column: Column) -> Numbers:
         """The middles, shape (found, 2), of all texts on the picture that fit the column's type, wherever they are."""
         how = (column.type, column.strip, column.pattern, column.after, column.before, column.cuts)
-        key = (*how, column.check, column.values, column.words)
+        key = (*how, column.check, column.values, column.words, column.least, column.most)
         if key not in self.known:
             found = [middle for line in self.lines for middle in _telling(column, line.words)]
             self.known[key] = np.array(found, np.float64).reshape(-1, 2)
@@ -83,9 +79,7 @@ class Scene:
     def names(self, column: Column) -> Numbers:
         """What speaks for each line being a name: 1 for letters in it, -1 for none, 0 where nothing could be read."""
         if column not in self.known:
-            # What is cut out of the text of a name may stand in a line of its own, where a gap parts the two.
-            apart = replace(column, cuts=tuple(replace(cut, optional=True) for cut in column.cuts))
-            said = [_named(apart, line.words) for line in self.lines]
+            said = [_named(column, line.words) for line in self.lines]
             self.known[column] = np.array(said, np.float64)
         return self.known[column]
 
@@ -109,7 +103,6 @@ def scene(lines: Sequence[TextLine], perhaps: Sequence[Box], size: tuple[int, in
         word_y=middles[:, 1],
         line_of=np.array([number for _, number in words], np.int64),
         perhaps=np.array([(box.centre_x, box.centre_y) for box in perhaps], np.float64).reshape(-1, 2),
-        numbered=np.array([sum(sign.isdigit() for sign in w.text) >= FEWEST_DIGITS for w, _ in words], bool),
         lettered=np.array([w.confidence >= CLEAR and _is_lettered(w.text) for w, _ in words], bool),
     )
 

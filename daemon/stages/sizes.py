@@ -36,6 +36,12 @@ def sizes(found: Scene, laid: Placement) -> list[tuple[str, float]]:
     return said
 
 
+def height_of(found: Scene, laid: Placement, column: Column) -> float | None:
+    """How high capital letters are in a column, in pixels; None where no text tells."""
+    heights = _capitals(found, laid, column)
+    return _middle(heights) if heights else None
+
+
 def _middle(values: Sequence[float]) -> float:
     """The mean of the values without the largest and the smallest quarter of them."""
     out = len(values) // 4

@@ -37,6 +37,7 @@ from daemon.errors import (
 COMMANDS = {
     "run": [],
     "read": ["list.png"],
+    "learn": ["list.png"],
     "report": [],
     "check": [],
     "doctor": [],
@@ -47,7 +48,6 @@ COMMANDS = {
     "evaluate": [],
     "models": [],
     "crops": ["list.png"],
-    "reread": [],
     "label": [],
 }
 
