@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test faults check format schema lock audit sbom container clean
+.PHONY: help setup run demo test coverage faults check format schema lock audit sbom container clean
 
 BIN := .venv/bin
 ARGS ?=
@@ -23,6 +23,10 @@ demo: setup ## show a week of drawn screens, from input to report
 test: ## run the tests (make test ARGS='-k settings')
 	@scripts/setup.sh dev
 	@$(BIN)/pytest $(ARGS)
+
+coverage: ## run the tests and say which branches of what decides they never took
+	@scripts/setup.sh dev
+	$(BIN)/pytest --cov --cov-report=term $(ARGS)
 
 faults: ## kill, starve and damage real daemons and count what is lost (make faults ARGS=--full)
 	@scripts/setup.sh dev
@@ -60,5 +64,5 @@ container: ## build the container, run it, and look whether it is as confined as
 	@scripts/container.sh
 
 clean: ## take away the environment and what tools left behind; screenshots, database and reports stay
-	rm -rf .venv .tools dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv .tools dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

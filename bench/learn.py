@@ -82,7 +82,7 @@ def learned(path: Path, engines: Engines, folder: Path) -> Learned:
     by_shipped, _ = read(data, engines, shipped) if shipped else (None, "")
     screen = re.sub(r"\W", "_", f"learned_{path.stem}")[:40]
     steps = seen(data, engines)
-    draft = propose(screen, [Sight(steps.lines, steps.perhaps, steps.picture.size)])
+    draft = propose(screen, [Sight(steps.lines, steps.chosen.perhaps, steps.picture.size)])
     if draft is None:
         return Learned(0, rows(by_shipped, shipped), 0, 0, "no list found")
     folder.mkdir(parents=True, exist_ok=True)

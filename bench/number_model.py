@@ -77,7 +77,7 @@ def compared(picture: Path, reading: dict[str, Any], reader: TextReader, score: 
         return tally
     boxes = [box for _, _, box in placed]
     pixels = load(picture.read_bytes(), max_megapixels=PICTURE_MEGAPIXELS).pixels
-    page = sheet(mask(pixels, boxes, []), [Look(box) for box in boxes])
+    page = sheet(mask(pixels, boxes), [Look(box) for box in boxes])
     mine, theirs = (page.read(reader, language=language) for language in (NUMBERS, STOCK))
     for (column, text, _), ours, stock in zip(placed, mine, theirs, strict=True):
         want, one, other = (value(column, said, score) for said in (text, ours.text, stock.text))

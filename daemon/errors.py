@@ -12,6 +12,7 @@
     │   ├── ReaderMissingError
     │   ├── ModelMissingError
     │   ├── ModelMismatchError
+    │   ├── ModelWorseError
     │   ├── FolderError
     │   ├── TrainingMissingError
     │   ├── ReadingProcessError
@@ -122,6 +123,12 @@ class ModelMismatchError(SetupError):
     """The crop classifier is not the one its card describes."""
 
     code = "model-mismatch"
+
+
+class ModelWorseError(SetupError):
+    """A model reads some screen worse than the one in use."""
+
+    code = "model-worse"
 
 
 class FolderError(SetupError):

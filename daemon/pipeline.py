@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from daemon.domain.geometry import Box
 from daemon.domain.languages import Languages
 from daemon.domain.pack import Pack
-from daemon.domain.reading import Cell, ScreenshotRead
+from daemon.domain.reading import ScreenshotRead
 from daemon.ports import Classifier, CropReader, TextReader
 from daemon.stages.checks import checks, suspected
 from daemon.stages.classify import ClassifiedCrop, classify
@@ -23,14 +22,10 @@ from daemon.stages.load import Picture, load
 from daemon.stages.mask import mask
 from daemon.stages.ocr import ocr
 from daemon.stages.reread import Readers, reread
-from daemon.stages.settle import settle
+from daemon.stages.seek import seek
+from daemon.stages.settle import refuse_illegible, settle
 from daemon.stages.sheet import TextLine
-
-SURELY_TEXT = 0.8
-"""Crops are read from this chance of being text: a piece of an icon beside a number would become a digit of it."""
-
-PERHAPS_TEXT = 0.1
-"""Crops from this chance on are looked at where a cell is missing: a word taken for an icon would lose it."""
+from daemon.stages.sort import Sorted, sort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +47,7 @@ class Steps:
 
     picture: Picture
     crops: tuple[ClassifiedCrop, ...]
-    text: tuple[Box, ...]
-    perhaps: tuple[Box, ...]
+    chosen: Sorted
     masked: NDArray[np.uint8] = field(compare=False)
     lines: tuple[TextLine, ...]
 
@@ -82,35 +76,42 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     # 3. What each of them is.
     with timed("classify"):
         crops = classify(picture.pixels, boxes, engines.classifier)
-        text = tuple(crop.box for crop in crops if crop.text_chance >= SURELY_TEXT)
-        perhaps = tuple(crop.box for crop in crops if PERHAPS_TEXT <= crop.text_chance < SURELY_TEXT)
-        noise = tuple(crop.box for crop in crops if crop.text_chance < PERHAPS_TEXT)
+        chosen = sort(crops)
 
     # 4. Everything but text becomes black.
     with timed("mask"):
-        masked = mask(picture.pixels, [*text, *perhaps], noise)
+        masked = mask(picture.pixels, [*chosen.text, *chosen.perhaps])
 
     # 5. What is left is read, in one call, and held against what is drawn.
     with timed("ocr"):
-        lines = ocr(masked, text, engines.reader, language=engines.languages.first)
+        lines = ocr(masked, chosen.text, engines.reader, language=engines.languages.first)
         proof = proofread(masked, lines)
     if watch:
-        watch(Steps(picture=picture, crops=crops, text=text, perhaps=perhaps, masked=masked, lines=proof.lines))
+        watch(Steps(picture=picture, crops=crops, chosen=chosen, masked=masked, lines=proof.lines))
 
     # 6. The lines become the rows and cells of the screen that fits; what the list contradicts is a doubt.
     with timed("interpret"):
-        found = interpret(proof.lines, perhaps, picture.size, engines.packs)
+        found = interpret(proof.lines, chosen.perhaps, picture.size, engines.packs)
         pack = found.pack
         found = suspected(found, pack)
 
     # 7. Doubtful and missing cells are looked at again, by other readers, in other languages and preparations, and the
     #    readings vote.
-    again: list[Cell] = []
-    if found.doubts:
+    readers = Readers(engines.reader, engines.crop_reader, engines.languages, pack.languages)
+    with timed("ocr"):
+        reading = settle(found, reread(picture.pixels, masked, proof, found, readers), pack)
+
+    # 8. What is still missing is sought where the pack says that it must stand.
+    with timed("crop"):
+        sought, sighted = seek(picture.pixels, masked, replace(found, reading=reading))
+    if sought.doubts:
         with timed("ocr"):
-            readers = Readers(engines.reader, engines.crop_reader, engines.languages, pack.languages)
-            again = reread(picture.pixels, masked, proof, found, readers)
+            again = reread(picture.pixels, sighted, proof, sought, readers, tried=())
+            reading = settle(replace(sought, reading=reading), again, pack)
+
+    # 9. What the list says of its own cells has the last word.
     with timed("interpret"):
-        reading = checks(settle(found, again, pack), pack)
+        refuse_illegible(reading)
+        reading = checks(reading, pack)
 
     return ScreenshotRead(reading=reading, size=picture.size, taken=picture.taken, seconds=seconds)

@@ -15,13 +15,13 @@ from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.geometry import Box
-from daemon.domain.labelled import CropPlace, DeskCrop, LabelledCrop, PictureNote
+from daemon.domain.labelled import CropPlace, DeskCrop, LabelledCrop, PictureNote, Suspect
 from daemon.domain.ledger import Capture, LedgerEntry
 from daemon.domain.notices import Notice
 from daemon.domain.pack import Pack
 from daemon.domain.questions import Review
 from daemon.domain.reading import ScreenReading
-from daemon.domain.report import WeekReport
+from daemon.domain.report import NotedLine, WeekReport
 
 
 class Clock(Protocol):
@@ -197,6 +197,9 @@ class LabelKeeper(LabelledCrops, Protocol):
     def pictures(self) -> Mapping[str, PictureNote]:
         """The pictures there are by the SHA-256 of their bytes, in the order they came."""
 
+    def suspects(self) -> tuple[Suspect, ...]:
+        """The labels that the last training doubts. Raises LabelsError."""
+
     def change(self, given: Iterable[LabelledCrop], taken: Iterable[CropPlace] = ()) -> None:
         """Label crops, each anew if it had a label, and take the labels of others away. All or nothing is kept."""
 
@@ -260,7 +263,9 @@ class Judge(Protocol):
     def publish(self, path: Path) -> None:
         """Write the read-only copy that officers query, replacing the earlier one at once."""
 
-    def week_report(self, config: Config, packs: Sequence[Pack], week: Week, now: datetime) -> WeekReport:
+    def week_report(
+        self, config: Config, packs: Sequence[Pack], week: Week, now: datetime, noted: Sequence[NotedLine] = ()
+    ) -> WeekReport:
         """What the report of one week says."""
 
     def review(self, config: Config, packs: Sequence[Pack], now: datetime) -> Review:

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import assert_never
 
-from daemon.domain.corrections import CellIs, Correction, DayIs, Excused, Ignored, NameIs, NotAMember, RowIs
+from daemon.domain.corrections import (
+    CellIs,
+    Complete,
+    Correction,
+    DayIs,
+    Different,
+    Excused,
+    Ignored,
+    NameIs,
+    NotAMember,
+    RowIs,
+)
 
 _PLAIN = re.compile(r"[^\W_](?:[\w .'-]*[\w.'-])?")
 """Texts that mean themselves without quotes, also between braces; a few words mean nothing at all."""
@@ -16,12 +28,12 @@ _NOTHING = {"null", "Null", "NULL"}
 
 def correction_line(correction: Correction, *, on: date | None = None, because: str = "") -> str:
     """The entry of the list, such as `{name: Menacho, member: Menace}`, without the dash before it."""
-    pairs = [*_pairs(correction)]
+    pairs: list[tuple[str, str | Sequence[str]]] = [*_pairs(correction)]
     if on is not None:
         pairs.append(("on", on.isoformat()))
     if because:
         pairs.append(("because", because))
-    return "{" + ", ".join(f"{key}: {written(value)}" for key, value in pairs) + "}"
+    return "{" + ", ".join(f"{key}: {_value(value)}" for key, value in pairs) + "}"
 
 
 def written(text: str) -> str:
@@ -33,7 +45,11 @@ def written(text: str) -> str:
     return f'"{"".join(seen)}"'
 
 
-def _pairs(correction: Correction) -> Iterator[tuple[str, str]]:
+def _value(value: str | Sequence[str]) -> str:
+    return written(value) if isinstance(value, str) else f"[{', '.join(written(text) for text in value)}]"
+
+
+def _pairs(correction: Correction) -> Iterator[tuple[str, str | Sequence[str]]]:
     """Its keys and what stands at each."""
     match correction:
         case CellIs(screenshot, row, column, text):
@@ -50,3 +66,9 @@ def _pairs(correction: Correction) -> Iterator[tuple[str, str]]:
             yield "not_a_member", name
         case DayIs(screenshot, day):
             yield from {"screenshot": screenshot, "day": day.isoformat()}.items()
+        case Complete(screen, day):
+            yield from {"complete": screen, "day": day.isoformat()}.items()
+        case Different(names):
+            yield "different", sorted(names)
+        case _:
+            assert_never(correction)

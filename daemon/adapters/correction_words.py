@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from daemon.adapters.report_words import Language
-from daemon.domain.corrections import CellIs, Correction, DayIs, Excused, Ignored, NameIs, NotAMember, RowIs
+from daemon.domain.corrections import (
+    CellIs,
+    Complete,
+    Correction,
+    DayIs,
+    Different,
+    Excused,
+    Ignored,
+    NameIs,
+    NotAMember,
+    RowIs,
+)
 
 _SENTENCES = {
     CellIs: "said.cell",
@@ -15,6 +27,8 @@ _SENTENCES = {
     Ignored: "said.ignored",
     NotAMember: "said.nobody",
     DayIs: "said.day",
+    Complete: "said.complete",
+    Different: "said.different",
 }
 
 
@@ -43,4 +57,10 @@ def _values(correction: Correction, words: Language, titles: Mapping[str, str]) 
             values = {"name": name}
         case DayIs(shot, day):
             values = {"shot": shot, "day": words.day(day)}
+        case Complete(screen, day):
+            values = {"screen": words.title(screen, titles), "day": words.day(day)}
+        case Different(names):
+            values = dict(zip(("one", "other"), sorted(names), strict=True))
+        case _:
+            assert_never(correction)
     return values

@@ -129,10 +129,13 @@ def _read(path: Path, name: str) -> tuple[CorrectionText, ...]:
         raise refuse(document, mistakes(refused, document, Corrections), ConfigError) from None
 
 
-def _data(line: str) -> dict[str, str]:
+def _data(line: str) -> dict[str, object]:
     """The texts of an entry, as the reader of settings takes them: never a number or a date."""
     node = YAML(typ="safe", pure=True).compose(line)
-    return {key.value: value.value for key, value in node.value}
+    return {
+        key.value: [text.value for text in value.value] if isinstance(value, SequenceNode) else value.value
+        for key, value in node.value
+    }
 
 
 def _listed(text: str) -> Node | None:

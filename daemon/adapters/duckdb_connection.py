@@ -20,7 +20,7 @@ import structlog
 from daemon.adapters.vault_moves import Disk
 from daemon.errors import StoreDamagedError, StoreError, StoreFullError, StoreLockedError, StoreLostError
 
-MIGRATIONS = ("0001_facts.sql", "0002_guesses.sql")
+MIGRATIONS = ("0001_facts.sql", "0002_guesses.sql", "0003_told.sql")
 """Each brings the database from one version to the next; the version is how many have been applied."""
 
 MEMORY_LIMIT = "512MB"
@@ -111,12 +111,7 @@ class Database:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """All of the block or nothing of it. Raises StoreError when the database fails, a full disk included."""
-        if _identity(self.path) != self._identity:
-            # What is written to a file without a name is gone with the process.
-            raise StoreLostError(
-                f"The database {self.path} was taken away or replaced while Muster ran. Stop Muster, put the file back "
-                "or type 'muster rebuild', and start again; the screenshots wait."
-            )
+        self._require_place()
         with said("write", self.path):
             self._connection.execute("BEGIN")
             done = False
@@ -136,6 +131,14 @@ class Database:
         with said("write", self.path):
             self._connection.execute("CHECKPOINT")
         self._log = None
+
+    def _require_place(self) -> None:
+        if _identity(self.path) != self._identity:
+            # What is written to a file without a name is gone with the process.
+            raise StoreLostError(
+                f"The database {self.path} was taken away or replaced while Muster ran. Stop Muster, put the file back "
+                "or type 'muster rebuild', and start again; the screenshots wait."
+            )
 
     def _name_log(self) -> None:
         """Have the name of a new log on the disk: DuckDB syncs what is in the log, and not the folder it lies in."""
@@ -213,6 +216,11 @@ def _unusable(path: Path, message: str) -> StoreError:
         f"The database {path} is damaged. Type 'muster rebuild' while Muster does not run: it makes a new one and "
         "keeps the old one aside. Or put back the state folder from a backup."
     )
+
+
+def open_aside() -> duckdb.DuckDBPyConnection:
+    """An empty database in memory."""
+    return duckdb.connect(config=dict(_SETTINGS))
 
 
 def open_to_look(path: Path) -> duckdb.DuckDBPyConnection:

@@ -10,7 +10,7 @@ import duckdb
 from daemon.adapters.duckdb_connection import fill, stored_time
 from daemon.config import Config
 from daemon.domain.attendance import EXCUSING
-from daemon.domain.pack import Column, Pack
+from daemon.domain.pack import Column, Pack, PackKind
 
 
 def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequence[Pack], now: datetime) -> None:
@@ -24,6 +24,7 @@ def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Se
         [
             (
                 pack.screen,
+                pack.kind is PackKind.LOG,
                 pack.calendar.period.days,
                 pack.unseen_is_absent,
                 pack.screen in whole,
@@ -46,6 +47,7 @@ def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Se
                 column.kind.value,
                 column.type.value,
                 metric in column.steady,
+                pack.kind is PackKind.LOG,
                 position,
             )
             for number, (pack, position, column, part, metric) in enumerate(_metrics(packs))

@@ -14,6 +14,7 @@ from daemon.adapters.duckdb_connection import Database, statements, stored_time
 from daemon.adapters.duckdb_corrections import fill_corrections
 from daemon.adapters.duckdb_days import fill_days
 from daemon.adapters.duckdb_inputs import fill_config
+from daemon.adapters.duckdb_logs import LogBook
 from daemon.adapters.duckdb_names import fill_names
 from daemon.adapters.duckdb_overlap import Overlaps
 from daemon.adapters.duckdb_publish import publish
@@ -28,7 +29,7 @@ from daemon.domain.days import Week
 from daemon.domain.notices import Notice
 from daemon.domain.pack import Pack, titles
 from daemon.domain.questions import Review
-from daemon.domain.report import WeekReport
+from daemon.domain.report import NotedLine, WeekReport
 
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE temporary ORDER BY table_name"
 
@@ -40,6 +41,7 @@ class DuckDBJudge:
         """Make the judge's own tables, empty. Raises StoreError when the database fails."""
         self._database = database
         self._overlaps = Overlaps()
+        self._logs = LogBook()
         with database.transaction() as connection:
             connection.execute(statements("tables.sql"))
         self._tables = [str(name) for (name,) in database.rows(_TABLES)]
@@ -60,6 +62,7 @@ class DuckDBJudge:
             roster = [name for member in config.roster.members for name in (member.name, *member.aliases)]
             self._overlaps.settle_names(connection, packs, roster, told)
             connection.execute(statements("slips.sql"))
+            self._logs.fill(connection, packs)
             fill_names(connection, config, told)
             connection.execute(statements("attendance.sql"))
             connection.execute(statements("observations.sql"))
@@ -74,9 +77,11 @@ class DuckDBJudge:
         """Write the read-only copy that officers query, replacing the earlier one at once. Raises StoreError."""
         publish(self._database, path)
 
-    def week_report(self, config: Config, packs: Sequence[Pack], week: Week, now: datetime) -> WeekReport:
+    def week_report(
+        self, config: Config, packs: Sequence[Pack], week: Week, now: datetime, noted: Sequence[NotedLine] = ()
+    ) -> WeekReport:
         """What the report of one week says, from what was last judged. Raises StoreError."""
-        return week_report(self._database, config, packs, week, now)
+        return week_report(self._database, config, packs, week, now, noted)
 
     def review(self, config: Config, packs: Sequence[Pack], now: datetime) -> Review:
         """What waits for the officer, from what was last judged. Raises StoreError."""
@@ -101,10 +106,16 @@ class DuckDBJudge:
         """The weeks whose closing report is written. Raises StoreError."""
         return {Week.parse(week) for (week,) in self._database.rows("SELECT week FROM kept.reports")}
 
-    def report_written(self, week: Week, at: datetime) -> None:
-        """Remember that a week's closing report is written; the first time stands. Raises StoreError."""
+    def report_written(self, week: Week, at: datetime, *, told: bool = True) -> None:
+        """Remember that a week's closing report is written; the first time stands. Raises StoreError.
+
+        With `told`, the marks as they stand are those that it told, and that later reports are held against.
+        """
         with self._database.transaction() as connection:
             connection.execute(
-                "INSERT INTO kept.reports VALUES ($week, $written_at) ON CONFLICT DO NOTHING",
+                "INSERT INTO kept.reports (week, written_at) VALUES ($week, $written_at) ON CONFLICT DO NOTHING",
                 {"week": str(week), "written_at": stored_time(at)},
             )
+            for statement in statements("report_tell.sql").split(";") if told else ():
+                if "$week" in statement:
+                    connection.execute(statement, {"week": str(week)})

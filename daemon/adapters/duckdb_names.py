@@ -31,7 +31,9 @@ FROM sure_names JOIN counted USING (shot) GROUP BY name ORDER BY name
 
 _CLASHING = """
 SELECT DISTINCT skeleton FROM (
-    SELECT skeleton FROM sure_names JOIN spellings USING (name) GROUP BY shot, skeleton HAVING count(*) > 1
+    SELECT skeleton
+    FROM sure_names JOIN spellings USING (name) JOIN counted USING (shot) JOIN screens USING (screen)
+    WHERE NOT is_log GROUP BY shot, skeleton HAVING count(*) > 1
 )
 """
 
@@ -46,7 +48,7 @@ shown AS (
     JOIN counted k USING (shot)
     JOIN measured c USING (shot, row_number)
     JOIN metrics m USING (metric_id)
-    WHERE NOT c.held AND m.type <> 'duration' AND c.number IS NOT NULL
+    WHERE NOT c.held AND m.type <> 'duration' AND NOT m.is_log AND c.number IS NOT NULL
     GROUP BY ALL
 )
 SELECT DISTINCT skeleton FROM shown a JOIN shown b USING (skeleton, screen, game_day, metric)
@@ -56,10 +58,11 @@ WHERE a.name < b.name AND NOT list_has_any(a.numbers, b.numbers)
 
 _GROUPS = """
 CREATE OR REPLACE TEMP TABLE grouped_rows AS
-SELECT g.name AS group_name, n.shot, n.row_number, k.event
+SELECT g.name AS group_name, n.shot, n.row_number, k.event, p.is_log
 FROM (SELECT unnest(?::VARCHAR[]) AS spelling, unnest(?::VARCHAR[]) AS name) g
 JOIN sure_names n ON n.name = g.spelling
 JOIN counted k USING (shot)
+JOIN screens p USING (screen)
 WHERE g.name IN (SELECT unnest(?::VARCHAR[]))
 """
 
@@ -67,13 +70,15 @@ _APART = """
 WITH pairs AS (SELECT unnest(?::VARCHAR[]) AS one, unnest(?::VARCHAR[]) AS other),
 beside AS (
     SELECT DISTINCT one, other
-    FROM pairs JOIN grouped_rows a ON a.group_name = one JOIN grouped_rows b ON b.group_name = other AND b.shot = a.shot
+    FROM pairs
+    JOIN grouped_rows a ON a.group_name = one AND NOT a.is_log
+    JOIN grouped_rows b ON b.group_name = other AND b.shot = a.shot
 ), numbers AS (
     SELECT DISTINCT g.group_name, g.event, m.metric_id, m.number
     FROM grouped_rows g
     JOIN measured m USING (shot, row_number)
     JOIN metrics x USING (metric_id)
-    WHERE NOT m.held AND m.number IS NOT NULL AND x.type <> 'duration'
+    WHERE NOT m.held AND m.number IS NOT NULL AND x.type <> 'duration' AND NOT x.is_log
 ), latest AS (
     FROM numbers QUALIFY dense_rank() OVER (PARTITION BY group_name ORDER BY event DESC) <= 20
 )
@@ -98,18 +103,13 @@ GROUP BY one, other
 other, or without one number in common. A length of time changes all day and says nothing; twenty events of the first
 are enough to tell."""
 
-_WITHOUT = """
-WITH pairs AS (SELECT unnest(?::VARCHAR[]) AS one, unnest(?::VARCHAR[]) AS other)
-SELECT DISTINCT one, other
-FROM pairs JOIN grouped_rows a ON a.group_name = one
-WHERE NOT EXISTS (FROM grouped_rows b WHERE b.group_name = other AND b.event = a.event)
-"""
-
 _FOUNDING = "SELECT count(DISTINCT game_day) <= ? FROM counted"
 
 _TOGETHER = """
 SELECT DISTINCT a.name, b.name
-FROM sure_names a JOIN sure_names b ON a.shot = b.shot AND a.row_number <> b.row_number
+FROM sure_names a
+JOIN sure_names b ON a.shot = b.shot AND a.row_number <> b.row_number
+JOIN counted k ON k.shot = a.shot JOIN screens p ON p.screen = k.screen AND NOT p.is_log
 WHERE a.name IN (SELECT unnest(?::VARCHAR[]))
 """
 
@@ -186,8 +186,7 @@ def _asked(
     differing = connection.execute(_APART, columns).fetchall()
     apart = {(one, other) for one, other, sure in differing if sure}
     contested = {(one, other) for one, other, sure in differing if not sure}
-    without = set(connection.execute(_WITHOUT, columns).fetchall())
     connection.execute("DROP TABLE grouped_rows")
     told = {frozenset(of_group.get(name, name) for name in names) for names in different}
     apart |= {pair for pair in pairs if frozenset(pair) in told}
-    return Witness(apart, without, contested)
+    return Witness(apart, contested)

@@ -16,6 +16,7 @@ from daemon.config import Config
 from daemon.domain.names import nearest, skeleton
 from daemon.domain.questions import Question, QuestionKind, Spot
 from daemon.domain.reading import MOST_GUESSES
+from daemon.domain.renames import Reason, Rename
 
 _NAMES_ASKED = """
 SELECT shot, row_number, text, (SELECT c.guesses FROM cells c WHERE c.shot = q.shot AND c.row_number = q.row_number
@@ -46,9 +47,11 @@ FROM (SELECT rowid AS id, row_number() OVER (
 WHERE questions.rowid = x.id
 """
 _QUESTIONS = """
-SELECT kind, screen, game_day, member, column_name, text, why, screenshot, file_name, archived_as, row_number, row_box,
-       box, options, needed, events, other_day
-FROM {questions} ORDER BY number
+SELECT kind, screen, game_day, q.member, column_name, text, why, screenshot, file_name, archived_as, row_number,
+       row_box, box, options, needed, events, other_day,
+       r.last_seen_on, r.first_seen_on, r.because, r.metric, r.before, r.since
+FROM {questions} q LEFT JOIN {renames} r ON q.kind = 'rename' AND r.member = q.member AND r.name = q.text
+ORDER BY number
 """
 
 
@@ -79,15 +82,19 @@ def _likely(texts: Sequence[str], known: Mapping[str, set[str]], beside: set[str
 
 def live_questions(database: Database) -> tuple[Question, ...]:
     """What is asked, from what was last judged. Raises StoreError."""
-    return tuple(_question(row) for row in database.rows(_QUESTIONS.replace("{questions}", "temp.questions")))
+    return tuple(_question(row) for row in database.rows(_asked("temp.questions", "temp.renames")))
 
 
 def published_questions(path: Path) -> tuple[datetime, tuple[Question, ...]]:
     """When the published copy was worked out, and what is asked in it. Raises StoreError when it cannot be read."""
     with contextlib.closing(open_to_look(path)) as copy, said("read", path):
         ((judged_at,),) = copy.execute("SELECT judged_at FROM about").fetchall()
-        rows = copy.execute(_QUESTIONS.replace("{questions}", "questions")).fetchall()
+        rows = copy.execute(_asked("questions", "renames")).fetchall()
     return read_time(judged_at), tuple(_question(row) for row in rows)
+
+
+def _asked(questions: str, renames: str) -> str:
+    return _QUESTIONS.replace("{questions}", questions).replace("{renames}", renames)
 
 
 def published_members(path: Path) -> set[str]:
@@ -98,7 +105,20 @@ def published_members(path: Path) -> set[str]:
 
 def _question(row: tuple[Any, ...]) -> Question:
     kind, screen, game_day, member, column, text, why, screenshot, file_name, archived_as, number = row[:11]
-    row_box, box, options, needed, events, other_day = row[11:]
+    row_box, box, options, needed, events, other_day = row[11:17]
+    last_seen_on, first_seen_on, because, metric, before, since = row[17:]
+    rename = None
+    if last_seen_on is not None:
+        rename = Rename(
+            member=member,
+            name=text,
+            last_seen_on=last_seen_on,
+            first_seen_on=first_seen_on,
+            because=tuple(Reason(reason) for reason in because),
+            metric=metric or "",
+            before=before,
+            since=since,
+        )
     return Question(
         kind=QuestionKind(kind),
         screen=screen,
@@ -114,4 +134,5 @@ def _question(row: tuple[Any, ...]) -> Question:
         needed=needed,
         events=events,
         other_day=other_day,
+        rename=rename,
     )

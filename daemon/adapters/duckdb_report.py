@@ -4,111 +4,100 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
-from daemon.adapters.duckdb_connection import Database, read_time, statements, stored_time
+from daemon.adapters.duckdb_asker import Asker, Row
+from daemon.adapters.duckdb_connection import Database, read_time
+from daemon.adapters.duckdb_questions import live_questions
+from daemon.adapters.duckdb_report_members import contributed, member_lines, points, weeks_known
 from daemon.adapters.duckdb_verdicts import counters
 from daemon.config import Config
-from daemon.domain.days import Week, closing_moment
+from daemon.domain.contribution import measure
+from daemon.domain.corrections import NameIs
+from daemon.domain.days import Week
+from daemon.domain.highlights import highlights
+from daemon.domain.names import could_be, skeleton
 from daemon.domain.pack import Pack, titles
+from daemon.domain.questions import Question, Spot
 from daemon.domain.report import (
+    AlarmLine,
+    ChangeLine,
     EventLine,
     FailedLine,
-    HeldLine,
     MarkLine,
-    MemberLine,
-    QuestionLine,
+    MissingLine,
+    MovementLine,
+    NotedLine,
     Trust,
-    WeekPoint,
+    UploadLine,
     WeekReport,
 )
-from daemon.domain.rule_checks import unused_columns
-
-WEEKS_OF_HISTORY = 8
-
-Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asker:
-    """Asks for one week. Arrivals between two closings belong to the later one, and the week's own days always."""
-
-    database: Database
-    config: Config
-    week: Week
-
-    def days(self, name: str) -> list[Row]:
-        return self._rows(name, self._days)
-
-    def until(self, name: str) -> list[Row]:
-        return self._rows(name, {"last_day": self.week.last_day})
-
-    def arrivals(self, name: str) -> list[Row]:
-        return self._rows(name, self._arrived)
-
-    def days_and_arrivals(self, name: str) -> list[Row]:
-        return self._rows(name, {**self._days, **self._arrived})
-
-    def history(self, name: str) -> list[Row]:
-        return self._rows(name, {"oldest_day": self.weeks[0].first_day, "last_day": self.week.last_day})
-
-    @property
-    def weeks(self) -> list[Week]:
-        return [self.week.plus(n) for n in range(1 - WEEKS_OF_HISTORY, 1)]
-
-    @property
-    def _days(self) -> Mapping[str, object]:
-        return {"first_day": self.week.first_day, "last_day": self.week.last_day}
-
-    @property
-    def _arrived(self) -> Mapping[str, object]:
-        zone, closes = self.config.alliance.time_zone, self.config.report.closes
-        begin = min(closing_moment(self.week.plus(-1), closes, zone), self._day_begins(self.week.first_day))
-        end = max(closing_moment(self.week, closes, zone), self._day_begins(self.week.last_day + timedelta(days=1)))
-        return {"arrived_from": stored_time(begin), "arrived_before": stored_time(end)}
-
-    def _day_begins(self, day: date) -> datetime:
-        alliance = self.config.alliance
-        return datetime.combine(day, alliance.day_reset, tzinfo=alliance.time_zone).astimezone(UTC)
-
-    def _rows(self, name: str, values: Mapping[str, object]) -> list[Row]:
-        return self.database.rows(statements(f"report_{name}.sql"), values)
-
-
-def week_report(database: Database, config: Config, packs: Sequence[Pack], week: Week, now: datetime) -> WeekReport:
-    """Everything one report says. Raises StoreError when the database fails."""
-    ask = _Asker(database, config, week)
-    marks = [(own, _mark(line)) for own, *line in ask.days_and_arrivals("marks")]
+def week_report(
+    database: Database,
+    config: Config,
+    packs: Sequence[Pack],
+    week: Week,
+    now: datetime,
+    noted: Sequence[NotedLine] = (),
+) -> WeekReport:
+    """Everything one report says; `noted` are the officer's corrections that have a day. Raises StoreError."""
+    rules = [text.rule() for text in config.rules]
+    wanted = config.report.contribution
+    chosen = measure(packs, rules, (wanted.screen, wanted.metric) if wanted else None)
+    ask = Asker(database, config, week, now, chosen)
     latest = _latest(ask)
     shown = {metric for values in latest.values() for metric in values}
-    language = config.alliance.language
-    names = tuple(counters(text.rule() for text in config.rules))
+    names, language = tuple(counters(rules)), config.alliance.language
+    weeks = weeks_known(ask)
+    given = contributed(ask, weeks)
+    waiting = [question for question in live_questions(database) if question.needed]
+    of_week = [question for question in waiting if _is_of(question, week)]
+    of_this_week = tuple(note for note in noted if Week.of(note.on) == week)
     return WeekReport(
-        unused=unused_columns([written.rule() for written in config.rules], packs),
         alliance=config.alliance.name,
         language=language,
         week=week,
         made_at=now.astimezone(config.alliance.time_zone),
-        final=now >= closing_moment(week, config.report.closes, config.alliance.time_zone),
+        final=ask.final,
         config_error="",
         counters=names,
         metrics=tuple(dict.fromkeys(metric for pack in packs for metric in pack.metrics if metric in shown)),
+        levels=tuple(config.levels) if config.strikes.each else (),
+        measure=chosen,
         trust=_trust(ask),
         events=tuple(_event(line) for line in ask.days("events")),
-        members=_members(ask, latest),
-        marks=tuple(mark for own, mark in marks if own),
-        late_marks=tuple(mark for own, mark in marks if not own),
-        held=tuple(_held(line) for line in ask.days("held")),
-        questions=tuple(_question(line) for line in ask.arrivals("questions")),
+        members=member_lines(ask, weeks, given, latest),
+        marks=tuple(_mark(line) for line in ask.days("marks")),
+        changes=tuple(
+            ChangeLine(week=Week.parse(of), gone=gone, cause=cause, mark=_mark(line))
+            for of, gone, cause, *line in ask.before("changes")
+        ),
+        questions=tuple(of_week),
+        questions_elsewhere=len(waiting) - len(of_week),
+        unseen=tuple(member for (member,) in ask.on_the_day("unseen")),
+        uploads=tuple(
+            UploadLine(screen=screen, game_day=day, last_day=last) for screen, day, last in ask.days("missing_uploads")
+        ),
+        alarms=tuple(_alarm(line, config.alliance.time_zone) for line in ask.until("alarms")),
+        missing=_missing(ask),
+        movements=(*_movements(ask), *_renamed(of_this_week)),
+        noted=of_this_week,
         failed=tuple(_failed(line, config.alliance.time_zone) for line in ask.arrivals("failed")),
-        history=_history(ask, names),
+        highlights=highlights(given, weeks.members, week),
+        history=points(ask, weeks, names),
         titles=titles(packs, language),
     )
 
 
-def _trust(ask: _Asker) -> Trust:
+def _is_of(question: Question, week: Week) -> bool:
+    """Whether it waits in this week. A name waits in the week of its last row, and a day in that of its guess."""
+    return Week.of(question.game_day) == week
+
+
+def _trust(ask: Asker) -> Trust:
     received, read, failed, copies, cells, held_cells, assumed_days, asked_days = ask.days_and_arrivals("trust")[0]
     return Trust(
         received=received,
@@ -123,51 +112,39 @@ def _trust(ask: _Asker) -> Trust:
 
 
 def _event(line: Row) -> EventLine:
-    screen, game_day, screenshots, members, held_cells, assumed = line
+    screen, first_day, game_day, screenshots, members, held_cells, assumed, provisional = line[:8]
+    expected, unseen, complete, missing_places, unnamed_places, loose = line[8:]
     return EventLine(
         screen=screen,
+        first_day=first_day,
         game_day=game_day,
         screenshots=screenshots,
         members=members,
         held_cells=held_cells,
         assumed=assumed,
+        provisional=provisional,
+        expected=expected,
+        unseen=unseen,
+        complete=complete,
+        missing_places=tuple(missing_places),
+        unnamed_places=tuple(unnamed_places),
+        loose=loose,
     )
 
 
-def _latest(ask: _Asker) -> Mapping[str, Mapping[str, str]]:
+def _latest(ask: Asker) -> Mapping[str, Mapping[str, str]]:
     latest: dict[str, dict[str, str]] = defaultdict(dict)
     for member, metric, text in ask.until("latest"):
         latest[member][metric] = text
     return latest
 
 
-def _members(ask: _Asker, latest: Mapping[str, Mapping[str, str]]) -> tuple[MemberLine, ...]:
-    totals: dict[str, dict[str, int]] = defaultdict(dict)
-    moved: dict[str, dict[str, int]] = defaultdict(dict)
-    for member, counter, value, added in ask.days("counters"):
-        totals[member][counter] = value
-        moved[member][counter] = added
-    return tuple(
-        MemberLine(
-            member=member,
-            role=role,
-            counters=totals.get(member, {}),
-            # Who is on no picture of this week: nobody knows what they did.
-            added=moved.get(member, {}) if events else {},
-            latest=latest.get(member, {}),
-            events=events,
-            last_seen_on=last_seen_on,
-            note=note,
-        )
-        for member, role, events, last_seen_on, note in ask.days("members")
-    )
-
-
 def _mark(line: Sequence[Any]) -> MarkLine:
-    (game_day, screen, member, rule, counter, amount, observed, expected, screenshot, file_name, archived_as, box) = (
-        line[:12]
-    )
-    assumed_day, late = line[12:]
+    game_day, screen, member, rule, counter, amount, observed, expected = line[:8]
+    screenshot, file_name, archived_as, row_box, box, assumed_day, provisional = line[8:]
+    spot = None
+    if screenshot and archived_as and box:
+        spot = Spot(screenshot=screenshot, archived_as=archived_as, row_box=tuple(row_box or box), box=tuple(box))
     return MarkLine(
         game_day=game_day,
         screen=screen,
@@ -177,40 +154,45 @@ def _mark(line: Sequence[Any]) -> MarkLine:
         amount=amount,
         observed=observed,
         expected=expected,
-        screenshot=screenshot,
-        file_name=file_name,
-        archived_as=archived_as,
-        box=tuple(box),
+        spot=spot,
+        file_name=file_name or "",
         assumed_day=assumed_day,
-        late=late,
+        provisional=provisional,
     )
 
 
-def _held(line: Row) -> HeldLine:
-    game_day, screen, member, column, text, why, screenshot, file_name, archived_as, box = line
-    return HeldLine(
-        game_day=game_day,
+def _missing(ask: Asker) -> tuple[MissingLine, ...]:
+    return tuple(
+        MissingLine(member=member, days=tuple(days), announced=announced, absent=absent)
+        for member, announced, days, absent in ask.measured("missing", own_days=True)
+    )
+
+
+def _movements(ask: Asker) -> tuple[MovementLine, ...]:
+    return tuple(MovementLine(how=how, member=member, day=day) for how, member, day in ask.days("movements"))
+
+
+def _renamed(noted: Sequence[NotedLine]) -> tuple[MovementLine, ...]:
+    """Aliases given this week that are no misreading of the member's name."""
+    return tuple(
+        MovementLine(how="renamed", member=means.member, day=note.on, name=means.name)
+        for note in noted
+        if isinstance(means := note.correction, NameIs)
+        and not note.withdrawn
+        and not could_be(means.name, {means.member: {skeleton(means.member)}})
+    )
+
+
+def _alarm(line: Row, zone: tzinfo) -> AlarmLine:
+    screen, drifted, column, usual, now, pictures, since = line
+    return AlarmLine(
         screen=screen,
-        member=member,
+        measure=drifted,
         column=column,
-        text=text,
-        why=why,
-        screenshot=screenshot,
-        file_name=file_name,
-        archived_as=archived_as,
-        box=tuple(box),
-    )
-
-
-def _question(line: Row) -> QuestionLine:
-    file_name, screen, game_day, why, other_day, screenshot = line
-    return QuestionLine(
-        file_name=file_name,
-        screen=screen,
-        game_day=game_day,
-        why=why,
-        other_day=other_day,
-        screenshot=screenshot,
+        usual=usual,
+        now=now,
+        pictures=pictures,
+        since=read_time(since).astimezone(zone),
     )
 
 
@@ -219,14 +201,3 @@ def _failed(line: Row, zone: tzinfo) -> FailedLine:
     return FailedLine(
         file_name=file_name, code=code, reason=reason, received_at=read_time(received_at).astimezone(zone)
     )
-
-
-def _history(ask: _Asker, names: Sequence[str]) -> tuple[WeekPoint, ...]:
-    moved = {(week, counter): added for week, counter, added in ask.history("history")}
-    held = {week: (events, members) for week, events, members in ask.history("history_events")}
-    points = []
-    for week in ask.weeks:
-        events, members = held.get(str(week), (0, 0))
-        added = {name: moved.get((str(week), name), 0) for name in names} if events else {}
-        points.append(WeekPoint(week=week, added=added, members=members, events=events))
-    return tuple(points)

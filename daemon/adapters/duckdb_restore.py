@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -12,8 +12,11 @@ import duckdb
 from daemon.adapters.duckdb_connection import Database, open_to_look, said
 from daemon.errors import StoreError, StoreLostError
 
-FACTS = ("screenshots", "rows", "readings", "sightings", "reports")
+FACTS = ("screenshots", "rows", "readings", "sightings", "reports", "told_marks")
 """Everything that is known and cannot be derived, in the order in which it is taken over."""
+
+_LATER = ("told_marks",)
+"""Those that a database of an earlier structure does not have."""
 
 _LIVE = {
     "screenshots": "SELECT * FROM source.kept.screenshots",
@@ -21,8 +24,9 @@ _LIVE = {
     "readings": "SELECT * FROM source.kept.readings",
     "sightings": "SELECT * FROM source.kept.sightings",
     "reports": "SELECT * FROM source.kept.reports",
+    "told_marks": "SELECT * FROM source.kept.told_marks",
 }
-_PUBLISHED = {
+PUBLISHED_FACTS = {
     "screenshots": "SELECT * FROM source.main.kept_screenshots",
     "rows": "SELECT * FROM source.main.kept_rows",
     "readings": (
@@ -31,6 +35,7 @@ _PUBLISHED = {
     ),
     "sightings": "SELECT * FROM source.main.sightings",
     "reports": "SELECT * FROM source.main.reports",
+    "told_marks": "SELECT * FROM source.main.told_marks",
 }
 _FRESH = """
 CREATE OR REPLACE TEMP TABLE fresh AS
@@ -42,6 +47,7 @@ _TAKE = {
     "readings": "INSERT INTO kept.readings BY NAME FROM ({facts}) WHERE sha256 IN (FROM fresh)",
     "sightings": "INSERT INTO kept.sightings BY NAME FROM ({facts}) ON CONFLICT DO NOTHING",
     "reports": "INSERT INTO kept.reports BY NAME FROM ({facts}) ON CONFLICT DO NOTHING",
+    "told_marks": "INSERT INTO kept.told_marks BY NAME FROM ({facts}) ON CONFLICT DO NOTHING",
 }
 
 _WHOLE = "SELECT bit_xor(hash(COLUMNS(*))) FROM kept.{fact}"
@@ -76,8 +82,10 @@ class DatabaseLook:
 
     def loose_ends(self) -> Iterator[str]:
         """What does not hang together inside; every block of the facts is read for it. Raises StoreError."""
+        tables = {name for (name,) in self._rows("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'kept'")}
         for fact in FACTS:
-            self._rows(_WHOLE.replace("{fact}", fact))
+            if fact in tables:
+                self._rows(_WHOLE.replace("{fact}", fact))
         readings, rows, bare, cells = self._rows(_LOOSE)[0]
         found = {
             "screenshots are not known, and there are cells of theirs": readings,
@@ -132,20 +140,37 @@ def take_over(database: Database, source: Path, *, screenshots: bool = True) -> 
 
 def _facts(connection: duckdb.DuckDBPyConnection, source: Path) -> Mapping[str, str]:
     """Where this source has each of the facts."""
+    tables = _tables(connection)
+    for facts in (_LIVE, PUBLISHED_FACTS):
+        there = {fact: set(re.findall(r"source\.(\w+\.\w+)", query)) <= tables for fact, query in facts.items()}
+        if all(there[fact] for fact in facts if fact not in _LATER):
+            return {fact: query for fact, query in facts.items() if there[fact]}
+    raise _strange(source)
+
+
+def require_tables(connection: duckdb.DuckDBPyConnection, source: Path, tables: Collection[str]) -> None:
+    """Raise StoreError unless the attached database holds the facts as a published copy does, and these tables."""
+    facts = {table for query in PUBLISHED_FACTS.values() for table in re.findall(r"source\.(\w+\.\w+)", query)}
+    if not facts | set(tables) <= _tables(connection):
+        raise _strange(source)
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
     found = connection.execute(
         "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'source'"
     ).fetchall()
-    tables = {str(name) for (name,) in found}
-    for facts in (_LIVE, _PUBLISHED):
-        if {table for query in facts.values() for table in re.findall(r"source\.(\w+\.\w+)", query)} <= tables:
-            return facts
-    raise StoreError(f"The database {source} was not written by this version of Muster.")
+    return {str(name) for (name,) in found}
+
+
+def _strange(source: Path) -> StoreError:
+    return StoreError(f"The database {source} was not written by this version of Muster.")
 
 
 def _take(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, str], *, screenshots: bool) -> int:
     connection.execute(_FRESH.replace("{facts}", facts["screenshots"]), {"all": screenshots})
     for fact in FACTS:
-        connection.execute(_TAKE[fact].replace("{facts}", facts[fact]))
+        if fact in facts:
+            connection.execute(_TAKE[fact].replace("{facts}", facts[fact]))
     ((count,),) = connection.execute("SELECT count(*) FROM fresh").fetchall()
     connection.execute("DROP TABLE fresh")
     return int(count)

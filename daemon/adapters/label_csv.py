@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from daemon.domain.geometry import Box
-from daemon.domain.labelled import CropPlace, LabelledCrop, wrong_class
+from daemon.domain.labelled import CropPlace, LabelledCrop, Suspect, wrong_class
 from daemon.errors import LabelsError
 
 HEADINGS = ("sha256", "source", "box", "class", "by", "at")
+
+SUSPECT_HEADINGS, CONFIRMED = (*HEADINGS, "says", "chance", "confirmed"), "yes"
 
 SHOWN = 5
 """How many mistakes a refusal names; the rest are counted."""
@@ -26,43 +28,77 @@ HEX = re.compile(r"[0-9a-f]{64}")
 
 def label_lines(labels: Iterable[LabelledCrop]) -> bytes:
     """The file for these labels."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADINGS)
-    for label in sorted(labels, key=lambda one: one.place.order):
-        place = label.place
-        box = " ".join(map(str, place.box.as_list())) if place.box else ""
-        at = label.at.isoformat(timespec="seconds")
-        writer.writerow((place.sha256, place.source, box, label.kind, label.by, at))
-    return out.getvalue().encode("utf-8", "backslashreplace")
+    return _table(HEADINGS, (_values(label) for label in sorted(labels, key=lambda one: one.place.order)))
+
+
+def suspect_lines(suspects: Iterable[Suspect]) -> bytes:
+    """The file for these suspects, in the order given."""
+    lines = ((*_values(one.label), one.says, f"{one.chance:.4f}", CONFIRMED * one.confirmed) for one in suspects)
+    return _table(SUSPECT_HEADINGS, lines)
 
 
 def labels_in(data: bytes, path: Path) -> tuple[LabelledCrop, ...]:
     """The labels in a file's bytes; raises LabelsError that names each line with a mistake, and where `path` lies."""
     found: dict[object, tuple[int, LabelledCrop]] = {}
     wrong: list[str] = []
+    for line, values in _lines(data, path, HEADINGS):
+        try:
+            label = _label(values)
+        except ValueError as error:
+            wrong.append(f"line {line}: {error}")
+            continue
+        first, earlier = found.setdefault(label.place.key, (line, label))
+        if earlier is not label:
+            wrong.append(f"line {line}: the same crop as in line {first}")
+    _refuse(wrong, path)
+    return tuple(label for _, label in found.values())
+
+
+def suspects_in(data: bytes, path: Path) -> tuple[Suspect, ...]:
+    """The suspects in a file's bytes; raises LabelsError likewise."""
+    found: list[Suspect] = []
+    wrong: list[str] = []
+    for line, values in _lines(data, path, SUSPECT_HEADINGS):
+        try:
+            *of_label, says, chance, confirmed = values
+            suspect = Suspect(label=_label(of_label), says=says, chance=float(chance), confirmed=confirmed == CONFIRMED)
+            found.append(suspect)
+        except ValueError as error:
+            wrong.append(f"line {line}: {error}")
+    _refuse(wrong, path)
+    return tuple(found)
+
+
+def _table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows(lines)
+    return out.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _values(label: LabelledCrop) -> tuple[str, ...]:
+    place = label.place
+    box = " ".join(map(str, place.box.as_list())) if place.box else ""
+    return (place.sha256, place.source, box, label.kind, label.by, label.at.isoformat(timespec="seconds"))
+
+
+def _lines(data: bytes, path: Path, headings: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """The lines of a table below its headings, with their numbers; raises LabelsError when it is none."""
     try:
         rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
-        headings = tuple(next(rows, ()))
-        if headings != HEADINGS:
-            raise LabelsError(f"{path}: the first line must be {','.join(HEADINGS)}. {KEPT}")
-        for row in rows:
-            if not row:
-                continue
-            try:
-                label = _label(row)
-            except ValueError as error:
-                wrong.append(f"line {rows.line_num}: {error}")
-                continue
-            line, earlier = found.setdefault(label.place.key, (rows.line_num, label))
-            if earlier is not label:
-                wrong.append(f"line {rows.line_num}: the same crop as in line {line}")
+        found = [(rows.line_num, row) for row in rows if row]
     except (UnicodeDecodeError, csv.Error) as error:
         raise LabelsError(f"{path} is not a table of labels: {error}. {KEPT}") from error
+    if not found or tuple(found[0][1]) != tuple(headings):
+        raise LabelsError(f"{path}: the first line must be {','.join(headings)}. {KEPT}")
+    return found[1:]
+
+
+def _refuse(wrong: Sequence[str], path: Path) -> None:
     if wrong:
         more = f"; and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
         raise LabelsError(f"{path}: {'; '.join(wrong[:SHOWN])}{more}. {KEPT}")
-    return tuple(label for _, label in found.values())
 
 
 KEPT = "Mend it, or put an earlier copy back; nothing in it was changed"

@@ -119,7 +119,7 @@ class LabelPage:
         return answer
 
     def _page(self) -> HTMLResponse:
-        sentences = {key.removeprefix("label.js."): self._words.phrase(key) for key in SCRIPT_WORDS}
+        sentences = {key.removeprefix("label.js."): self._words.phrase(key).template for key in SCRIPT_WORDS}
         return HTMLResponse(
             TEMPLATES.get_template("label.html.j2").render(words=self._words, sentences=json.dumps(sentences))
         )

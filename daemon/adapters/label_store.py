@@ -1,6 +1,7 @@
 """The officer's labelled crops, below the folder of models.
 
     labelled/labels.csv       one crop a line; see `label_csv`
+    labelled/suspects.csv     labels that the last training doubts
     labelled/classes.txt      classes that were added, one a line
     labelled/pictures/        screenshots, and crops that came as pictures of their own, by the SHA-256 of their bytes,
                               each with a note (`.json`) that says what it is
@@ -19,16 +20,26 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from daemon.adapters.label_csv import KEPT, label_lines, labels_in
+from daemon.adapters.label_csv import KEPT, label_lines, labels_in, suspect_lines, suspects_in
 from daemon.adapters.vault_moves import open_plain
 from daemon.adapters.whole_files import alone, replace_file
 from daemon.domain.headers import header
-from daemon.domain.labelled import MOST_CLASSES, CropPlace, LabelledCrop, PictureNote, classes_of, wrong_class
+from daemon.domain.labelled import (
+    MOST_CLASSES,
+    CropPlace,
+    LabelledCrop,
+    PictureNote,
+    Suspect,
+    classes_of,
+    doubted,
+    wrong_class,
+)
 from daemon.errors import FolderError, LabelsError, NotAPictureError
 
-FOLDER, LABELS, CLASSES, PICTURES, CROPS, LOCK = (
+FOLDER, LABELS, SUSPECTS, CLASSES, PICTURES, CROPS, LOCK = (
     "labelled",
     "labels.csv",
+    "suspects.csv",
     "classes.txt",
     "pictures",
     "crops",
@@ -83,6 +94,18 @@ class LabelStore:
                 labels.pop(place.key, None)
             labels.update({label.place.key: label for label in given})
             self._replace(self._folder / LABELS, label_lines(labels.values()))
+
+    def suspects(self) -> tuple[Suspect, ...]:
+        """The labels that the last training doubts; raises LabelsError."""
+        path = self._folder / SUSPECTS
+        data = self._bytes(path, LARGEST_TABLE)
+        return () if data is None else suspects_in(data, path)
+
+    def keep_suspects(self, found: Iterable[Suspect]) -> None:
+        """Remember the labels that a training doubts, in the place of those of the one before."""
+        with self._alone():
+            known = doubted(tuple(found), self.suspects(), self.labels())
+            self._replace(self._folder / SUSPECTS, suspect_lines(known))
 
     def add_picture(self, data: bytes, note: PictureNote) -> str:
         """Keep a picture to be labelled, once; gives the SHA-256 of its bytes. Raises NotAPictureError."""

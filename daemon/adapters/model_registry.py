@@ -14,13 +14,14 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from daemon.adapters.whole_files import alone, replace_file, sync_folder
+from daemon.adapters.vault_moves import Disk
+from daemon.adapters.whole_files import alone, replace_file
 from daemon.adapters.xgboost_classifier import read_card
 from daemon.domain.card import CARD_FILE, MODEL_FILE, Card, card_text
 from daemon.domain.promotions import SHIPPED, Promotion, Promotions
@@ -120,8 +121,8 @@ class ModelRegistry:
             else f"There is no model '{said}'. There are: {names}. 'newest' and 'in-use' are understood as well."
         )
 
-    def add(self, model: bytes, card: Card) -> Version:
-        """Lay a new version down; the same one again is left as it is."""
+    def add(self, model: bytes, card: Card, beside: Mapping[str, bytes] | None = None) -> Version:
+        """Lay a new version down, with other files beside its own; the same one again is left as it is."""
         name = card.sha256[:12]
         folder, part = self._folder(name), self._models / VERSIONS / f".{name}.{os.getpid()}.part"
         try:
@@ -129,8 +130,10 @@ class ModelRegistry:
                 shutil.rmtree(part, ignore_errors=True)
                 replace_file(part / MODEL_FILE, model)
                 replace_file(part / CARD_FILE, card_text(card).encode())
+                for file, data in (beside or {}).items():
+                    replace_file(part / file, data)
                 part.rename(folder)
-                sync_folder(folder.parent)
+                Disk().sync(folder.parent)
         except OSError as error:
             shutil.rmtree(part, ignore_errors=True)
             raise FolderError(

@@ -8,7 +8,7 @@ from daemon.adapters.pack_text import ChangeText, ColumnText, PackText
 from daemon.adapters.settings_errors import nearest
 from daemon.adapters.yaml_document import Where
 from daemon.domain.cells import value
-from daemon.domain.pack import WORDS, ColumnType
+from daemon.domain.pack import ENTRIES, PRESENCE, WORDS, ColumnType
 
 _COUNTED = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.RANK})
 
@@ -77,6 +77,8 @@ def _metrics(name: str, column: ColumnText, taken: dict[str, str]) -> Iterator[t
         count = {0: "no metrics", 1: "one metric", 2: "two metrics, such as [power_used, power_total]"}[wanted]
         yield here, f"a column of type {column.type} has {count}"
     for metric in metrics:
+        if metric in {PRESENCE, ENTRIES}:
+            yield here, f"'{metric}' is a metric that Muster gives by itself; call this one otherwise"
         if metric in taken:
             yield here, f"the metric '{metric}' is given by the column '{taken[metric]}' already"
         taken[metric] = name

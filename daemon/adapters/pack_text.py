@@ -34,6 +34,9 @@ _Place = Annotated[float, Field(ge=-100, le=100)]
 _Share = Annotated[float, Field(gt=0, le=1)]
 _Band = tuple[_Place, _Place]
 
+GRAZING = 0.2
+"""Bands that share no more than this of the narrower one are drawn a little too wide, and hold no text in common."""
+
 
 class _Written(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -99,9 +102,10 @@ class ColumnText(_Written):
         )
 
     def meets(self, other: ColumnText) -> bool:
-        """Whether the same text may stand in both bands."""
+        """Whether the same text may stand in both bands: bands that only graze each other hold texts of their own."""
         return self.origin == other.origin and all(
-            max(mine[0], theirs[0]) < min(mine[1], theirs[1]) for mine, theirs in ((self.x, other.x), (self.y, other.y))
+            min(mine[1], theirs[1]) - max(mine[0], theirs[0]) > GRAZING * min(mine[1] - mine[0], theirs[1] - theirs[0])
+            for mine, theirs in ((self.x, other.x), (self.y, other.y))
         )
 
 

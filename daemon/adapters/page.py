@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -31,6 +32,8 @@ TEMPLATES = Environment(
     extensions=["jinja2.ext.loopcontrols"],
 )
 
+TEMPLATES.globals["cutout"] = Cutout
+
 
 def exact(text: str) -> Markup:
     """A text that is shown as it is, spaces and all, because it will be copied from the page."""
@@ -38,13 +41,16 @@ def exact(text: str) -> Markup:
 
 
 def embedded(places: Iterable[Place], cut: Cutter, most_bytes: int) -> Mapping[Place, Markup]:
-    """The pictures of places as `data:` addresses, in their order, as many as fit into so many bytes."""
+    """The pictures of places as `data:` addresses, in their order, as many as fit into so many bytes.
+
+    A place that stands on the page several times takes its room each time.
+    """
     shown: dict[Place, Markup] = {}
     left = most_bytes
-    wanted = list(dict.fromkeys(places))
-    found = cut(wanted)
-    for place in wanted:
-        if place in found and len(found[place]) <= left:
-            left -= len(found[place])
+    uses = Counter(places)
+    found = cut(uses)
+    for place, times in uses.items():
+        if place in found and times * len(found[place]) <= left:
+            left -= times * len(found[place])
             shown[place] = Markup("data:image/webp;base64," + b64encode(found[place]).decode())  # noqa: S704 - plain letters
     return shown

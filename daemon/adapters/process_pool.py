@@ -68,7 +68,14 @@ class ProcessPool:
         Raises TooSlowError, CrashedError or UnexpectedError when the process does not survive it, SetupError or OSError
         when none can be started.
         """
-        with self._turn(alone=alone), self._taken() as worker:
+        with self._turn(alone=alone):
+            if alone:
+                # It needs the memory that the others hold, too.
+                self._end_idle(but=1)
+            return self._asked(data)
+
+    def _asked(self, data: bytes) -> bytes:
+        with self._taken() as worker:
             try:
                 answer = worker.child.ask(data, self._seconds)
             except ChildHungError as error:
@@ -104,9 +111,7 @@ class ProcessPool:
         """Keep no process any longer than for the question it is asked; further ones are still answered."""
         with self._lock:
             self._keeping = False
-            idle, self._idle = self._idle, []
-        for worker in idle:
-            worker.child.end()
+        self._end_idle()
 
     def close(self) -> None:
         """End all processes, at work or not; who waits for an answer is told that the process died."""
@@ -116,6 +121,13 @@ class ProcessPool:
             for child in self._busy:
                 child.kill()
             self._none_busy.wait_for(lambda: not self._busy, timeout=10)
+
+    def _end_idle(self, but: int = 0) -> None:
+        """End the processes that nothing is asked of, but so many."""
+        with self._lock:
+            over, self._idle = self._idle[but:], self._idle[:but]
+        for worker in over:
+            worker.child.end()
 
     @contextmanager
     def _turn(self, *, alone: bool) -> Iterator[None]:

@@ -5,12 +5,17 @@ Lengths are in the units of the SVG's view box, about a pixel each on a phone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from daemon.adapters.report_view import SHOWN_WEEKS, View
+from daemon.adapters.report_sections import total_title
+from daemon.adapters.report_view import View
 from daemon.adapters.report_words import UNKNOWN
 from daemon.domain.days import Week
+from daemon.domain.report import WeekPoint
+
+SHOWN_WEEKS = 12
+"""How many weeks a chart has room for on a phone."""
 
 WIDTH = 320
 HEIGHT = 118
@@ -45,28 +50,48 @@ class Panel:
 
 
 def panels(view: View) -> tuple[Panel, ...]:
-    """A panel for each counter, and one for the members seen; none before the first event."""
+    """What was contributed, who took part, a panel for each counter, and the members seen.
+
+    None before the first event, and none of what no week tells.
+    """
     points = sorted(view.report.history, key=lambda point: point.week)[-SHOWN_WEEKS:]
     if not any(point.events for point in points):
         return ()
-    weeks = [point.week for point in points]
-    made = [
-        _panel(
-            view,
-            view.words.say("history.added", counter=view.title(counter)),
-            weeks,
-            [point.added.get(counter) if point.events else None for point in points],
+    words = view.words
+    parts = [point.took_part / point.chances if point.chances else None for point in points]
+    told: list[tuple[str, Sequence[float | None], Callable[[float], str]]] = [
+        (total_title(view.report, words), [point.total for point in points], words.amount),
+        (words.say("history.median", measure=view.measure), [point.median for point in points], words.amount),
+        (words.say("history.participation"), parts, words.percent),
+    ]
+    told += [
+        (
+            words.say("history.added", counter=view.title(counter)),
+            _added(points, counter),
+            lambda one: _label(view, one),
         )
         for counter in view.report.counters
     ]
     seen = [point.members if point.events else None for point in points]
-    return (*made, _panel(view, view.words.say("history.members"), weeks, seen))
+    told.append((words.say("history.members"), seen, lambda one: _label(view, one)))
+    weeks = [point.week for point in points]
+    return tuple(
+        _panel(view, title, weeks, values, label)
+        for title, values, label in told
+        if any(value is not None for value in values)
+    )
 
 
-def _panel(view: View, title: str, weeks: Sequence[Week], values: Sequence[int | None]) -> Panel:
+def _added(points: Sequence[WeekPoint], counter: str) -> list[float | None]:
+    return [point.added.get(counter) if point.events else None for point in points]
+
+
+def _panel(
+    view: View, title: str, weeks: Sequence[Week], values: Sequence[float | None], label: Callable[[float], str]
+) -> Panel:
     known = [value for value in values if value is not None]
     highest, lowest = max(0, *known, 0), min(0, *known, 0)
-    scale = (_BOTTOM - _TOP) / max(1, highest - lowest)
+    scale = (_BOTTOM - _TOP) / ((highest - lowest) or 1)
     # Negative bars need room for their labels above the names of the weeks.
     if lowest < 0:
         scale *= 1 - 12 / (_BOTTOM - _TOP)
@@ -83,7 +108,7 @@ def _panel(view: View, title: str, weeks: Sequence[Week], values: Sequence[int |
         bars.append(
             Bar(
                 week=view.words.say("history.short", number=f"{week.number:02d}"),
-                label=UNKNOWN if value is None else _label(view, value),
+                label=UNKNOWN if value is None else label(value),
                 current=week == view.report.week,
                 centre=round(centre, 1),
                 x=round(centre - width / 2, 1),
@@ -97,5 +122,6 @@ def _panel(view: View, title: str, weeks: Sequence[Week], values: Sequence[int |
     return Panel(title=title, bars=tuple(bars), baseline=round(baseline, 1), summary=", ".join(said))
 
 
-def _label(view: View, value: int) -> str:
-    return view.words.number(value) if value >= 0 else view.words.added(value)
+def _label(view: View, value: float) -> str:
+    whole = round(value)
+    return view.words.number(whole) if whole >= 0 else view.words.added(whole)

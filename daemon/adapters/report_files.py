@@ -7,29 +7,38 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from daemon.adapters.page import Cutter
+from daemon.adapters.report_chat import alliance_text, officers_text
 from daemon.adapters.report_csv import render_csv
 from daemon.adapters.report_html import render_html
 from daemon.adapters.report_markdown import render_markdown
+from daemon.adapters.report_xlsx import render_xlsx
 from daemon.adapters.review_html import render_review
 from daemon.adapters.vault_moves import Disk
 from daemon.domain.questions import Review
 from daemon.domain.report import WeekReport
 from daemon.errors import FolderError
 
-ENDINGS = ("html", "md", "csv")
+ENDINGS = ("html", "md", "csv", "xlsx", "txt")
 """Of the files of a report."""
 
 REVIEW = "review.html"
 """The page of questions, beside the reports."""
 
 
-def write_report(report: WeekReport, folder: Path, stem: str) -> tuple[Path, ...]:
-    """Write `<stem>.html`, `.md` and `.csv` into `folder`, made when missing, and give their paths.
+def write_report(report: WeekReport, folder: Path, stem: str, cut: Cutter) -> tuple[Path, ...]:
+    """Write the files of a report into `folder`, made when missing, and give their paths; `cut` gives the pictures.
 
     All are rendered before the first is written. Raises FolderError when the folder or a file cannot be written.
     """
-    contents = (render_html(report).encode(), render_markdown(report).encode(), render_csv(report))
-    return _write(folder, {f"{stem}.{ending}": content for ending, content in zip(ENDINGS, contents, strict=True)})
+    contents = {
+        "html": render_html(report, cut).encode(),
+        "md": render_markdown(report).encode(),
+        "csv": render_csv(report),
+        "xlsx": render_xlsx(report),
+        "officers.txt": officers_text(report).encode(),
+        "alliance.txt": alliance_text(report).encode(),
+    }
+    return _write(folder, {f"{stem}.{ending}": content for ending, content in contents.items()})
 
 
 def write_review(review: Review, folder: Path, cut: Cutter) -> Path:

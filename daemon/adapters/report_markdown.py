@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from daemon.adapters.report_chart import panels
+from daemon.adapters.report_evidence import SHOWN_DECISIONS, Decision, Evidence
+from daemon.adapters.report_roster import MemberRow, Tally
+from daemon.adapters.report_sections import Items
 from daemon.adapters.report_text import markdown_safe as safe
-from daemon.adapters.report_view import SHOWN_DECISIONS, Decision, Evidence, MemberRow, Tally, View, view_of
-from daemon.adapters.report_words import UNKNOWN
-from daemon.domain.report import EventLine, WeekReport
+from daemon.adapters.report_view import View, view_of
+from daemon.adapters.report_words import UNKNOWN, Phrase
+from daemon.domain.report import WeekReport
 
 
 def render_markdown(report: WeekReport) -> str:
@@ -22,10 +25,14 @@ def render_markdown(report: WeekReport) -> str:
         _decide(view),
         _waiting(view),
         _roster(view),
+        _lists(view, "praise", view.highlights),
         _history(view),
+        _lists(view, "absent", view.absences),
+        _phrases(view, "move", view.movements),
         _events(view),
-        _evidence(view, "evidence.heading", view.evidence, "evidence.none"),
-        _evidence(view, "late.heading", view.late),
+        _evidence(view),
+        _phrases(view, "change", view.changes),
+        _noted(view),
     )
     return "\n\n".join(block for part in parts for block in part) + "\n"
 
@@ -40,40 +47,27 @@ def _top(view: View) -> Iterator[str]:
         yield f"**{safe(words.say('config.heading'))}**"
         yield "\n".join(f"> {safe(line)}" for line in report.config_error.splitlines() if line.strip())
         yield safe(words.say("config.text"))
-    yield _heading(view, "trust.heading")
-    yield _items(safe(sentence) for sentence in view.trust)
+    yield safe(view.trust_line)
 
 
 def _decide(view: View) -> Iterator[str]:
     yield _heading(view, "decide.heading")
     yield safe(" ".join(view.verdict))
-    yield from _some(view, [_decision(view, decision) for decision in view.decisions])
+    yield from _some(view, [_decision(decision) for decision in view.decisions])
     if view.made_good:
-        yield f"**{safe(view.words.say('decide.made_good'))}**"
-        yield from _some(
-            view,
-            [
-                f"**{safe(item.mark.member)}**{view.words.colon} {safe(item.counter)} {item.amount}; "
-                f"{_seen(view, item)}"
-                for item in view.made_good
-            ],
-        )
+        yield f"**{safe(view.words.count('decide.made_good', len(view.made_good)))}**"
+        yield from _some(view, [safe(str(phrase)) for phrase, _ in view.made_good])
+    if view.watched:
+        yield f"**{safe(view.words.say('decide.watched'))}**"
+        yield _items(_member(view, row) for row in view.watched)
 
 
-def _decision(view: View, decision: Decision) -> str:
-    tallies = f"{view.words.colon} {_tallies(decision.tallies)}" if decision.tallies else ""
-    lines = [f"**{safe(decision.member)}**{tallies}"]
-    lines += [f"  - {_seen(view, item)}" for item in decision.marks]
-    if decision.more:
-        lines.append(f"  - {safe(view.words.count('decide.more', decision.more))}")
-    return "\n".join(lines)
-
-
-def _seen(view: View, item: Evidence) -> str:
-    words, mark = view.words, item.mark
-    day = words.short_day(mark.game_day)
-    seen = safe(f"{day}, {item.screen}{words.colon} {item.observed}, {item.expectation}")
-    return f"{seen} ({safe(words.say('events.assumed'))})" if mark.assumed_day else seen
+def _decision(decision: Decision) -> str:
+    line = decision.line
+    known = [line.level, str(decision.standing) if decision.standing else ""]
+    about = ", ".join(safe(part) for part in known if part)
+    lines = [f"**{safe(line.member)}**" + (f" ({about})" if about else "")]
+    return "\n".join([*lines, *(f"  - {safe(str(phrase))}" for phrase, _ in decision.lines)])
 
 
 def _tallies(tallies: Iterable[Tally]) -> str:
@@ -85,29 +79,18 @@ def _tallies(tallies: Iterable[Tally]) -> str:
 def _waiting(view: View) -> Iterator[str]:
     report, words = view.report, view.words
     yield _heading(view, "waiting.heading")
-    if not view.waiting:
+    if not view.waiting and not view.kinds:
         yield safe(words.say("waiting.none"))
-    lists = {
-        "question.heading": [
-            safe(f"{line.file_name}, {view.title(line.screen)}{words.colon} {view.question(line)}")
-            for line in report.questions
-        ],
-        "held.heading": [
-            f"**{safe(line.member) or UNKNOWN}**, {safe(view.title(line.column))}{words.colon} "
-            f"{safe(line.text) or UNKNOWN} "
-            f"({safe(view.held_reason(line.why))}; {safe(words.short_day(line.game_day))}, "
-            f"{safe(view.title(line.screen))}, {safe(line.file_name)})"
-            for line in view.held.held
-        ],
-        "strangers.heading": [safe(name) for name in view.held.names],
-        "failed.heading": [safe(f"{line.file_name}{words.colon} {view.failure(line)}") for line in report.failed],
-    }
-    for heading, items in lists.items():
-        if items:
-            yield f"**{safe(words.count(heading, len(items)))}**"
-            yield from _some(view, items)
-    if view.held.spare:
-        yield safe(words.count("spare.heading", len(view.held.spare)))
+        return
+    about = [*view.kinds, *(str(phrase) for phrase in view.reminders)]
+    about += [f"{line.file_name}{words.colon} {view.failure(line)}" for line in report.failed]
+    yield from _some(view, [safe(line) for line in about])
+    for card in view.questions:
+        question = card.question
+        told = f"{card.heading} ({card.about}; {question.file_name})"
+        yield f"- {safe(told)}" + (f"{words.colon} {safe(question.text)}" if question.text else "")
+    if view.kinds:
+        yield safe(words.say("waiting.page"))
 
 
 def _roster(view: View) -> Iterator[str]:
@@ -119,15 +102,18 @@ def _roster(view: View) -> Iterator[str]:
 
 
 def _member(view: View, row: MemberRow) -> str:
+    words = view.words
     role = f" ({safe(row.role)})" if row.role != UNKNOWN else ""
-    metrics = [f"{title} {value}" for title, value in zip(view.metrics, row.metrics, strict=True)]
-    last_seen = view.words.say("list.last_seen", day=row.last_seen)
-    facts = [
-        view.words.say("list.events", events=row.events),
-        *([_tallies(row.tallies)] if row.tallies else []),
-        *(safe(fact) for fact in (*metrics, last_seen, *filter(None, (row.note,)))),
-    ]
-    return f"**{safe(row.member)}**{role}{view.words.colon} {', '.join(facts)}"
+    facts = [row.level] if row.level != UNKNOWN else []
+    facts.append(words.say("list.events", events=row.events))
+    given = f"{view.measure} {row.given}" + (f" ({row.change})" if row.change else "") if view.measure else ""
+    facts += [given] if given else []
+    facts.append(words.say("list.last_seen", day=row.last_seen))
+    told = [safe(fact) for fact in facts]
+    if row.tallies:
+        told.insert(len(told) - 1, _tallies(row.tallies))
+    told += [safe(note) for note in row.notes]
+    return f"**{safe(row.member)}**{role}{words.colon} {', '.join(told)}"
 
 
 def _history(view: View) -> Iterator[str]:
@@ -146,43 +132,62 @@ def _history(view: View) -> Iterator[str]:
 
 def _events(view: View) -> Iterator[str]:
     words = view.words
-    yield _heading(view, "events.heading")
-    if not view.events:
-        yield safe(words.say("events.none"))
-        return
-    yield _items(
-        safe(f"{words.day(event.game_day, year=False)}, {view.title(event.screen)}{words.colon}")
-        + " "
-        + safe(_basis(view, event))
-        + (f" ({safe(words.say('events.assumed'))})" if event.assumed else "")
-        for event in view.events
-    )
+    yield _heading(view, "trust.heading")
+    yield _items(safe(sentence) for sentence in view.trust)
+    if view.events:
+        yield _items(
+            safe(
+                f"{words.day(event.game_day, year=False)}, {view.title(event.screen)}{words.colon} "
+                f"{words.count('list.screenshots', event.screenshots)}, {words.count('list.members', event.members)}, "
+                f"{words.say('list.held', held=event.held_cells)}, {view.coverage(event)}"
+                + (f" ({words.say('events.assumed')})" if event.assumed else "")
+            )
+            for event in view.events
+        )
 
 
-def _basis(view: View, event: EventLine) -> str:
-    words = view.words
-    seen = words.count("list.screenshots", event.screenshots), words.count("list.members", event.members)
-    return ", ".join((*seen, words.say("list.held", held=event.held_cells)))
-
-
-def _evidence(view: View, heading: str, items: Sequence[Evidence], otherwise: str = "") -> Iterator[str]:
-    if items:
-        yield _heading(view, heading)
-        yield from _part([_proof(view, item) for item in view.shown(items)], view.rest(items, "marks"))
-    elif otherwise:
-        yield _heading(view, heading)
-        yield safe(view.words.say(otherwise))
+def _evidence(view: View) -> Iterator[str]:
+    yield _heading(view, "evidence.heading")
+    if view.evidence:
+        shown = [_proof(view, item) for item in view.shown(view.evidence)]
+        yield from _part(shown, view.rest(view.evidence, "marks"))
+    else:
+        yield safe(view.words.say("evidence.none"))
 
 
 def _proof(view: View, item: Evidence) -> str:
     mark, words = item.mark, view.words
-    x, y, width, height = mark.box
-    place = (mark.archived_as, mark.screenshot[:12], words.say("place.box", x=x, y=y, width=width, height=height))
-    moved = f"{safe(item.counter)} {item.amount}, {safe(words.say('list.rule', rule=mark.rule))}"
-    return (
-        f"{item.number} · **{safe(mark.member)}**, {_seen(view, item)}; {moved}; "
-        f"{', '.join(safe(part) for part in place)}"
-    )
+    place = [words.say("evidence.absent")]
+    if mark.spot is not None:
+        x, y, width, height = mark.spot.box
+        box = words.say("place.box", x=x, y=y, width=width, height=height)
+        place = [mark.spot.archived_as, mark.spot.screenshot[:12], box]
+    notes = [words.say("events.assumed")] if mark.assumed_day else []
+    notes += [words.say("mark.provisional")] if mark.provisional else []
+    seen = f"{words.short_day(mark.game_day)}, {item.screen}{words.colon} {item.observed}, {item.expectation}"
+    moved = f"{item.counter} {item.amount}, {words.say('list.rule', rule=mark.rule)}"
+    told = ", ".join(safe(part) for part in [*place, *notes])
+    return f"{item.number} · **{safe(mark.member)}**, {safe(seen)}; {safe(moved)}; {told}"
+
+
+def _lists(view: View, key: str, lists: Sequence[Items]) -> Iterator[str]:
+    if lists:
+        yield _heading(view, f"{key}.heading")
+    for one in lists:
+        yield f"**{safe(one.heading)}**"
+        yield from _some(view, [safe(str(line)) for line in one.lines])
+
+
+def _phrases(view: View, key: str, lines: Sequence[Phrase]) -> Iterator[str]:
+    if lines:
+        yield _heading(view, f"{key}.heading")
+        yield from _some(view, [safe(str(line)) for line in lines])
+
+
+def _noted(view: View) -> Iterator[str]:
+    if view.noted:
+        yield f"**{safe(view.words.say('noted.heading'))}**"
+        yield from _some(view, [safe(str(line)) for line in view.noted])
 
 
 def _heading(view: View, key: str) -> str:

@@ -13,6 +13,7 @@ _REPLACEMENT = "\ufffd"
 _ZERO_WIDTH_SPACE = "\u200b"
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>~|&#$])")
 _AUTOLINK = re.compile(r"(?i)(?<=www)\.|:(?=//)")
+_CHAT = re.compile(r"(?i)[@<]|\](?=\()|:(?=//)|(?<=www)\.|`(?=`)")
 _STARTS_FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -43,6 +44,14 @@ def markdown_safe(text: str) -> str:
     """
     text = _MARKDOWN.sub(r"\\\1", clean(text))
     return _AUTOLINK.sub(r"\\\g<0>", text).replace("@", f"@{_ZERO_WIDTH_SPACE}")
+
+
+def chat_safe(text: str) -> str:
+    """Text that a chat shows as it is: it calls nobody, and hides no address behind other words.
+
+    A space of no width parts what would make a mention or a link; a chat would show a backslash.
+    """
+    return _CHAT.sub(rf"\g<0>{_ZERO_WIDTH_SPACE}", clean(text))
 
 
 def spreadsheet_safe(text: str) -> str:

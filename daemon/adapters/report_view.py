@@ -1,130 +1,69 @@
 """What the pages show, worked out of the report's values: order, numbers of evidence, and texts of cells.
 
-Both the HTML and the Markdown are laid out from this one view, so they cannot tell different stories.
+All forms of the report are laid out from this one view, so they cannot tell different stories.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from daemon.adapters.report_marks import expected_words, observed_words
-from daemon.adapters.report_trust import in_order, trust_sentences, verdict
-from daemon.adapters.report_words import LANGUAGES, UNKNOWN, Language
-from daemon.domain.names import UNKNOWN as UNKNOWN_NAME
-from daemon.domain.report import EventLine, FailedLine, HeldLine, MarkLine, MemberLine, QuestionLine, WeekReport
+from daemon.adapters import report_sections as sections
+from daemon.adapters.report_evidence import (
+    SHOWN_LINES,
+    Decision,
+    Evidence,
+    decisions,
+    made_good,
+    numbered,
+    title_of,
+)
+from daemon.adapters.report_roster import MemberRow, roster
+from daemon.adapters.report_sections import Items
+from daemon.adapters.report_trust import in_order, trust_line, trust_sentences, verdict
+from daemon.adapters.report_words import LANGUAGES, Language, Phrase
+from daemon.adapters.review_view import Card, review_card
+from daemon.domain.questions import QuestionKind
+from daemon.domain.report import EventLine, FailedLine, WeekReport
 
-SHOWN_MARKS = 3
-"""How many marks of one member stand under their name; the rest are in the evidence."""
-
-SHOWN_DECISIONS = 10
-"""How many members stand open on the page; the rest are folded away."""
-
-SHOWN_LINES = 300
-"""How many lines of one list stand on a page: it weighs a third of a megabyte then, and nobody reads more."""
-
-CUT = "cut"
-"""The reason of `daemon.domain.reading.HELD_REASONS` for what the edge of the picture cuts."""
-
-SHOWN_WEEKS = 12
-"""How many weeks the chart has room for on a phone."""
-
+SHOWN_QUESTIONS = 10
+"""So many questions stand in the report with their pictures; all of them stand in the page of questions."""
 
 Line = TypeVar("Line")
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """One counter of one member: the total and, when this week moved it, by how much (`+1`)."""
-
-    title: str
-    total: str
-    added: str
-    rose: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """One mark with the number it goes by on the page, and what it says in the page's words.
-
-    `shown`: it stands in the list of evidence, so that a link finds it.
-    """
-
-    number: int
-    mark: MarkLine
-    screen: str
-    counter: str
-    amount: str
-    observed: str
-    expectation: str
-    shown: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberRow:
-    """One member of the roster as shown; `evidence` are the numbers of this week's marks that can be linked to."""
-
-    member: str
-    role: str
-    events: str
-    tallies: tuple[Tally, ...]
-    metrics: tuple[str, ...]
-    last_seen: str
-    note: str
-    seen: bool
-    evidence: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """One member with new marks: the counters that moved, the first marks, and how many more there are."""
-
-    member: str
-    role: str
-    note: str
-    tallies: tuple[Tally, ...]
-    marks: tuple[Evidence, ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """Held readings by what is to be done with them.
-
-    `held` need a clearer picture; `strangers` stand on names that fit nobody, each name once in `names`; `spare` are
-    cut by the edge of the picture and needed by no rule.
-    """
-
-    held: tuple[HeldLine, ...]
-    strangers: tuple[HeldLine, ...]
-    spare: tuple[HeldLine, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names that fit nobody, in the order of the alphabet."""
-        return tuple(sorted({line.text for line in self.strangers}, key=alphabetical))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Everything a page shows beyond the plain lines of the report."""
+    """Everything a page shows beyond the plain lines of the report.
+
+    `kinds` says how many questions of each kind wait. `changed` are the marks of earlier weeks that are not as told, in
+    the order of `changes`.
+    """
 
     report: WeekReport
     words: Language
+    trust_line: str
     trust: tuple[str, ...]
     verdict: tuple[str, ...]
     decisions: tuple[Decision, ...]
-    made_good: tuple[Evidence, ...]
+    made_good: tuple[tuple[Phrase, tuple[int, ...]], ...]
+    watched: tuple[MemberRow, ...]
+    kinds: tuple[str, ...]
+    questions: tuple[Card, ...]
+    reminders: tuple[Phrase, ...]
     roster: tuple[MemberRow, ...]
     counters: tuple[str, ...]
-    metrics: tuple[str, ...]
+    measure: str
+    highlights: tuple[Items, ...]
+    absences: tuple[Items, ...]
+    movements: tuple[Phrase, ...]
     evidence: tuple[Evidence, ...]
-    late: tuple[Evidence, ...]
+    changed: tuple[Evidence, ...]
+    changes: tuple[Phrase, ...]
+    noted: tuple[Phrase, ...]
     events: tuple[EventLine, ...]
     seen: int
-    held: Waiting
     waiting: int
     in_order: bool
 
@@ -143,13 +82,9 @@ class View:
         """A screen, counter, metric or column by the name people use."""
         return title_of(self.report, key)
 
-    def question(self, question: QuestionLine) -> str:
-        """Why the day of a screenshot is asked, and what to do."""
-        return question_sentence(self.words, question)
-
-    def held_reason(self, why: str) -> str:
-        """Why a reading is held, in words; a reason that has none stands as it is."""
-        return self.words.reason(why)
+    def coverage(self, event: EventLine) -> str:
+        """How whole an event is, and what of it is missing."""
+        return sections.coverage(event, self.words)
 
     def failure(self, line: FailedLine) -> str:
         """What is wrong with a file and what to do: the program's own sentence where it is in the page's language."""
@@ -159,136 +94,53 @@ class View:
         return self.words.say(key) if self.words.knows(key) else line.reason or self.words.say("fate.other")
 
 
-def title_of(report: WeekReport, key: str) -> str:
-    """A screen, counter, metric or column by the name people use."""
-    return LANGUAGES[report.language].title(key, report.titles)
-
-
-def question_sentence(words: Language, question: QuestionLine) -> str:
-    """Why the day of a screenshot is asked, and what to do."""
-    if question.why == "old-file-time":
-        return words.say("question.old-file-time", day=words.day(question.game_day), iso=question.game_day.isoformat())
-    if question.why == "same-rows" and question.other_day is not None:
-        return words.say("question.same-rows", other=words.day(question.other_day))
-    if question.why == "same-rows":
-        return words.say("question.same-rows.unknown")
-    return words.say("question.other", why=question.why)
-
-
-def alphabetical(name: str) -> tuple[str, str]:
-    """The place of a name in an alphabetical list, capitals and accents or not."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return plain.casefold(), name
-
-
-def by_name(members: Iterable[MemberLine]) -> list[MemberLine]:
-    """Members in the order of their names."""
-    return sorted(members, key=lambda line: alphabetical(line.member))
-
-
 def view_of(report: WeekReport) -> View:
     """Work out what the pages show. Raises KeyError for a language that has no words."""
     words = LANGUAGES[report.language]
-    evidence = _numbered(report, words, report.marks, start=1)
-    roster = tuple(_member_row(report, words, line, evidence) for line in by_name(report.members))
-    decisions = _decisions(report, evidence, {row.member: row for row in roster})
+    evidence = numbered(report, words, report.marks, start=1)
+    rows = roster(report, words, evidence)
+    decided = decisions(report, words, evidence)
+    marked = {decision.line.member for decision in decided}
     seen = sum(line.events > 0 for line in report.members)
-    held = _waiting(report)
+    changed = numbered(report, words, (change.mark for change in report.changes), start=len(evidence) + 1)
+    watched = {line.member for line in report.members if line.watch} - marked
+    reminders = sections.reminders(report, words)
     return View(
         report=report,
         words=words,
+        trust_line=trust_line(report, words),
         trust=trust_sentences(report, words, seen),
-        verdict=verdict(report, words, marked=len(decisions), seen=seen),
-        decisions=decisions,
-        made_good=tuple(item for item in evidence if item.mark.amount < 0),
-        roster=roster,
+        verdict=verdict(report, words, marked=len(decided), seen=seen),
+        decisions=decided,
+        made_good=made_good(words, evidence),
+        watched=tuple(row for row in rows if row.member in watched),
+        kinds=tuple(_kinds(report, words)),
+        questions=tuple(
+            review_card(number, question, report.titles, words)
+            for number, question in enumerate(report.questions[:SHOWN_QUESTIONS], 1)
+        ),
+        reminders=reminders,
+        roster=rows,
         counters=tuple(title_of(report, counter) for counter in report.counters),
-        metrics=tuple(title_of(report, metric) for metric in report.metrics),
+        measure=sections.measure_title(report, words),
+        highlights=sections.highlights(report, words),
+        absences=sections.absences(report, words),
+        movements=sections.movements(report, words),
         evidence=evidence,
-        late=_numbered(report, words, report.late_marks, start=len(evidence) + 1),
-        seen=seen,
-        in_order=not decisions and in_order(report, seen),
+        changed=changed,
+        changes=sections.changes(report, words, changed),
+        noted=sections.noted(report, words),
         events=tuple(sorted(report.events, key=lambda event: (event.game_day, event.screen))),
-        held=held,
-        waiting=len(held.held) + len(held.names) + len(report.questions) + len(report.failed),
+        seen=seen,
+        waiting=len(report.questions) + len(report.failed) + len(reminders),
+        in_order=not decided and in_order(report, seen),
     )
 
 
-def _waiting(report: WeekReport) -> Waiting:
-    strangers = [line for line in report.held if line.why == UNKNOWN_NAME and line.text]
-    spare = [line for line in report.held if line.why == CUT and (line.screen, line.column) in report.unused]
-    apart = {*strangers, *spare}
-    held = tuple(line for line in report.held if line not in apart)
-    return Waiting(held=held, strangers=tuple(strangers), spare=tuple(spare))
-
-
-def _numbered(report: WeekReport, words: Language, marks: Iterable[MarkLine], *, start: int) -> tuple[Evidence, ...]:
-    ordered = sorted(marks, key=lambda m: (m.game_day, m.screen, alphabetical(m.member), m.rule, m.counter))
-    titles = {metric: title_of(report, metric) for metric in report.metrics}
-    return tuple(
-        Evidence(
-            number=number,
-            mark=mark,
-            screen=title_of(report, mark.screen),
-            counter=title_of(report, mark.counter),
-            amount=words.added(mark.amount),
-            observed=observed_words(mark.observed, words, titles),
-            # What takes away from a counter was not failed: it was done instead of the opposite.
-            expectation=f"{words.say('mark.expected' if mark.amount > 0 else 'mark.otherwise')} "
-            + expected_words(mark.expected, words, titles),
-            shown=number < start + SHOWN_LINES,
-        )
-        for number, mark in enumerate(ordered, start)
-    )
-
-
-def _tally(report: WeekReport, words: Language, line: MemberLine, counter: str) -> Tally:
-    total, added = line.counters.get(counter), line.added.get(counter)
-    return Tally(
-        title=title_of(report, counter),
-        total=UNKNOWN if total is None else words.number(total),
-        added=words.added(added) if added else "",
-        rose=(added or 0) > 0,
-    )
-
-
-def _member_row(report: WeekReport, words: Language, line: MemberLine, evidence: Iterable[Evidence]) -> MemberRow:
-    note_key = f"note.{line.note}"
-    return MemberRow(
-        member=line.member,
-        role=line.role or UNKNOWN,
-        events=f"{words.number(line.events)}/{words.number(len(report.events))}" if report.events else UNKNOWN,
-        tallies=tuple(_tally(report, words, line, counter) for counter in report.counters),
-        metrics=tuple(words.value(line.latest.get(metric, "")) for metric in report.metrics),
-        last_seen=words.short_day(line.last_seen_on) if line.last_seen_on else UNKNOWN,
-        note=words.say(note_key) if words.knows(note_key) else line.note,
-        seen=line.events > 0,
-        evidence=tuple(item.number for item in evidence if item.shown and item.mark.member == line.member),
-    )
-
-
-def _decisions(report: WeekReport, evidence: Iterable[Evidence], rows: Mapping[str, MemberRow]) -> tuple[Decision, ...]:
-    """Members with marks that raised a counter: the most added first, then the higher total, then by name."""
-    marks: dict[str, list[Evidence]] = {}
-    for item in evidence:
-        if item.mark.amount > 0:
-            marks.setdefault(item.mark.member, []).append(item)
-    totals = {line.member: sum(line.counters.values()) for line in report.members}
-
-    def seriousness(member: str) -> tuple[int, int, tuple[str, str]]:
-        gained = sum(item.mark.amount for item in marks[member])
-        return -gained, -totals.get(member, 0), alphabetical(member)
-
-    return tuple(_decision(member, marks[member], rows.get(member)) for member in sorted(marks, key=seriousness))
-
-
-def _decision(member: str, marks: list[Evidence], row: MemberRow | None) -> Decision:
-    moved = {item.counter for item in marks}
-    return Decision(
-        member=member,
-        role=row.role if row else UNKNOWN,
-        note=row.note if row else "",
-        tallies=tuple(tally for tally in row.tallies if tally.title in moved or tally.added) if row else (),
-        marks=tuple(marks[:SHOWN_MARKS]),
-        more=max(0, len(marks) - SHOWN_MARKS),
-    )
+def _kinds(report: WeekReport, words: Language) -> list[str]:
+    """How many questions of each kind wait."""
+    counts = {kind: sum(question.kind is kind for question in report.questions) for kind in QuestionKind}
+    told = [words.count(f"review.{kind}.heading", count) for kind, count in counts.items() if count]
+    if report.questions_elsewhere:
+        told.append(words.count("waiting.elsewhere", report.questions_elsewhere))
+    return told

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib import resources
 from typing import Any
 
+from markupsafe import Markup, escape
+
+from daemon.adapters.report_text import clean
 from daemon.domain.days import Week
 from daemon.domain.names import NAME_REASONS
 from daemon.domain.reading import HELD_REASONS
@@ -21,6 +25,23 @@ _WHOLE = re.compile(r"-?\d{1,18}")
 _TYPOGRAPHIC_APOSTROPHE = "\u2019"
 _NO_BREAK_SPACE = "\u00a0"
 _NARROW_NO_BREAK_SPACE = "\u202f"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence with its values still apart, so that each place can make them harmless in its own way."""
+
+    template: str
+    values: Mapping[str, str] = field(hash=False)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+    @property
+    def html(self) -> Markup:
+        """The sentence for a page: values are escaped, and keep their own direction of writing."""
+        shown = {name: Markup("<bdi>{}</bdi>").format(clean(value)) for name, value in self.values.items()}
+        return Markup(escape(self.template)).format(**shown)  # noqa: S704 - escaped right here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +79,6 @@ class Language:
             raise TypeError(f"the sentence '{key}' counts: use count()")
         return self._fill(phrase, values)
 
-    def phrase(self, key: str) -> str:
-        """The sentence `key`, which has one form, with the places of its values still in it: for a page's script."""
-        phrase = self.sentences[key]
-        if isinstance(phrase, tuple):
-            raise TypeError(f"the sentence '{key}' counts: use count()")
-        return self._typeset(phrase)
-
     def count(self, key: str, n: int, **values: str | int) -> str:
         """The sentence `key`, which speaks of `n` things, in its form for one or for many."""
         phrase = self.sentences[key]
@@ -72,6 +86,24 @@ class Language:
             raise TypeError(f"the sentence '{key}' counts nothing: use say()")
         one, many = phrase
         return self._fill(one if n in self.singular else many, {"n": n, **values})
+
+    def phrase(self, key: str, **values: str | int) -> Phrase:
+        """The sentence `key`, which has one form, with its values apart."""
+        phrase = self.sentences[key]
+        if isinstance(phrase, tuple):
+            raise TypeError(f"the sentence '{key}' counts: use phrases()")
+        return self._apart(phrase, values)
+
+    def phrases(self, key: str, n: int, **values: str | int) -> Phrase:
+        """The sentence `key`, which speaks of `n` things, with its values apart."""
+        phrase = self.sentences[key]
+        if isinstance(phrase, str):
+            raise TypeError(f"the sentence '{key}' counts nothing: use phrase()")
+        return self._apart(phrase[0] if n in self.singular else phrase[1], {"n": n, **values})
+
+    def _apart(self, phrase: str, values: Mapping[str, str | int]) -> Phrase:
+        shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        return Phrase(self._typeset(phrase), shown)
 
     def knows(self, key: str) -> bool:
         """Whether there is such a sentence."""
@@ -107,6 +139,53 @@ class Language:
     def added(self, value: int) -> str:
         """What was added, with its sign: `+2`, or with a true minus for what was taken away."""
         return f"+{self.number(value)}" if value >= 0 else f"\u2212{self.number(-value)}"
+
+    def amount(self, value: float) -> str:
+        """A value in few signs, as games write it: `1,234`, `45.6K`, `4.91M`."""
+        for least, unit, sign in ((1e9, 1e9, "B"), (1e6, 1e6, "M"), (1e4, 1e3, "K")):
+            if abs(value) >= least:
+                size = value / unit
+                places = 2 if abs(size) < 10 else 1 if abs(size) < 100 else 0
+                return f"{size:.{places}f}".replace(".", self.decimal) + sign
+        whole = round(value)
+        return self.number(whole) if abs(value - whole) < 0.05 or abs(value) >= 100 else self.decimals(value)
+
+    def decimals(self, value: float) -> str:
+        """A small number with at most one decimal."""
+        return f"{value:.1f}".removesuffix(".0").replace(".", self.decimal)
+
+    def percent(self, share: float, *, signed: bool = False) -> str:
+        """A share in whole percent; with its sign when it is a change."""
+        whole = round(100 * share)
+        return (self.added(whole) if signed else self.number(whole)) + self.percent_sign
+
+    def join(self, items: Sequence[str]) -> str:
+        """Things one after the other, such as `a, b and c`."""
+        *first, last = items
+        return f"{', '.join(first)} {self.say('list.and')} {last}" if first else last
+
+    def days(self, days: Sequence[date]) -> str:
+        """Days in few letters: of three or more on end the first and the last, the month where it changes."""
+        spans: list[list[date]] = []
+        for day in sorted(set(days)):
+            if spans and day - spans[-1][-1] == timedelta(days=1):
+                spans[-1].append(day)
+            else:
+                spans.append([day])
+        joined: list[list[date]] = []
+        for span in spans:
+            joined += [[span[0], span[-1]]] if len(span) > 2 else [[day] for day in span]
+        ends = [day for span in joined for day in span]
+        told = iter(
+            self.short_day(day)
+            if position + 1 == len(ends) or ends[position + 1].month != day.month
+            else self._bare(day)
+            for position, day in enumerate(ends)
+        )
+        return self.join([f" {self.to} ".join(next(told) for _ in span) for span in joined])
+
+    def _bare(self, day: date) -> str:
+        return f"{self.short_weekdays[day.weekday()]} {self._of_month(day)}"
 
     def value(self, text: str) -> str:
         """A metric's value as read: whole numbers grouped, anything else as it is, unknown when empty."""
@@ -144,6 +223,12 @@ class Language:
 
     def _of_month(self, day: date) -> str:
         return self.first_of_month if day.day == 1 else str(day.day)
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """The place of a name in an alphabetical list, capitals and accents or not."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return plain.casefold(), name
 
 
 def _language(code: str, known: Mapping[str, str], **habits: Any) -> Language:  # noqa: ANN401 - the fields of Language

@@ -8,9 +8,10 @@ from itertools import groupby
 
 from daemon.adapters.correction_lines import correction_line, written
 from daemon.adapters.report_words import LANGUAGES, Language
-from daemon.domain.corrections import CellIs, Correction, DayIs, Ignored, NameIs, NotAMember, RowIs
+from daemon.domain.corrections import CellIs, Correction, DayIs, Different, Ignored, NameIs, NotAMember, RowIs
 from daemon.domain.names import UNKNOWN
 from daemon.domain.questions import Cutout, Question, QuestionKind, Review, Spot, guesses, other_answers
+from daemon.domain.renames import Reason, Rename
 
 SHOWN_QUESTIONS = 120
 """So many questions stand on the page, with 1.5 MB of pictures: nobody answers more at a sitting, and the page is made
@@ -21,6 +22,7 @@ SPARE = "spare"
 
 _CUTOUTS = {
     QuestionKind.NAME: (Cutout.ROW,),
+    QuestionKind.RENAME: (Cutout.ROW,),
     QuestionKind.ROW: (Cutout.ROW, Cutout.CELL),
     QuestionKind.READING: (Cutout.ROW, Cutout.CELL),
     QuestionKind.DAY: (Cutout.PAGE,),
@@ -114,7 +116,7 @@ def review_card(number: int, question: Question, titles: Mapping[str, str], word
         question=question,
         heading=words.say(f"review.ask.{question.kind}", name=question.text, member=question.member, column=column),
         about=", ".join(_about(question, titles, words)),
-        why=_why(question, words),
+        why=_why(question, words, titles),
         choices=tuple(_choices(question, words)),
         blank=_blank(question),
         hint=words.say(f"review.hint.{question.kind}"),
@@ -130,13 +132,27 @@ def _about(question: Question, titles: Mapping[str, str], words: Language) -> It
         yield words.count("review.events", question.events)
 
 
-def _why(question: Question, words: Language) -> str:
+def _why(question: Question, words: Language, titles: Mapping[str, str]) -> str:
     """Why it is asked."""
     if question.kind is QuestionKind.DAY:
         day, other = words.day(question.game_day), question.other_day
         return words.say(f"review.why.{question.why}", day=day, other=words.day(other) if other else day)
+    if question.rename is not None:
+        return "; ".join(_fitting(question.rename, words, titles))
     # The reason of a name is what the group is about.
     return "" if question.why == UNKNOWN else words.reason(question.why)
+
+
+def _fitting(rename: Rename, words: Language, titles: Mapping[str, str]) -> Iterator[str]:
+    """What speaks for a new name: the days, a number that is the same, the rank, the names themselves."""
+    days = {"last": words.short_day(rename.last_seen_on), "first": words.short_day(rename.first_seen_on)}
+    yield words.say("rename.days", **days)
+    if Reason.NUMBER in rename.because and rename.before is not None and rename.since is not None:
+        metric, before, since = words.title(rename.metric, titles), rename.before, rename.since
+        yield words.say("rename.number", metric=metric, before=words.amount(before), since=words.amount(since))
+    for reason in (Reason.RANK, Reason.NAME):
+        if reason in rename.because:
+            yield words.say(f"rename.{reason}")
 
 
 def _choices(question: Question, words: Language) -> Iterator[Choice]:
@@ -145,29 +161,32 @@ def _choices(question: Question, words: Language) -> Iterator[Choice]:
         yield Choice(label=label, note=note, line=f"  - {correction_line(correction)}")
 
 
+_SAID = {NotAMember: "review.nobody", Different: "review.different", Ignored: "review.ignore"}
+"""Answers that are a sentence of their own."""
+
+
 def _said(question: Question, correction: Correction, words: Language) -> tuple[str, str]:
     """What an answer says, and a word about it."""
+    label, note = "", ""
     match correction:
         case CellIs(_, _, _, text):
-            return text, words.say("review.as_read") if text == question.text else ""
+            label, note = text, words.say("review.as_read") if text == question.text else ""
         case NameIs(name, member) if name == member:
-            return words.say("review.new_member"), ""
+            label = words.say("review.new_member")
         case NameIs(_, member) | RowIs(_, _, member):
-            return member, ""
+            label, note = member, words.say("review.new_name") if question.kind is QuestionKind.RENAME else ""
         case DayIs(_, day):
-            return words.day(day), ""
-        case NotAMember():
-            return words.say("review.nobody"), ""
-        case Ignored():
-            return words.say("review.ignore"), ""
-    raise TypeError(correction)
+            label = words.day(day)
+        case _:
+            label = words.say(_SAID[type(correction)])
+    return label, note
 
 
 def _blank(question: Question) -> tuple[str, str]:
     """The line of an answer of one's own, as it is before and after what the officer types."""
     shot = f"screenshot: {question.screenshot}"
     match question.kind:
-        case QuestionKind.NAME:
+        case QuestionKind.NAME | QuestionKind.RENAME:
             return f"  - {{name: {written(question.text)}, member: ", "}"
         case QuestionKind.ROW:
             return f"  - {{{shot}, row: {question.row}, member: ", "}"

@@ -17,9 +17,11 @@ from daemon.config import Config
 from daemon.config.corrections import Corrections
 from daemon.config.rules import When
 from daemon.domain.attendance import Attendance
+from daemon.domain.contribution import NUMBERS
 from daemon.domain.corrections import Correction
 from daemon.domain.pack import PRESENCE, WORDS, Column, ColumnType, Pack
 from daemon.domain.quantities import quantity
+from daemon.domain.report import NotedLine
 from daemon.domain.rule_checks import never_applies, taken_before
 from daemon.domain.rules import ByPower, ByRank, Comparison, Operator, Rule, comparisons
 from daemon.errors import ConfigError
@@ -56,12 +58,25 @@ def load_settings(path: Path, *, named: bool = True) -> Settings:
 
 def load_corrections(path: Path) -> tuple[Correction, ...]:
     """What the officer corrected, in the file at `path`; none when there is no such file. Raises ConfigError."""
+    return _corrections(path).standing()
+
+
+def load_noted(path: Path) -> tuple[NotedLine, ...]:
+    """The same as noted: those that have a day, with it and their reason, withdrawn ones too. Raises ConfigError."""
+    return tuple(
+        NotedLine(correction=text.correction(), on=text.on, because=text.because, withdrawn=text.withdrawn)
+        for text in _corrections(path).corrections
+        if text.on is not None
+    )
+
+
+def _corrections(path: Path) -> Corrections:
     try:
         document = read_document(path, path.name, ConfigError)
     except FileNotFoundError:
-        return ()
+        return Corrections()
     try:
-        return Corrections.model_validate(document.data).standing()
+        return Corrections.model_validate(document.data)
     except ValidationError as refused:
         raise refuse(document, mistakes(refused, document, Corrections), ConfigError) from None
 
@@ -84,10 +99,28 @@ def check_rules(settings: Settings, packs: Sequence[Pack]) -> tuple[str, ...]:
         else:
             found += _wrong_metrics(rule.when, here, pack, document)
             found += _unknown_of_members(rule.rule(), here, config, packs)
+    found += _wrong_contribution(config, by_screen)
     if found:
         raise refuse(document, found, ConfigError)
     warnings = [*roster_warnings(config.roster), *_idle_rules(config, by_screen)]
     return tuple(f"{document.at(path)}: {sentence}." for path, sentence in warnings)
+
+
+def _wrong_contribution(config: Config, packs: Mapping[str, Pack]) -> Iterator[tuple[Where, str]]:
+    """A contribution that no screen in use gives, or that is no number."""
+    wanted, here = config.report.contribution, ("report", "contribution")
+    if wanted is None:
+        return
+    pack = packs.get(wanted.screen)
+    if pack is None:
+        yield (*here, "screen"), f"there is no screen '{wanted.screen}'; {_hint(wanted.screen, packs, 'screens')}"
+        return
+    column = pack.metrics.get(wanted.metric)
+    if column is None:
+        sentence = f"the screen '{pack.screen}' has no metric '{wanted.metric}'"
+        yield (*here, "metric"), f"{sentence}; {_hint(wanted.metric, pack.metrics, 'metrics')}"
+    elif column.type not in NUMBERS:
+        yield (*here, "metric"), f"'{wanted.metric}' is no amount; members are compared by one, such as damage or power"
 
 
 def _wrong_metrics(when: When, here: Where, pack: Pack, document: Document) -> Iterator[tuple[Where, str]]:

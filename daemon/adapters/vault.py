@@ -19,7 +19,7 @@ from pathlib import Path
 
 import structlog
 
-from daemon.adapters.vault_input import InputFolder, look_through, no_plain_file
+from daemon.adapters.vault_input import WORK, InputFolder, look_through, no_plain_file
 from daemon.adapters.vault_moves import (
     BLOCK,
     Disk,
@@ -37,7 +37,6 @@ from daemon.domain.ledger import LedgerEntry
 from daemon.errors import FolderError
 from daemon.ports import Claim, Clock, Contents
 
-WORK = ".work"
 SPARE = ".tmp"
 
 log = structlog.get_logger()

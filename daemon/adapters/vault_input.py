@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,9 @@ import structlog
 
 from daemon.adapters.vault_names import left_alone, shown
 from daemon.ports import Clock
+
+WORK = ".work"
+"""The folder in `input/` for what is taken."""
 
 DEEPEST = 20
 """Folders in each other. Nobody sorts screenshots like that; a thousand are made to break programs."""
@@ -38,11 +42,11 @@ def no_plain_file(status: os.stat_result) -> str:
 
 
 def look_through(
-    folder: Path, refuse: Callable[[Path, str], None], *, passing_over: Callable[[str], bool] = lambda _: False
+    folder: Path, refuse: Callable[[Path, str], None], *, passing_over: Callable[[Path], bool] = lambda _: False
 ) -> Iterator[tuple[Path, os.stat_result]]:
     """All that lies below a folder, the folders before what is in them, and never through a link.
 
-    `refuse` is told of folders that cannot be looked into, and why; names for `passing_over` are not looked at.
+    `refuse` is told of folders that cannot be looked into, and why; what `passing_over` says yes to is not looked at.
     """
     waiting = [(folder, 0)]
     while waiting:
@@ -54,9 +58,9 @@ def look_through(
             refuse(inside, f"it cannot be listed: {error.strerror}")
             continue
         for entry in entries:
-            if passing_over(entry.name):
-                continue
             path = Path(entry.path)
+            if passing_over(path):
+                continue
             with contextlib.suppress(FileNotFoundError):
                 status = entry.stat(follow_symlinks=False)
                 yield path, status
@@ -114,7 +118,7 @@ class InputFolder:
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
         """Every plain file that is Muster's business; what is not is said once."""
-        for path, status in look_through(self._folder, self.refuse, passing_over=left_alone):
+        for path, status in look_through(self._folder, self.refuse, passing_over=self._pass_over):
             if stat.S_ISDIR(status.st_mode):
                 continue
             if why := no_plain_file(status):
@@ -124,9 +128,18 @@ class InputFolder:
             else:
                 yield path, status
 
-    def _say(self, path: Path, why: str) -> None:
+    def _pass_over(self, path: Path) -> bool:
+        """Whether this is none of Muster's business by its name; that is said once, for a screenshot may have such."""
+        if not left_alone(path.name):
+            return False
+        if path != self._folder / WORK:
+            why = "names like this are those of unfinished downloads and of other programs"
+            self._say(path, why, logging.INFO)
+        return True
+
+    def _say(self, path: Path, why: str, level: int = logging.WARNING) -> None:
         if (path, why) not in self._said:
-            log.warning("input.left_alone", path=shown(path), why=why)
+            log.log(level, "input.left_alone", path=shown(path), why=why)
         self._saying.add((path, why))
 
     def _look(self, status: os.stat_result, earlier: _Look | None) -> _Look:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from daemon.adapters.vault_moves import Disk
+
 
 def replace_file(path: Path, data: bytes) -> None:
     """Put `data` in the place of a file: a reader sees the old one or the new one, on the disk when this returns.
@@ -25,19 +27,7 @@ def replace_file(path: Path, data: bytes) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last through a power cut, as far as its file system can."""
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    except OSError:
-        # Some file systems of networks and phones sync no folders; what was written is there all the same.
-        return
-    finally:
-        os.close(handle)
+    Disk().sync(path.parent)
 
 
 @contextmanager

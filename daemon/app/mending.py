@@ -208,7 +208,8 @@ def _remember_reports(database: Database, folders: Folders) -> None:
             week = Week.parse(report.stem)
         except ValueError:
             continue
-        judge.report_written(week, datetime.fromtimestamp(report.stat().st_mtime, UTC))
+        # What it told is not known here, so nothing is held against it.
+        judge.report_written(week, datetime.fromtimestamp(report.stat().st_mtime, UTC), told=False)
 
 
 def _put_in_place(new: Path, state: Path) -> Path | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +10,13 @@ from daemon.adapters.clock import SystemClock
 from daemon.adapters.label_store import LabelStore
 from daemon.adapters.model_registry import ModelRegistry, Version
 from daemon.adapters.model_trial import load_classifier
+from daemon.adapters.xgboost_classifier import Model, check_features, read_model
 from daemon.app.chosen import Chosen, use_chosen
 from daemon.app.settled import models_folder
 from daemon.domain.card import Card
+from daemon.domain.comparing import Comparison
 from daemon.domain.promotions import Promotion
-from daemon.errors import ModelMismatchError
+from daemon.errors import ModelMismatchError, ModelWorseError
 from daemon.ports import Classifier
 from daemon.stages.features import NAMES, VERSION
 
@@ -69,23 +71,49 @@ def label_store(path: Path, *, named: bool) -> LabelStore:
     return LabelStore(models_folder(path, named=named))
 
 
-def add_model(path: Path, model: bytes, card: Card, *, named: bool, as_shipped: bool = False) -> Version:
-    """Lay a new version down, or put it in the place of the shipped one; raises FolderError."""
-    registry = ModelRegistry(models_folder(path, named=named))
-    return registry.replace_shipped(model, card) if as_shipped else registry.add(model, card)
+def shipped_model(path: Path, *, named: bool) -> Model:
+    """The model that came with Muster, and is not run; raises ModelMissingError or ModelMismatchError."""
+    model = read_model(models_folder(path, named=named))
+    check_features(model, version=VERSION, names=NAMES)
+    return model
+
+
+def add_model(path: Path, model: bytes, card: Card, beside: Mapping[str, bytes], *, named: bool) -> Version:
+    """Lay a new version down, with further files beside it; raises FolderError."""
+    return ModelRegistry(models_folder(path, named=named)).add(model, card, beside)
+
+
+def replace_shipped(path: Path, model: bytes, card: Card, *, named: bool) -> Version:
+    """Put a model in the place of the one that came with Muster; raises FolderError."""
+    return ModelRegistry(models_folder(path, named=named)).replace_shipped(model, card)
 
 
 def promote(path: Path, said: str, *, named: bool, because: str, forced: bool) -> Promotion:
     """Put a version to use, once it has answered in a process of its own as its card says it does.
 
-    A running daemon takes it up by itself. Raises NothingToDoError when there is no such version or it is in use
-    already, ModelMismatchError or ModelMissingError when it cannot be used.
+    `because` is what a comparison said, or the officer's reason when it is `forced`. A running daemon takes it up by
+    itself. Raises NothingToDoError when there is no such version or it is in use already, ModelMismatchError or
+    ModelMissingError when it cannot be used.
     """
     registry = ModelRegistry(models_folder(path, named=named))
     version = registry.find(said)
     opened_model(version.folder)
     now = SystemClock().now()
     return registry.note(lambda all_: all_.promoted(version.name, at=now, because=because, forced=forced))
+
+
+def refuse_worse(found: Comparison) -> None:
+    """Raises ModelWorseError when the challenger reads a screen worse than the champion."""
+    if found.worse_on:
+        said = "; ".join(
+            f"{screen}: {after.right} right and {after.wrong} wrong instead of {before.right} and {before.wrong}"
+            for screen, (before, after) in found.tallies.items()
+            if screen in found.worse_on
+        )
+        raise ModelWorseError(
+            f"{found.challenger} is not promoted, because it reads worse than {found.champion} ({said}). Label more "
+            "and train again, or promote it all the same: --force 'your reason'"
+        )
 
 
 def roll_back(path: Path, *, named: bool, because: str) -> Promotion:

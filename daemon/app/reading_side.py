@@ -126,7 +126,7 @@ def _drawn(data: bytes, engines: Engines, debug: Debug) -> ScreenshotRead:
 
     def watch(steps: Steps) -> None:
         pixels.append(steps.picture.pixels)
-        looks = lines(steps.text)
+        looks = lines(steps.chosen.text)
         page = laid_out(steps.masked, looks, firsts(steps.masked, looks))
         _write(debug, {"1-crops": drawn_crops(steps.picture.pixels, steps.crops)})
         _write(debug, {"2-mask": steps.masked, "3-sheet": page.pixels})
@@ -147,7 +147,7 @@ def _looked(data: bytes, engines: Engines) -> Looked:
     lines = tuple(
         (line.box, tuple((word.text, word.confidence, word.box) for word in line.words)) for line in seen[0].lines
     )
-    return Looked(lines=lines, perhaps=seen[0].perhaps, size=seen[0].picture.size)
+    return Looked(lines=lines, perhaps=seen[0].chosen.perhaps, size=seen[0].picture.size)
 
 
 def _proposed(asked: Propose) -> Proposed:

@@ -12,6 +12,7 @@ from typing import Literal
 import structlog
 
 from daemon.adapters.clock import SystemClock
+from daemon.adapters.delivery import Messenger
 from daemon.adapters.duckdb_connection import Database
 from daemon.adapters.duckdb_judge import DuckDBJudge
 from daemon.adapters.duckdb_ledger import DuckDBLedger
@@ -83,7 +84,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
         stack.callback(database.close)
         vault, ledger = FolderVault(folders, clock), DuckDBLedger(database)
         watcher = InputWatcher(folders.input, config.intake.watcher, lambda done: inbox.post(Woken(done)))
-        crops = archive_crops(config)
+        crops, messenger, found_at_start = archive_crops(config), Messenger(config, clock.now), gaps(ledger, folders)
         alarm = WeeklyAlarm(lambda: inbox.post(ReportDue()))
         alarm.set(config.report.closes, config.alliance.time_zone)
 
@@ -91,6 +92,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
             fresh = settle_settings(path, named=named)
             working = _working(fresh, reading.settle(fresh))
             alarm.set(fresh.config.report.closes, fresh.config.alliance.time_zone)
+            messenger.set(working.config)
             return working
 
         def tend() -> None:
@@ -106,14 +108,14 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
             reload=reload,
             changed=lambda: config_watch.changed() | packs_watch.changed(),
             tend=tend,
-            write_report=lambda report, stem: write_report(report, folders.reports, stem),
+            write_report=lambda report, stem: write_report(report, folders.reports, stem, crops.cut),
             write_review=lambda review: write_review(review, folders.reports, crops.cut),
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
             note_health=note_health,
             rooms=rooms.look,
-            known_troubles=gaps(ledger, folders),
+            troubles=lambda: (*found_at_start, *messenger.troubles()),
         )
-        for part in (watcher, alarm):
+        for part in (watcher, alarm, messenger):
             part.start()
             stack.callback(part.stop)
         yield Service(parts, _working(settled, chosen)), settled
@@ -163,6 +165,7 @@ def _working(settled: Settled, chosen: Chosen[ScreenshotReader]) -> Working:
         config=settled.config,
         packs=settled.packs,
         corrections=settled.corrections,
+        noted=settled.noted,
         unused=chosen.refused,
         model=chosen.made.model,
         read=chosen.made.read,
@@ -232,13 +235,13 @@ def report(path: Path, *, named: bool, week: Week | None) -> str:
                         f"There is no screenshot of the week {wanted}"
                         + (f"; the first is of {first}." if first else ".")
                     )
-                found = judge.week_report(config, settled.packs, wanted, now)
+                found = judge.week_report(config, settled.packs, wanted, now, settled.noted)
                 if stem != "latest" and (folders.reports / f"{stem}.html").exists():
                     stem = f"{stem}-again-{now.astimezone(zone):%Y%m%d-%H%M%S}"
                 final = closing_moment(wanted, config.report.closes, zone) <= now
-                written = write_report(replace(found, final=final), folders.reports, stem)
-                review = judge.review(config, settled.packs, now)
-                written += (write_review(review, folders.reports, archive_crops(config).cut),)
+                cut = archive_crops(config).cut
+                written = write_report(replace(found, final=final), folders.reports, stem, cut)
+                written += (write_review(judge.review(config, settled.packs, now), folders.reports, cut),)
             finally:
                 database.close()
     except AlreadyRunningError:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from daemon.adapters.packs import load_packs
-from daemon.adapters.settings import check_rules, load_corrections, load_settings
+from daemon.adapters.settings import check_rules, load_corrections, load_noted, load_settings
 from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.pack import Pack
+from daemon.domain.report import NotedLine
 from daemon.domain.sentences import sentence
 
 CORRECTIONS = "corrections.yaml"
@@ -20,12 +21,13 @@ CORRECTIONS = "corrections.yaml"
 class Settled:
     """The officer's settings, checked: the config, the packs in use, the corrections, and warnings.
 
-    The warnings are about what in the settings does nothing.
+    `noted` are the corrections that say when they were given. The warnings are about what in the settings does nothing.
     """
 
     config: Config
     packs: tuple[Pack, ...]
     corrections: tuple[Correction, ...]
+    noted: tuple[NotedLine, ...]
     warnings: tuple[str, ...]
 
 
@@ -40,6 +42,7 @@ def settle_settings(path: Path, *, named: bool) -> Settled:
         config=settings.config,
         packs=packs,
         corrections=load_corrections(path.with_name(CORRECTIONS)),
+        noted=load_noted(path.with_name(CORRECTIONS)),
         warnings=check_rules(settings, packs),
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import re
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from daemon.cli.command import EXIT_CODES, command, config_option
 from daemon.cli.workshop_arguments import add_workshop
 from daemon.domain.days import Week
+from daemon.domain.written import day
 
 
 def parser() -> argparse.ArgumentParser:
@@ -75,6 +77,16 @@ def parser() -> argparse.ArgumentParser:
 
     command(commands, "check", "checks.check", "check config.yaml and the packs, and explain each rule", "muster check")
 
+    replay = command(
+        commands,
+        "replay",
+        "replay.replay_rules",
+        "show who would be marked otherwise by changed settings, before you save them",
+        "muster replay --config other.yaml --since 2026-11-01",
+    )
+    replay.add_argument("--since", type=_day, metavar="DAY", help="only marks from this game day on")
+    replay.add_argument("--json", action="store_true", help="as one JSON object")
+
     doctor = command(commands, "doctor", "checks.doctor", "look whether this machine is ready", "muster doctor")
     doctor.add_argument("--health", action="store_true", help="only say whether a running daemon is well")
 
@@ -100,6 +112,13 @@ def parser() -> argparse.ArgumentParser:
 
     add_workshop(commands)
     return top
+
+
+def _day(text: str) -> date:
+    try:
+        return day(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _screen(text: str) -> str:

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 EXIT_CODES = """\
-exit codes: 0 done, 1 a picture could not be read, 2 a mistake in config.yaml, a pack or the command,
-3 this machine is not ready, 4 another Muster works here, 5 nothing to do"""
+exit codes: 0 done, 1 a picture could not be read, or a replay found a difference, 2 a mistake in config.yaml,
+a pack or the command, 3 this machine is not ready, 4 another Muster works here, 5 nothing to do"""
 
 
 def command(

@@ -1,4 +1,4 @@
-"""The commands that draw and train: demo, draw, train, train-numbers, evaluate."""
+"""The commands that draw: demo, draw, train-numbers, evaluate."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from daemon.app.looking import lay_out_demo
-from daemon.app.models import add_model, classifier, label_store
+from daemon.app.models import classifier
 from daemon.app.running import daemon
 from daemon.app.settled import models_folder
 from daemon.cli.daily import bar, is_named
@@ -26,8 +26,6 @@ from daemon.training.draw import draw_screens
 from daemon.training.evaluate import evaluate as evaluate_model
 from daemon.training.number_train import Plan
 from daemon.training.number_train import train_numbers as train_number_model
-from daemon.training.train import SCREENS, SCREENS_BESIDE, Sources, warnings
-from daemon.training.train import train as train_model
 
 
 class Steps(Protocol):
@@ -77,38 +75,6 @@ def draw(asked: argparse.Namespace) -> int:
     return 0
 
 
-def train(asked: argparse.Namespace) -> int:
-    """`muster train`."""
-    store = label_store(asked.config, named=is_named(asked))
-    own = None if asked.shipped or asked.without_labels or not store.labels() else store
-    usual = SCREENS if own is None else SCREENS_BESIDE
-    sources = Sources(
-        screens=usual if asked.screens is None else asked.screens,
-        own=own,
-        seed=asked.seed,
-        fonts=asked.fonts,
-        kept=models_folder(asked.config, named=is_named(asked)) / "drawn",
-    )
-    with bar("Drawing", Console(stderr=True)) as (progress, task):
-        trained = train_model(
-            sources, told=lambda what, done, of: progress.update(task, description=what, completed=done, total=of)
-        )
-    version = add_model(asked.config, trained.model, trained.card, named=is_named(asked), as_shipped=asked.shipped)
-    console, card = Console(), trained.card
-    console.print(Text(f"The model {version.name} lies in {version.folder}. It learned from"), soft_wrap=True)
-    if card.screens:
-        console.print(Text(f"  {sum(card.crops.values())} crops of {card.screens} drawn screens"))
-    if card.own_crops:
-        told = ", ".join(f"{count} {name}" for name, count in card.own_crops.items())
-        console.print(Text(f"  {sum(card.own_crops.values())} crops of your own ({told})"), soft_wrap=True)
-    _print_scores(console, card.scores)
-    for sentence in warnings(trained):
-        console.print(Text(sentence), style="yellow", soft_wrap=True)
-    if not asked.shipped:
-        console.print(Text(f"It reads once you type: muster models promote {version.name}"), soft_wrap=True)
-    return 0
-
-
 def train_numbers(asked: argparse.Namespace) -> int:
     """`muster train-numbers`."""
     folder = models_folder(asked.config, named=is_named(asked))
@@ -124,7 +90,7 @@ def train_numbers(asked: argparse.Namespace) -> int:
         Text(f"{folder / NUMBER_MODEL_FILE}, best after {card.iterations} iterations on {card.lines} lines"),
         soft_wrap=True,
     )
-    _print_scores(console, card.scores)
+    print_scores(console, card.scores)
     return 0
 
 
@@ -139,12 +105,13 @@ def evaluate(asked: argparse.Namespace) -> int:
     for name, row in zip(judged.classes, judged.matrix, strict=True):
         table.add_row(Text(name), *(str(count) for count in row))
     console.print(table)
-    _print_scores(console, judged.scores)
+    print_scores(console, judged.scores)
     console.print(Text(f"Pictures: {judged.confusion_picture}, {judged.worst_picture}"), soft_wrap=True)
     return 0
 
 
-def _print_scores(console: Console, scores: Mapping[str, float]) -> None:
+def print_scores(console: Console, scores: Mapping[str, float]) -> None:
+    """One score a line."""
     for name, score in scores.items():
         console.print(Text(f"  {name:12} {score:.4f}"))
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from daemon.cli.command import command
+
+MODELS_ACTIONS = ("list", "compare", "promote", "rollback")
+"""What can be done with models."""
 
 
 def add_workshop(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,7 +31,7 @@ def _add_drawing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     train = command(
         commands,
         "train",
-        "workshop.train",
+        "train.train",
         "train a crop classifier from drawn screens and your labels",
         "muster train",
     )
@@ -38,6 +42,11 @@ def _add_drawing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="how many drawn screens to learn from (default: 500, or 100 beside labelled crops; 0: none)",
     )
     train.add_argument("--without-labels", action="store_true", help="learn from drawn screens alone")
+    train.add_argument(
+        "--fresh",
+        action="store_true",
+        help="go on from no earlier model, though labels are learned beside drawn screens",
+    )
     train.add_argument(
         "--shipped", action="store_true", help="replace the model that comes with Muster, from drawn screens alone"
     )
@@ -56,7 +65,8 @@ def _add_drawing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--screens", type=int, default=100, metavar="N", help="how many drawn screens to ask it about (default: 100)"
     )
 
-    for drawing in (draw, train, evaluate):
+    train.add_argument("--seed", type=int, metavar="N", help="another number draws other screens")
+    for drawing in (draw, evaluate):
         seed = 90_001 if drawing is evaluate else 7
         drawing.add_argument(
             "--seed", type=int, default=seed, metavar="N", help=f"another number draws other screens (default: {seed})"
@@ -132,13 +142,43 @@ def _add_models(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     models = command(
         commands, "models", "models.models", "list the versions of the crop classifier, and choose", "muster models"
     )
-    models.add_argument(
-        "what", nargs="?", default="list", choices=("list", "promote", "rollback"), help="what to do (default: list)"
-    )
+    models.add_argument("what", nargs="?", default="list", choices=MODELS_ACTIONS, help="what to do (default: list)")
     models.add_argument(
         "version",
         nargs="?",
         metavar="VERSION",
-        help="which one: the beginning of its name, 'newest', 'in-use' or 'shipped'",
+        help="which one: the beginning of its name, 'newest' (default), 'in-use' or 'shipped'",
     )
-    models.add_argument("--force", metavar="REASON", help="do it for this reason, which is kept")
+    models.add_argument(
+        "--against", default="in-use", metavar="VERSION", help="what it is compared with (default: in-use)"
+    )
+    models.add_argument(
+        "--screens",
+        type=Path,
+        metavar="DIR",
+        help="compare on the screenshots of this folder that have truth files (default: archived ones)",
+    )
+    models.add_argument("--force", metavar="REASON", help="do it without a comparison, for this reason, which is kept")
+
+    reread = command(
+        commands,
+        "reread",
+        "models.reread",
+        "read archived screenshots again with another model, and list what changes",
+        "muster reread --model newest",
+    )
+    reread.add_argument(
+        "--model", default="in-use", metavar="VERSION", help="which model, as for 'muster models' (default: in-use)"
+    )
+    reread.add_argument("--screen", metavar="NAME", help="only screenshots of this screen, such as lg_war")
+    reread.add_argument("--since", type=_day, metavar="DAY", help="only from this game day on, such as 2026-11-01")
+    reread.add_argument(
+        "--keep", action="store_true", help="keep the new readings in place of the old; no daemon may be running"
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day such as 2026-11-01") from None

@@ -17,6 +17,7 @@ from daemon.config.roster import Leave, Member, Roster
 from daemon.config.rules import RuleText
 from daemon.config.standing import BrakesText, Levels, StrikesText
 from daemon.config.uploads import Upload
+from daemon.domain.deliveries import Audience, Target
 
 __all__ = ["Alliance", "Config", "Folders", "Intake", "Leave", "Member", "Ocr", "Report", "Roster", "Upload"]
 
@@ -75,10 +76,25 @@ class Ocr(Settings):
         return readers
 
 
+class Contribution(Settings):
+    """The metric of a screen that stands for what members contribute."""
+
+    screen: Word
+    metric: Word
+
+
 class Report(Settings):
-    """When the weekly report is written."""
+    """When the weekly report is written, and by which metric it compares members; None: the one that fits best."""
 
     closes: Closes = Field(default="sun 20:00", validate_default=True)
+    contribution: Contribution | None = None
+
+
+class Delivery(Settings):
+    """Where the text of each closed week is sent; the address stands in the environment, since it is a secret."""
+
+    to: Target = Target.OFF
+    text: Audience = Audience.OFFICERS
 
 
 class Http(Settings):
@@ -111,6 +127,7 @@ class Config(Settings):
     brakes: BrakesText = BrakesText()
     uploads: dict[Word, Upload] = Field(default_factory=dict)
     report: Report = Report()
+    delivery: Delivery = Delivery()
     http: Literal["off"] | Http = Http()
     log: Log = Log()
 

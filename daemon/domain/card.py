@@ -35,7 +35,7 @@ class Card:
     means over `folds` folds of screens that the model of the fold had not seen; `made_on` is a date such as
     2026-11-21; `versions` are those of the libraries. `own_crops` are the officer's own by class, `learned_from` where
     they come from (a screenshot by its SHA-256): on those it cannot be judged. Its chances are divided by `temperature`
-    before they are given.
+    before they are given. It goes on from the model `started_from`, by its SHA-256, if not from nothing.
     """
 
     classes: tuple[str, ...]
@@ -55,6 +55,7 @@ class Card:
     own_crops: Mapping[str, int] = field(default_factory=dict)
     learned_from: tuple[str, ...] = ()
     temperature: float = 1.0
+    started_from: str = ""
     format: int = CARD_FORMAT
 
 

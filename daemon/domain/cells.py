@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from daemon.domain import quantities
 from daemon.domain.labels import find, folded, nearest, stripped
-from daemon.domain.pack import WORDS, Column, ColumnType
+from daemon.domain.pack import NUMERIC, WORDS, Column, ColumnType
 from daemon.domain.patterns import covers, search
 from daemon.domain.reading import Value
 
 _QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u00b4`", "'"))
 _AROUND_SEPARATORS = re.compile(r"\s*([.,'/])\s*")
-_NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PAIR, ColumnType.RANK})
+_GROUPING = re.compile(r"(?<=\d)([., '])(?=\d{3}(?!\d))")
 
 
 def own(column: Column, text: str) -> str | None:
@@ -59,8 +59,11 @@ def cleaned(column: Column, text: str) -> str:
     Of a text that can only be one of a few, that one; the digits of a number stay apart where they were read apart.
     """
     text = stripped(" ".join(text.translate(_QUOTES).split()), column.strip)
-    if column.type in _NUMBERS:
-        return _AROUND_SEPARATORS.sub(r"\1", text)
+    if column.type in NUMERIC:
+        text = _AROUND_SEPARATORS.sub(r"\1", text)
+        # Where one separator was read and another was lost, they are one sign all the same.
+        signs = {found[1] for found in _GROUPING.finditer(text)} - {" "}
+        return _GROUPING.sub(signs.pop(), text) if len(signs) == 1 else text
     if column.title_case:
         text = " ".join(word[:1].upper() + word[1:].lower() for word in text.split())
     if column.values:

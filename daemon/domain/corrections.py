@@ -118,4 +118,6 @@ def about(correction: Correction) -> tuple[object, ...] | None:
             return ("name", name)
         case DayIs(screenshot):
             return ("day", screenshot[:LEAST_DIGITS])
+        case Different(names):
+            return ("different", names)
     return None

@@ -36,6 +36,7 @@ class Part(StrEnum):
     REPORTS = "reports"
     ARCHIVE = "archive"
     WATCHER = "watcher"
+    DELIVERY = "delivery"
     PROGRAM = "program"
 
 

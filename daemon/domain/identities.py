@@ -1,9 +1,10 @@
 """Who is who: from names as they were read to members.
 
-A name whose skeleton fits one member is that member, and one that could be two members is nobody. A name that fits
-nobody is a new member once two screenshots show it alike, unless it is so like one member's name, and so unlike all
-others', that it is a misreading of that name. Whoever once stood beside the member, or had other numbers in the same
-event, is somebody else, however alike the names are.
+A name whose skeleton fits one member is that member, and one that could be two members is nobody. A name that is like
+one member's, and unlike all others', is a misreading of it; one that is only somewhat like a member's may be one, even
+where it was read twice, and is asked about. Whoever once stood beside the member, or had other numbers in the same
+event, is somebody else, however alike the names are. A name like nobody's is a new member's once two screenshots show
+it.
 """
 
 from __future__ import annotations
@@ -106,11 +107,9 @@ class Witness:
     """What the pictures say of pairs of names.
 
     `apart`: they are surely two people. `contested`: they may be, for some of their numbers in one event differ.
-    `without`: in some event the first was seen and the second was not.
     """
 
     apart: Collection[Pair] = ()
-    without: Collection[Pair] = ()
     contested: Collection[Pair] = ()
 
 
@@ -232,7 +231,7 @@ def _meant(group: _Group, members: Mapping[str, Collection[str]], witness: Witne
     near = _near(group.name, members)
     if near in possible and (group.name, near) not in witness.contested:
         return Identity(near, origin=Origin.NEAR)
-    if near in possible or any((group.name, member) in witness.without for member in possible):
+    if possible:
         return Identity(None, MAYBE_A_MEMBER)
     return Identity(group.name) if group.established or founding else Identity(None, UNKNOWN)
 

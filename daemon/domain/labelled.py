@@ -67,6 +67,43 @@ class LabelledCrop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect:
+    """A label in doubt: what models that did not learn from it say the crop is, and with which chance.
+
+    `confirmed`: the officer has looked, and given the same label again.
+    """
+
+    label: LabelledCrop
+    says: str
+    chance: float
+    confirmed: bool = False
+
+
+def doubted(new: Sequence[Suspect], before: Sequence[Suspect], labels: Sequence[LabelledCrop]) -> tuple[Suspect, ...]:
+    """The suspects of a training, given those of the one `before` it: what the officer has confirmed stays confirmed.
+
+    A label that was in doubt and is given again, later and the same, is confirmed.
+    """
+    known = {label.place.key: label for label in labels}
+    settled = {
+        (one.label.place.key, one.label.kind)
+        for one in before
+        if (now := known.get(one.label.place.key)) is not None
+        and now.kind == one.label.kind
+        and (one.confirmed or now.at > one.label.at)
+    }
+    return tuple(
+        Suspect(
+            label=one.label,
+            says=one.says,
+            chance=one.chance,
+            confirmed=(one.label.place.key, one.label.kind) in settled,
+        )
+        for one in new
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PictureNote:
     """What a picture is that is kept to be labelled.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import combinations
 
 from rapidfuzz.distance import Levenshtein
 
@@ -51,6 +52,13 @@ def nearest(text: str, values: Sequence[str]) -> str | None:
     if far[best] > len(folded(best)) // LETTERS_A_SLIP or (others and far[others[0]] == far[best]):
         return None
     return best
+
+
+@lru_cache(maxsize=256)
+def are_codes(values: tuple[str, ...]) -> bool:
+    """Whether two of all texts there can be differ in one sign: one misread sign then makes one of another."""
+    bare = [folded(value) for value in values]
+    return any(Levenshtein.distance(one, two) == 1 for one, two in combinations(bare, 2))
 
 
 def _signs(text: str) -> list[tuple[str, int]]:

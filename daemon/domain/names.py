@@ -22,12 +22,14 @@ NOT_A_MEMBER = "not-a-member"
 MAYBE_A_MEMBER = "maybe-a-member"
 TWICE = "twice"
 UNLIKE = "unlike"
+REPEATED = "repeated"
 
 NAME_REASONS = {
     UNKNOWN: "this name fits nobody in the roster, and only one screenshot shows it",
     LOOK_ALIKE: "two members have names that look like this one",
     MAYBE_A_MEMBER: "this name fits nobody in the roster, but may be a misreading of a member who was not seen",
     TWICE: "the same name stands twice on this picture",
+    REPEATED: "another picture shows the same line, and whether the two are one cannot be told",
     UNLIKE: "a number in this row is far from what this member has: the number may be misread, or the name",
 }
 """Each reason for which a row with a surely read name is not trusted, as the officer reads it in English."""

@@ -27,6 +27,10 @@ WORDS = frozenset({ColumnType.NAME, ColumnType.TEXT, ColumnType.SECTION})
 """Types whose value is the text itself: anything at all may stand there."""
 
 
+NUMERIC = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PAIR, ColumnType.RANK})
+"""Types that are written in digits."""
+
+
 class MetricKind(StrEnum):
     """How readings of one metric in one event settle, and what several events make of it.
 
@@ -42,6 +46,9 @@ class MetricKind(StrEnum):
 
 PRESENCE = "presence"
 """The metric that every screen has beside its columns: what a member is in an event, as a text of `Attendance`."""
+
+ENTRIES = "entries"
+"""The metric that every log has beside its columns: how many of its lines are a member's in an event."""
 
 
 class PackKind(StrEnum):
@@ -137,6 +144,11 @@ class Column:
         return self.type not in WORDS or bool(self.pattern or self.check or self.values)
 
 
+COUNT_OF_LINES = Column(
+    name=ENTRIES, type=ColumnType.INTEGER, x=(0, 0), y=(0, 0), metrics=(ENTRIES,), kind=MetricKind.PER_EVENT
+)
+"""What `ENTRIES` is like; it stands nowhere on a picture."""
+
 THIS_DAY = Calendar()
 """The days of a screen that speaks of the day on which it is shown."""
 
@@ -166,8 +178,9 @@ class Pack:
 
     @property
     def metrics(self) -> Mapping[str, Column]:
-        """Every metric the screen gives, with the column it comes from."""
-        return {metric: column for column in self.columns for metric in column.metrics}
+        """Every metric the screen gives, with the column it comes from; the lines of a log are counted as well."""
+        found = {metric: column for column in self.columns for metric in column.metrics}
+        return {**found, ENTRIES: COUNT_OF_LINES} if self.kind is PackKind.LOG else found
 
     @property
     def name(self) -> Column:

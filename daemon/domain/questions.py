@@ -16,12 +16,14 @@ from daemon.domain.corrections import (
     CellIs,
     Correction,
     DayIs,
+    Different,
     Ignored,
     NameIs,
     NotAMember,
     RowIs,
     about,
 )
+from daemon.domain.renames import Rename
 
 SHOWN_DIGITS = 12
 """Digits of a SHA-256 that stand for a screenshot in an answer: with 16,000 of them, two share so many with a chance
@@ -32,6 +34,7 @@ class QuestionKind(StrEnum):
     """What is asked, the most useful first: a name settles all its rows, a day all rows of a picture."""
 
     NAME = "name"
+    RENAME = "rename"
     DAY = "day"
     ROW = "row"
     READING = "reading"
@@ -65,7 +68,7 @@ class Question:
     `member` is whose cell it is, "" where that is what is asked; `text` what was read, `why` one of `HELD_REASONS` or
     `NAME_REASONS`, for a day `asked` or `copy` (of `other_day`). `options` are the likeliest answers first: texts of a
     cell, or members; the first of a cell is what was read, where that could be right. `events` are how many events wait
-    for the answer, and `needed` says that some judgement does.
+    for the answer, and `needed` says that some judgement does. `rename` has what speaks for a new name.
     """
 
     kind: QuestionKind
@@ -82,6 +85,7 @@ class Question:
     needed: bool
     events: int
     other_day: date | None = None
+    rename: Rename | None = None
 
     @property
     def screenshot(self) -> str:
@@ -111,7 +115,7 @@ def answer(question: Question, said: str) -> Correction:
     Raises ValueError when a day is asked and `said` is none.
     """
     match question.kind:
-        case QuestionKind.NAME:
+        case QuestionKind.NAME | QuestionKind.RENAME:
             return NameIs(question.text, said)
         case QuestionKind.ROW:
             return RowIs(question.screenshot, question.row, said)
@@ -122,9 +126,11 @@ def answer(question: Question, said: str) -> Correction:
 
 
 def other_answers(question: Question) -> tuple[Correction, ...]:
-    """Answers beside the guesses: a name is a new member's, or nobody's; a picture must not count."""
+    """Answers beside the guesses: a name is a new member's, or nobody's, or two people; a picture must not count."""
     if question.kind is QuestionKind.NAME:
         return NameIs(question.text, question.text), NotAMember(question.text)
+    if question.kind is QuestionKind.RENAME:
+        return (Different(frozenset({question.text, question.member})),)
     if question.kind is QuestionKind.DAY:
         return (Ignored(question.screenshot),)
     return ()
@@ -145,5 +151,6 @@ def unanswered(questions: Iterable[Question], corrections: Iterable[Correction])
 def _settling(question: Question) -> set[tuple[object, ...] | None]:
     """What a correction may speak of to settle the question."""
     asked = about(answer(question, question.game_day.isoformat()))
-    # Whose a row is may also be said by what its name is.
-    return {asked, about(CellIs(question.screenshot, question.row, question.column, ""))}
+    # Whose a row is may also be said by what its name is, and of a new name that it is somebody else's.
+    name = about(CellIs(question.screenshot, question.row, question.column, ""))
+    return {asked, name, about(Different(frozenset({question.text, question.member})))}

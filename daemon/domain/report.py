@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from daemon.domain.contribution import NOTHING_KNOWN, Contribution, Measure
+from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
+from daemon.domain.highlights import Highlights
+from daemon.domain.questions import Question, Spot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,22 +34,48 @@ class Trust:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventLine:
-    """One event of the week: how many screenshots it rests on and how many members they show."""
+    """One event of the week: how many screenshots it rests on, and whom they show.
+
+    `unseen` of the `expected` members are on no picture and not excused. `complete`: it is known of everybody whether
+    they are on the list; else `missing_places` of it are on no picture, `unnamed_places` are nobody's so far, and
+    `loose` pictures share no member with an earlier one.
+    """
 
     screen: str
+    first_day: date
     game_day: date
     screenshots: int
     members: int
     held_cells: int
     assumed: bool
+    provisional: bool
+    expected: int
+    unseen: int
+    complete: bool
+    missing_places: tuple[int, ...] = ()
+    unnamed_places: tuple[int, ...] = ()
+    loose: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """A leave: its kind (`LeaveKind`, or `excused` by a correction), and its days; None: until further notice."""
+
+    kind: str
+    first_day: date
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLine:
-    """One member. Mappings are by counter or metric; a missing key means unknown, never 0.
+    """One member. Mappings are by counter or metric; a missing key, like None, means unknown, never 0.
 
-    `counters` are all-time, `added` is what this week's events added; `latest` holds the last settled value of each
-    metric; `events` of `events_held` this week show the member. `note` is "", "on leave", or "exempt".
+    `counters` are all-time, `added` is what this week's events added, `lately` the same of the four weeks before (the
+    oldest first). `strikes` is the weight of those that count at the end of the week, `new_strikes` how many this week
+    gave; `level` is "" where there is none, and `grade` where it stands among the levels, from 0 for the lowest.
+    `latest` holds the last settled value of each metric; `events` of the `expected` events this week show the member.
+    `rows` says in how many events in a row, up to the last one, marks added to a counter. `newcomer`: joined, returned
+    or first seen this week.
     """
 
     member: str
@@ -54,16 +84,27 @@ class MemberLine:
     added: Mapping[str, int] = field(hash=False)
     latest: Mapping[str, str] = field(hash=False)
     events: int
+    expected: int
     last_seen_on: date | None
-    note: str = ""
+    lately: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict, hash=False)
+    strikes: float = 0.0
+    new_strikes: int = 0
+    level: str = ""
+    grade: int | None = None
+    contribution: Contribution = NOTHING_KNOWN
+    away: Away | None = None
+    exempt: bool = False
+    watch: bool = False
+    newcomer: bool = False
+    rows: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkLine:
     """One mark with its evidence. `observed` and `expected` are short texts such as `boost 600` and `at least 1000`.
 
-    `screenshot` is the sha256, `file_name` what the officer called it, `archived_as` its path below the archive.
-    `box` is where the cell stands in the picture, `[x, y, width, height]` in pixels.
+    `spot` is where it stands, and `file_name` what the officer called that picture; a mark for being absent rests on
+    no picture. `provisional`: the numbers were not final, and it moves no counter.
     """
 
     game_day: date
@@ -74,40 +115,79 @@ class MarkLine:
     amount: int
     observed: str
     expected: str
-    screenshot: str
+    spot: Spot | None
     file_name: str
-    archived_as: str
-    box: tuple[int, int, int, int]
-    assumed_day: bool
-    late: bool = False
+    assumed_day: bool = False
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldLine:
-    """One reading that waits for the officer."""
+class ChangeLine:
+    """A mark of an earlier week that is not as that week's report told it.
 
-    game_day: date
-    screen: str
+    `mark` is new there, or `gone`; what was told otherwise is gone and new. `cause` is `late` (its screenshot came
+    after that report), `corrected` (by the officer) or `settings` (rules, roster or time zone, or a better reading).
+    """
+
+    week: Week
+    mark: MarkLine
+    gone: bool
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingLine:
+    """A member who took no part in events of the week, on these days: `announced` by a leave or an excuse, or not.
+
+    `absent` days are those on which a complete list does not show them; on the others the value read was 0.
+    """
+
     member: str
-    column: str
-    text: str
-    why: str
-    screenshot: str
-    file_name: str
-    archived_as: str
-    box: tuple[int, int, int, int]
+    days: tuple[date, ...]
+    announced: bool
+    absent: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionLine:
-    """A screenshot whose day must be asked: `why` is `old-file-time` or `same-rows` (equal to `other_day`)."""
+class MovementLine:
+    """Who came or went: `how` is `joined`, `returned`, `first-seen`, `left` or `renamed` (from `name` to `member`)."""
 
-    file_name: str
+    how: str
+    member: str
+    day: date
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotedLine:
+    """A correction that the officer gave this week, with the reason noted beside it."""
+
+    correction: Correction
+    on: date
+    because: str
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadLine:
+    """An event of the week that was expected and has no screenshot; `last_day` is the last one of its screen before."""
+
     screen: str
     game_day: date
-    why: str
-    other_day: date | None
-    screenshot: str
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmLine:
+    """A screen ("" for files of no known one) that is read worse than before, and in what (`daemon.domain.drift`)."""
+
+    screen: str
+    measure: str
+    column: str
+    usual: float
+    now: float
+    pictures: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,21 +202,32 @@ class FailedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekPoint:
-    """One week of the chart: what was added to each counter, and how many members were seen in its events."""
+    """One week of the charts.
+
+    What was added to each counter, how many `members` were seen in its `events`, the `total` and `median` of what they
+    contributed, and in how many of so many chances they `took_part`.
+    """
 
     week: Week
     added: Mapping[str, int] = field(hash=False)
     members: int
     events: int
+    total: float | None = None
+    median: float | None = None
+    took_part: int = 0
+    chances: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekReport:
     """Everything one report says. `final` once the week is closed; `config_error` when the last good config is in use.
 
-    `counters` lists every counter the rules can move, in the config's order, and `metrics` every metric shown.
-    `late_marks` are marks of earlier weeks that stand on screenshots received after those weeks were closed.
-    `unused` are columns, each with its screen, that no rule needs.
+    `counters` lists every counter the rules can move, in the config's order, and `metrics` every metric shown;
+    `levels` are the names of the levels, the lowest first, none when there are no strikes. `questions` of this week
+    wait for an answer that some judgement needs, and `questions_elsewhere` of other weeks. `unseen` members were on no
+    picture for two weeks, `uploads` are those that are missing. `undelivered` says in a word of
+    `daemon.domain.deliveries` why the text of the last closed week could not be sent, "" when it could. `changes` are
+    of earlier weeks, `noted` the corrections given this week.
     """
 
     alliance: str
@@ -147,14 +238,23 @@ class WeekReport:
     config_error: str
     counters: tuple[str, ...]
     metrics: tuple[str, ...]
+    levels: tuple[str, ...]
+    measure: Measure | None
     trust: Trust
     events: tuple[EventLine, ...]
     members: tuple[MemberLine, ...]
     marks: tuple[MarkLine, ...]
-    late_marks: tuple[MarkLine, ...]
-    held: tuple[HeldLine, ...]
-    questions: tuple[QuestionLine, ...]
+    changes: tuple[ChangeLine, ...]
+    questions: tuple[Question, ...]
+    questions_elsewhere: int
+    unseen: tuple[str, ...]
+    uploads: tuple[UploadLine, ...]
+    alarms: tuple[AlarmLine, ...]
+    missing: tuple[MissingLine, ...]
+    movements: tuple[MovementLine, ...]
+    noted: tuple[NotedLine, ...]
     failed: tuple[FailedLine, ...]
+    highlights: Highlights
     history: tuple[WeekPoint, ...]
     titles: Mapping[str, str] = field(hash=False)
-    unused: frozenset[tuple[str, str]] = frozenset()
+    undelivered: str = ""

@@ -14,7 +14,7 @@ from daemon.domain.messages import Message
 from daemon.domain.pack import Pack
 from daemon.domain.questions import Review
 from daemon.domain.reading import ScreenshotRead
-from daemon.domain.report import WeekReport
+from daemon.domain.report import NotedLine, WeekReport
 from daemon.ports import Clock, Judge, Ledger, Vault
 
 
@@ -32,6 +32,7 @@ class Working:
     read: Callable[[bytes], ScreenshotRead]
     readers: int = 1
     corrections: tuple[Correction, ...] = ()
+    noted: tuple[NotedLine, ...] = ()
     unused: str = ""
 
     def calendar(self, screen: str) -> Calendar:
@@ -65,8 +66,8 @@ class Parts:
     `tend` keeps the watcher on the folder that is there, `write_report` writes one report's files under a stem,
     `write_review` the page of questions,
     `tell_settings_error` lays down what is wrong with the settings ("" once they are right), `note_health` the sign
-    of life, and `rooms` looks at the disks of the folders, by their keys in the settings. `known_troubles`
-    were found at the start and last until the next one.
+    of life, and `rooms` looks at the disks of the folders, by their keys in the settings. `troubles` are those of parts
+    that the service does not know: what the start found out, and deliveries that failed.
     """
 
     vault: Vault
@@ -82,7 +83,7 @@ class Parts:
     tell_settings_error: Callable[[str], None]
     note_health: Callable[[Health], None]
     rooms: Callable[[], Mapping[str, Room]] = dict
-    known_troubles: tuple[Trouble, ...] = ()
+    troubles: Callable[[], tuple[Trouble, ...]] = tuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,7 @@ class Signs:
 
     def _all_troubles(self, backlog: Backlog, settings_error: str) -> tuple[Trouble, ...]:
         """What does not go well: of the files that wait, the newest word on each part; then everything else."""
-        found = {trouble.part: trouble for trouble in self._parts.known_troubles}
+        found = {trouble.part: trouble for trouble in self._parts.troubles()}
         found |= {task.trouble.part: task.trouble for task in backlog if task.trouble}
         found |= {trouble.part: trouble for trouble in self._troubles.values()}
         if settings_error:

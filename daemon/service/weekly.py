@@ -8,6 +8,7 @@ from datetime import date, datetime
 import structlog
 
 from daemon.domain.days import Week, closing_moment, game_day, weeks_due
+from daemon.domain.health import Part
 from daemon.domain.notices import Notice, NoticeKind
 from daemon.service.parts import Parts, Working
 
@@ -116,6 +117,8 @@ class Publisher:
 
     def _write(self, week: Week, stem: str, working: Working, settings_error: str) -> None:
         config, now = working.config, self._parts.clock.now()
-        report = self._parts.judge.week_report(config, working.packs, week, now)
+        report = self._parts.judge.week_report(config, working.packs, week, now, working.noted)
         closed = closing_moment(week, config.report.closes, config.alliance.time_zone) <= now
-        self._parts.write_report(dataclasses.replace(report, final=closed, config_error=settings_error), stem)
+        undelivered = next((one.code for one in self._parts.troubles() if one.part is Part.DELIVERY), "")
+        told = dataclasses.replace(report, final=closed, config_error=settings_error, undelivered=undelivered)
+        self._parts.write_report(told, stem)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from daemon.domain.order import counted, risers, runs, steps, tied
-from daemon.domain.pack import ColumnType, Pack, PackKind
+from daemon.domain.pack import ColumnType, OwnRow, Pack, PackKind
 from daemon.domain.reading import Cell, Row, ScreenReading
 from daemon.stages.interpret import Doubt, Interpretation
 
@@ -65,12 +65,16 @@ def _places(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
     found: dict[Place, Cell] = {}
     if pack.kind is PackKind.LOG:
         return found
+    # What stands where a game pins a row may be pinned though it seems to be the next.
+    pinned = {OwnRow.TOP: 0, OwnRow.BOTTOM: len(reading.rows) - 1}.get(pack.own_row) if pack.own_row else None
     for column in _named(pack, {ColumnType.RANK}):
         for run in _regular(reading, pack, column):
             rows = [reading.rows[i] for i in run]
             worked_out = counted([_rank(row, column) for row in rows])[0]
             for k, rank in worked_out.items():
                 around = [rows[j] for j in (k - 1, k + 1) if 0 <= j < len(rows)]
+                if run[k] == pinned:
+                    continue
                 if column in rows[k].cells and not any(tied(rows[k], row, _named(pack, NUMBERS)) for row in around):
                     sureness = min(row.cells[column].confidence for row in rows if _rank(row, column))
                     box = rows[k].cells[column].box

@@ -21,7 +21,7 @@ from daemon.stages.looks import LOOK_NAMES, looks
 from daemon.stages.strip import lay_out
 from daemon.stages.surroundings import CONTEXT_NAMES, NEUTRAL, surroundings
 
-VERSION = 1
+VERSION = 2
 """Rises whenever the numbers change; a model's card says which version it learned from."""
 
 NAMES = ("aspect", "pixels_high", *LOOK_NAMES, *CONTEXT_NAMES)

@@ -23,6 +23,9 @@ NEVER, SELDOM, FEW = -2.5, 0.3, 2
 CERTAIN = 5.0
 """No column speaks more for a pack than this."""
 
+SMALL = 12
+"""Pixels below which capitals and digits are often lost in the ground: that they are missing says nothing."""
+
 MEDALS = 3
 """So many places are often drawn on medals, and hard to read."""
 
@@ -34,7 +37,7 @@ def filling(seen: View, group: Sequence[Column]) -> float:
         said = np.maximum(said, _texts(seen, column) if column.is_telling else _words(seen, column))
     in_view = seen.laid.is_visible(group[0], seen.origins, seen.found.size)
     weight = float(np.where(in_view, said, OUT_OF_VIEW).mean())
-    if in_view.sum() >= FEW:
+    if in_view.sum() >= FEW and not _is_small(seen, group[0]):
         weight += NEVER * max(0.0, 1.0 - float((said[in_view] > 0).mean()) / SELDOM)
     return max(weight, 0.0) if group[0].optional else weight
 
@@ -59,7 +62,8 @@ def _texts(seen: View, column: Column) -> Numbers:
     something |= laid.holds(column, found.perhaps[:, 0], found.perhaps[:, 1], origins).any(axis=1)
     width = 1.0 if column.origin is not Origin.WIDTH else (laid.right - laid.anchor) / laid.pitch
     fitting = np.minimum(CERTAIN, surprise(found, column, np.array(laid.pitch), width) + rarity(column))
-    said = np.where(here, fitting, np.where(_denied(seen, column), DENIED, np.where(something, UNREAD, MISSED)))
+    missed = UNREAD if _is_small(seen, column) else MISSED
+    said = np.where(here, fitting, np.where(_denied(seen, column), DENIED, np.where(something, UNREAD, missed)))
     return np.where(_on_medals(seen, column), np.maximum(said, 0.0), said)
 
 
@@ -76,6 +80,11 @@ def _denied(seen: View, column: Column) -> Flags:
         is_sure = bool(words) and min(word.confidence for word in words) >= CLEAR
         found[number] = is_sure and not fits(column, row[column.name].texts)
     return found
+
+
+def _is_small(seen: View, column: Column) -> bool:
+    """Whether the column's text is so small here that it is often not found."""
+    return column.height is not None and sum(column.height) / 2 * seen.laid.pitch < SMALL
 
 
 def _on_medals(seen: View, column: Column) -> Flags:

@@ -1,9 +1,6 @@
-"""Glyphs: the digits of one picture share a font, so each of them can be compared with all others.
+"""Glyphs: what was read, held against what is drawn: letters counted, dots looked for, glyphs compared with each other.
 
-What was read with confidence fills a bank of drawn digits with their names. A digit that is drawn like those of another
-name stands out as a misreading; and a number that no reader is sure of is confirmed when each of its digits is drawn
-like those of its name. On 22 real screens 1,139 rightly read digits raised one false alarm, and of as many with a wrong
-name 93 % stood out.
+A word that the drawing speaks against is read again, however sure the reader was.
 """
 
 from __future__ import annotations
@@ -11,37 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
 from daemon.ports import Word
-from daemon.stages.drawing import LEAST_HEIGHT, Part, contradicts, drawing, expected_marks, letters, parts
+from daemon.stages.alphabet import Alphabet, glyphs, joined
+from daemon.stages.drawing import LEAST_HEIGHT, Part, contradicts, drawing, expected_marks, parts
 from daemon.stages.sheet import TextLine
 
 SURE = 0.80
-"""From this confidence on a word's digits go into the bank."""
+"""From this confidence on a word's glyphs go into the alphabet."""
 
 DOUBTED = 0.5
 """The confidence of a word whose drawing speaks against it: low enough that it is read again."""
-
-SIZE = (16, 24)
-"""Pixels, wide and high, that glyphs are brought to before they are compared."""
-
-ASPECT = 0.5
-"""How much a difference in width by height counts beside the mean difference of the pixels, both from 0 to 1."""
-
-LIKE_SIZED = 1.25
-"""Glyphs are of one font when the heights of their text differ by less than this factor."""
-
-MARGIN = 0.75
-"""A glyph is drawn like another name's when it is this much nearer to one of those than to any of its own."""
-
-SAME, NEAR = 0.05, 0.08
-"""Distances below which two drawings are one digit for certain, and below which they may be. Of rightly read digits the
-nearest of the same name is at 0.03 in the median; the nearest of another name begins at 0.09."""
-
 
 INK_MARGIN = 2
 """Pixels of ink around a line that belong to it."""
@@ -54,45 +34,14 @@ LEAST_DOTS, MOST_DOTS = 3, 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Glyphs:
-    """Digits of one picture: their names, the heights of their texts in pixels, and what they look like.
-
-    `shapes` has the widths by heights, shape (n,); `drawings` the pixels from 0 to 1, shape (n, 384).
-    """
-
-    names: NDArray[np.str_]
-    heights: NDArray[np.float32]
-    shapes: NDArray[np.float32]
-    drawings: NDArray[np.float32]
-
-    def nearest(self, others: Glyphs) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """How unlike each is to the likest of its own name among the others and to that of another name, shape (n,).
-
-        Without limit where there is none whose text is of the same size; none is compared with itself.
-        """
-        own, other = np.full((2, len(self.names)), np.inf, np.float32)
-        for number in range(len(self.names)):
-            sizes = self.heights[number] / others.heights
-            alike = np.flatnonzero((sizes <= LIKE_SIZED) & (sizes >= 1 / LIKE_SIZED))
-            if self is others:
-                alike = alike[alike != number]
-            apart = np.abs(others.drawings[alike] - self.drawings[number]).mean(axis=1)
-            apart += ASPECT * np.abs(others.shapes[alike] - self.shapes[number])
-            is_own = others.names[alike] == self.names[number]
-            own[number] = apart[is_own].min(initial=np.inf)
-            other[number] = apart[~is_own].min(initial=np.inf)
-        return own, other
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Proof:
-    """The lines of a picture with doubts cast on what is not drawn as it was read, and the bank of their digits.
+    """The lines of a picture with doubts cast on what is not drawn as it was read, and the alphabet of the rest.
 
     `dotted`: on this picture the dots of an `i` stand by themselves.
     """
 
     lines: tuple[TextLine, ...]
-    bank: Glyphs
+    alphabet: Alphabet
     dotted: bool
 
 
@@ -112,26 +61,25 @@ def proofread(masked: NDArray[np.uint8], lines: Sequence[TextLine]) -> Proof:
     words = [one for line in spelled for one in line]
     dotted = _are_dots_apart(words)
     doubted = [one.stray or _is_contradicted(one, dotted=dotted) for one in words]
-    glyphs = [
-        _none() if doubt or one.word.confidence < SURE else digits(one.ink, one.parts, one.word.text)
+    drawn = [
+        joined([]) if doubt or one.word.confidence < SURE else glyphs(one.ink, one.parts, one.word.text)
         for one, doubt in zip(words, doubted, strict=True)
     ]
-    bank = _joined(glyphs)
-    owner = np.repeat(np.arange(len(words)), [len(mine.names) for mine in glyphs])
-    odd = {*owner[_is_odd(bank)].tolist()}
+    owner = np.repeat(np.arange(len(words)), [len(mine.names) for mine in drawn])
+    odd = {*owner[joined(drawn).odd()].tolist()}
     sure = [
         replace(one.word, confidence=min(one.word.confidence, DOUBTED)) if doubt or number in odd else one.word
         for number, (one, doubt) in enumerate(zip(words, doubted, strict=True))
     ]
-    # A misread digit would bear witness for itself.
-    bank = _joined([mine for number, mine in enumerate(glyphs) if number not in odd])
+    # A misread glyph would bear witness for itself.
+    alphabet = joined([mine for number, mine in enumerate(drawn) if number not in odd])
     ends = np.cumsum([len(line) for line in spelled])
     return Proof(
         tuple(
             replace(line, words=tuple(sure[end - len(mine) : end]))
             for line, mine, end in zip(lines, spelled, ends.tolist(), strict=True)
         ),
-        bank,
+        alphabet,
         dotted,
     )
 
@@ -140,57 +88,6 @@ def denied_words(masked: NDArray[np.uint8], line: TextLine, *, dotted: bool) -> 
     """The words of a line that cannot be what is drawn where they stand; `dotted` as in `Proof`."""
     spelled = _spelled(masked, line)
     return tuple(one.word.text for one in spelled if one.stray or _is_contradicted(one, dotted=dotted))
-
-
-def confirms(bank: Glyphs, ink: NDArray[np.uint8], text: str) -> bool:
-    """Whether each digit of a text is drawn in the ink as that digit is drawn elsewhere on the picture."""
-    mine = digits(ink, parts(ink), text)
-    if not len(mine.names) or not len(bank.names):
-        return False
-    own, other = mine.nearest(bank)
-    return bool(((own < SAME) | (own < NEAR) & (own < MARGIN * other)).all())
-
-
-def digits(ink: NDArray[np.uint8], found: Sequence[Part], text: str) -> Glyphs:
-    """The digits of a text that is drawn in one part a letter; none where letters and parts do not come out even."""
-    tall = letters(found)
-    signs = [sign for sign in text if sign.isalnum()]
-    if len(tall) != len(signs):
-        return _none()
-    kept = [(sign, part) for sign, part in zip(signs, tall, strict=True) if sign in "0123456789"]
-    if not kept:
-        return _none()
-    height = max(part.height for part in tall)
-    return Glyphs(
-        names=np.array([sign for sign, _ in kept]),
-        heights=np.full(len(kept), height, np.float32),
-        shapes=np.array([part.width / part.height for _, part in kept], np.float32),
-        drawings=np.stack([_drawing(ink, part) for _, part in kept]),
-    )
-
-
-def _none() -> Glyphs:
-    nothing = np.zeros(0, np.float32)
-    return Glyphs(np.array([], "U1"), nothing, nothing, np.zeros((0, SIZE[0] * SIZE[1]), np.float32))
-
-
-def _drawing(ink: NDArray[np.uint8], part: Part) -> NDArray[np.float32]:
-    piece = ink[part.y : part.y + part.height, part.x : part.x + part.width]
-    small = cv2.resize(piece, SIZE, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.GaussianBlur(small.astype(np.float32) / 255, (3, 3), 0), np.float32).ravel()
-
-
-def _joined(glyphs: Sequence[Glyphs]) -> Glyphs:
-    every = [_none(), *glyphs]
-    return Glyphs(
-        *(np.concatenate([getattr(one, name) for one in every]) for name in ("names", "heights", "shapes", "drawings"))
-    )
-
-
-def _is_odd(bank: Glyphs) -> NDArray[np.bool_]:
-    """Which digits are drawn like those of another name, shape (n,)."""
-    own, other = bank.nearest(bank)
-    return np.asarray(np.where(np.isfinite(own), other < MARGIN * own, other < NEAR))
 
 
 def _spelled(masked: NDArray[np.uint8], line: TextLine) -> list[_Spelled]:

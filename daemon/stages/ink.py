@@ -71,6 +71,9 @@ def ink(part: Pixels, cut: Sides, way: Way = Way.BEST) -> NDArray[np.uint8]:
     if far < LEAST_CONTRAST:
         return np.zeros(part.shape[:2], np.uint8)
     axis = offsets[distance >= far].mean(axis=0)
+    if float(axis @ axis) < LEAST_CONTRAST:
+        # Ink on both sides of the ground, as much brighter as darker: no colour is the text's.
+        return np.zeros(part.shape[:2], np.uint8)
     along = offsets @ (axis / float(axis @ axis))
     found: Colours | None = None
     if way is Way.PLATE:

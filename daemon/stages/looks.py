@@ -160,7 +160,7 @@ def _strokes(strip: Strip) -> Numbers:
 def _parts(strip: Strip) -> Numbers:
     """The connected parts of the ink (glyphs, if it is text) and the holes in them."""
     padded = np.pad(strip.ink.astype(np.uint8), ((1, 1), (0, 0)))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(padded, connectivity=8, ltype=cv2.CV_32S)
+    _, _, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(padded, 8, cv2.CV_32S, cv2.CCL_GRANA)
     x, top, width, height, area = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= LEAST_PART].T.astype(np.float64)
     owner = strip.owner[x.astype(np.int64)]
     count = np.bincount(owner, minlength=strip.crops + 1)[: strip.crops]
@@ -174,7 +174,7 @@ def _parts(strip: Strip) -> Numbers:
     largest = np.zeros(strip.crops + 1)
     np.maximum.at(largest, owner, area)
     inked = np.maximum(1, strip.mean(strip.ink) * strip.widths * HIGH)
-    _, _, empty, _ = cv2.connectedComponentsWithStats(1 - padded, connectivity=4, ltype=cv2.CV_32S)
+    _, _, empty, _ = cv2.connectedComponentsWithStatsWithAlgorithm(1 - padded, 4, cv2.CV_32S, cv2.CCL_SAUF)
     # The padding joins everything outside of the parts into one region, the one that reaches over the whole strip.
     inner = empty[1:][(empty[1:, cv2.CC_STAT_HEIGHT] < HIGH + 2) & (empty[1:, cv2.CC_STAT_AREA] >= LEAST_PART)]
     around = strip.owner[inner[:, cv2.CC_STAT_LEFT]]
@@ -198,21 +198,24 @@ def _parts(strip: Strip) -> Numbers:
 
 def _colours(strip: Strip) -> Numbers:
     """How colourful it is: text has one or two colours, painted things many."""
-    hue, saturation, _ = cv2.split(cv2.cvtColor(strip.colour, cv2.COLOR_BGR2HSV))
-    inked = np.maximum(1, strip.total(strip.ink.sum(axis=0)))
-    colourful = saturation.astype(np.float32) / 255
-    mean = strip.total((colourful * strip.ink).sum(axis=0)) / inked
-    square = strip.total((colourful**2 * strip.ink).sum(axis=0)) / inked
+    # Every second line says as much of colours.
+    colour, ink = np.ascontiguousarray(strip.colour[::2]), strip.ink[::2]
+    hue, saturation, _ = cv2.split(cv2.cvtColor(colour, cv2.COLOR_BGR2HSV))
+    pixels = strip.widths[:, None] * len(colour)
+    inked = np.maximum(1, strip.total(ink.sum(axis=0)))
+    colourful = saturation.astype(np.float32) / 255 * ink
+    mean = strip.total(colourful.sum(axis=0)) / inked
+    square = strip.total((colourful**2).sum(axis=0)) / inked
     ground = strip.grounds.max(axis=1) - strip.grounds.min(axis=1)
     has_hue = saturation > COLOURED
     owner = np.broadcast_to(strip.owner, hue.shape)
     twelfths = np.bincount((owner * 12 + hue // 15)[has_hue], minlength=(strip.crops + 1) * 12)
     twelfths = twelfths[: strip.crops * 12].reshape(strip.crops, 12)
-    hues = (twelfths > OWN_HUE * strip.widths[:, None] * HIGH).sum(axis=1)
-    coarse = (strip.colour >> 5).astype(np.int64)
-    codes = owner * 512 + (coarse[..., 0] * 8 + coarse[..., 1]) * 8 + coarse[..., 2]
+    hues = (twelfths > OWN_HUE * pixels).sum(axis=1)
+    blue, green, red = cv2.split(colour >> 5)
+    codes = owner * 512 + (blue.astype(np.int64) * 8 + green) * 8 + red
     counts = np.bincount(codes.ravel(), minlength=(strip.crops + 1) * 512)[: strip.crops * 512]
-    share = counts.reshape(strip.crops, 512) / (strip.widths[:, None] * HIGH)
+    share = counts.reshape(strip.crops, 512) / pixels
     colours = (share > OWN_COLOUR).sum(axis=1)
     disorder = -(share * np.log(np.maximum(share, 1e-9))).sum(axis=1)
     spread = np.sqrt(np.maximum(0, square - mean**2))

@@ -16,16 +16,9 @@ MARGIN = 3
 reaches from there to the rim is told from letters by that."""
 
 
-def mask(pixels: Pixels, text: Sequence[Box], noise: Sequence[Box]) -> NDArray[np.uint8]:
-    """A gray picture of the same height and width: the ink of the boxes in `text` white, all else black.
-
-    Where a box of `noise` reaches into a box of text (an icon drawn over its corner), the noise is black too.
-    """
-    masked = masked_as(pixels, text, Way.BEST)
-    for box in noise:
-        if any(0 < box.intersection(word) <= 0.3 * min(box.area, word.area) for word in text):
-            masked[box.y : box.bottom, box.x : box.right] = 0
-    return masked
+def mask(pixels: Pixels, text: Sequence[Box]) -> NDArray[np.uint8]:
+    """A gray picture of the same height and width: the ink of the boxes in `text` white, all else black."""
+    return masked_as(pixels, text, Way.BEST)
 
 
 def masked_as(pixels: Pixels, text: Sequence[Box], way: Way) -> NDArray[np.uint8]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
-from daemon.domain.pack import Column, ColumnType, Origin, Pack
+from daemon.domain.pack import NUMERIC, Column, Origin, Pack
 from daemon.stages.scene import Scene
 
 Numbers = NDArray[np.float64]
@@ -24,9 +24,6 @@ IN_LINE = 0.08
 
 HIGHEST_NAME = 0.6
 """A name is lower than this share of the row distance."""
-
-NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PAIR, ColumnType.RANK})
-"""Types of columns in which no text stands that has letters alone."""
 
 CERTAIN = 4.0
 """No single text speaks more for a row than this, however small the chance that it is there by chance."""
@@ -87,14 +84,15 @@ class Evidence:
 
     `support` is how much more likely what is there is with the pack's row than without (a logarithm), `telling` how
     many columns hold a text that fits; of the columns whose texts tell anything, `present` how many have some, and
-    `wanted` how many are in view. `titles`: how many columns of numbers hold letters alone, surely read, as a line of
-    titles does.
+    `wanted` how many are in view. Of columns of numbers, `nearly` have digits that do not fit, as a number
+    has that was misread, and `titles` letters alone, surely read, as a line of titles has.
     """
 
     support: Numbers
     telling: Numbers
     present: Numbers
     wanted: Numbers
+    nearly: Numbers
     titles: Numbers
 
 
@@ -120,18 +118,20 @@ def surprise(found: Scene, column: Column, pitch: Numbers, width: float) -> Numb
 
 def evidence(found: Scene, laid: Placement, origins: Numbers) -> Evidence:
     """How much speaks for the rows at `origins`: an optional column that is not there is not missed."""
-    telling, present, wanted, titles = (np.zeros(len(origins)) for _ in range(4))
+    telling, present, wanted, nearly, titles = (np.zeros(len(origins)) for _ in range(5))
     name = laid.pack.name
     is_there = laid.stands(found)[None, :] & (np.abs(found.middle[None, :] - origins[:, None]) <= 0.02 * laid.pitch)
     support = NAME * np.where(is_there, found.names(name)[None, :], 0.0).sum(axis=1)
     for group in groups(laid.pack):
         seen = laid.is_visible(group[0], origins, found.size)
         said = np.zeros(len(origins))
-        fits, something, lettered = (np.zeros(len(origins), bool) for _ in range(3))
+        fits, something, numbered, lettered = (np.zeros(len(origins), bool) for _ in range(4))
         for column in group:
             inside = laid.holds(column, found.word_x, found.word_y, origins)
             something |= inside.any(axis=1)
-            lettered |= (inside & found.lettered[None, :]).any(axis=1) & (column.type in NUMBERS)
+            if column.type in NUMERIC:
+                numbered |= (inside & found.numbered[None, :]).any(axis=1)
+                lettered |= (inside & found.lettered[None, :]).any(axis=1)
             if column.is_telling:
                 x, y = found.telling(column).T
                 here = laid.holds(column, x, y, origins).any(axis=1)
@@ -149,5 +149,6 @@ def evidence(found: Scene, laid: Placement, origins: Numbers) -> Evidence:
         telling += fits & seen
         present += something & seen & is_telling
         wanted += seen & is_telling & (not group[0].optional)
+        nearly += numbered & ~fits & seen
         titles += lettered & ~fits & seen
-    return Evidence(support, telling, present, wanted, titles)
+    return Evidence(support, telling, present, wanted, nearly, titles)

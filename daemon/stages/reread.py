@@ -17,7 +17,8 @@ from daemon.domain.geometry import Box
 from daemon.domain.languages import FROM_THE_RIGHT, NUMBERS, Languages, closed_up, has_own_letters
 from daemon.domain.reading import Cell
 from daemon.ports import CropReader, TextReader, Word
-from daemon.stages.glyphs import Proof, confirms, denied_words
+from daemon.stages.alphabet import spelled
+from daemon.stages.glyphs import Proof, denied_words
 from daemon.stages.ink import SOLID, Way
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
@@ -62,20 +63,21 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies ready for further looks: the picture, masked in the best way and, once asked for, in others."""
+    """What lies ready for further looks: the picture, masked in the best way and, once asked for, in those `tried`."""
 
     pixels: Pixels
     masked: NDArray[np.uint8]
     proof: Proof
     readers: Readers
     others: dict[Way, NDArray[np.uint8]]
+    tried: tuple[Way, ...]
 
     def ways(self, box: Box) -> list[Way]:
         """The other ways to tell the ink of a box that make a difference."""
         wide = box.grown(CROP_MARGIN, CROP_MARGIN, (self.masked.shape[1], self.masked.shape[0]))
         best = self.masked[wide.y : wide.bottom, wide.x : wide.right] > SOLID
         found = []
-        for way in (Way.PLAIN, Way.PLATE):
+        for way in self.tried:
             ink = masked_as(self.pixels, [box], way)[wide.y : wide.bottom, wide.x : wide.right]
             if (ink > SOLID).mean() > LEAST_INK and ((ink > SOLID) != best).mean() > LEAST_CHANGE:
                 found.append(way)
@@ -95,15 +97,22 @@ Found = list[tuple[int, Reading]]
 
 
 def reread(
-    pixels: Pixels, masked: NDArray[np.uint8], proof: Proof, found: Interpretation, readers: Readers
+    pixels: Pixels,
+    masked: NDArray[np.uint8],
+    proof: Proof,
+    found: Interpretation,
+    readers: Readers,
+    *,
+    tried: tuple[Way, ...] = (Way.PLAIN, Way.PLATE),
 ) -> list[Cell]:
     """The cells in doubt after all looks, in the order of the doubts; raises ReaderFailedError when a reader does.
 
-    `proof` has the lines of the first look, and the digits on the picture that further readings are held against.
+    `proof` has the lines of the first look, and the alphabet of the picture that further readings are held against;
+    `tried` are the ways to tell ink besides the best, which is what `masked` has.
     """
     doubts = found.doubts
     cells = [found.reading.rows[doubt.row].cells[doubt.column.name] for doubt in doubts]
-    desk = Desk(pixels, masked, proof, readers, {})
+    desk = Desk(pixels, masked, proof, readers, {}, tried)
     readings = [_first(desk, doubt, cell) for doubt, cell in zip(doubts, cells, strict=True)]
     settled: list[Cell | None] = [None] * len(cells)
     letters = [_with_letters_of(language) for language in readers.languages.others]
@@ -127,13 +136,11 @@ def _first(desk: Desk, doubt: Doubt, cell: Cell) -> list[Reading]:
 
 
 def _confirmed(desk: Desk, doubt: Doubt, said: Sequence[Reading]) -> list[Reading]:
-    """The numbers whose every digit is drawn as it is elsewhere on the picture: the drawing says the same."""
-    if is_words(doubt.column):
-        return []
+    """What the drawing itself says: what was read with each glyph named as it is elsewhere on the picture."""
     box = doubt.box.grown(CROP_MARGIN, CROP_MARGIN, (desk.masked.shape[1], desk.masked.shape[0]))
     ink = desk.masked[box.y : box.bottom, box.x : box.right]
-    texts = dict.fromkeys(one.text for one in said if not one.denied)
-    return [Reading(text, 0.0, By.GLYPHS) for text in texts if confirms(desk.proof.bank, ink, text)]
+    texts = (spelled(desk.proof.alphabet, ink, one.text) for one in said if not one.denied)
+    return [Reading(text, 0.0, By.GLYPHS) for text in dict.fromkeys(texts) if text]
 
 
 def _with_crops(desk: Desk, asked: Asked) -> Found:

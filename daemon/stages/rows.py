@@ -7,9 +7,8 @@ every line is tried as a name, and the guess that explains most is taken.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile
 
 import numpy as np
 
@@ -142,16 +141,28 @@ def _named(found: Scene, laid: Placement) -> tuple[float, ...]:
     middles = found.middle[laid.stands(found)]
     said = evidence(found, laid, middles)
     chosen: list[float] = []
-    titles = {float(middles[row]) for row in np.flatnonzero((said.titles > 0) & (said.titles >= said.telling))}
+    is_title = (said.titles > 0) & (said.titles >= said.telling)
+    is_poor = (said.telling == 0) & (said.nearly == 0) & (said.present < MOSTLY * said.wanted)
+    doubtful = {float(middles[row]) for row in np.flatnonzero(is_title | is_poor)}
     for row in np.lexsort((middles, -said.support)):
         origin = float(middles[row])
         is_whole = said.support[row] > 0 or said.present[row] >= MOSTLY * said.wanted[row]
-        is_sure = said.telling[row] >= 1 and is_whole
+        is_misread = said.nearly[row] >= max(1.0, MOSTLY * said.wanted[row])
+        is_sure = (said.telling[row] >= 1 or is_misread) and is_whole
         is_likely = said.present[row] >= 1 and _is_on_grid(laid, origin, chosen)
         if (is_sure or is_likely) and all(abs(origin - other) >= ROW_GAP * laid.pitch for other in chosen):
             chosen.append(origin)
-    # Titles over the columns may stand just where the row before the first would be.
-    return tuple(dropwhile(titles.__contains__, sorted(chosen)))
+    # Titles, and what else stands above and below a list, may stand just where the next row would be.
+    return tuple(_without_ends(sorted(chosen), doubtful))
+
+
+def _without_ends(rows: list[float], doubtful: Container[float]) -> list[float]:
+    """The rows without the first ones and the last ones that are doubtful."""
+    while rows and rows[0] in doubtful:
+        rows = rows[1:]
+    while rows and rows[-1] in doubtful:
+        rows = rows[:-1]
+    return rows
 
 
 def _is_on_grid(laid: Placement, origin: float, origins: Sequence[float]) -> bool:

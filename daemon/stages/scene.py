@@ -6,7 +6,7 @@ Packs are tried against it by the hundred, so what does not depend on where a pa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,9 @@ MOST_PITCHES, FEWEST = 10, 5
 """How many guesses of the row distance are tried, the best supported first, and how often the most frequent distance
 may be found for one found once."""
 
+FEWEST_DIGITS = 2
+"""A misread number still has so many; an icon is read as less."""
+
 CLEAR = 0.8
 """Text read this surely or better has the letters that it seems to have, and so shows how high they are."""
 
@@ -42,9 +45,9 @@ class Scene:
     """Lines of text on a picture of `size` (width, height), all in pixels of the picture.
 
     `left`, `centre`, `right`, `middle` (vertical) and `height` are of each line, and `capital` is how high its capital
-    letters are; `word_x`, `word_y` are the middles of each word, `line_of` the number of its line, and `lettered`
-    whether it was surely read and has letters alone. A line in which nothing was read counts as one word without text.
-    `perhaps`, shape (found, 2), are the middles of what may be text and was not read.
+    letters are; `word_x`, `word_y` are the middles of each word, `line_of` the number of its line, `numbered` whether
+    it has digits, and `lettered` whether it was surely read and has letters alone. A line in which nothing was read
+    counts as one word without text. `perhaps`, shape (found, 2), are the middles of what may be text and was not read.
     """
 
     lines: tuple[TextLine, ...]
@@ -59,6 +62,7 @@ class Scene:
     word_x: Numbers
     word_y: Numbers
     line_of: NDArray[np.int64]
+    numbered: NDArray[np.bool_]
     lettered: NDArray[np.bool_]
     perhaps: Numbers
     known: dict[object, Numbers] = field(default_factory=dict)
@@ -79,7 +83,9 @@ class Scene:
     def names(self, column: Column) -> Numbers:
         """What speaks for each line being a name: 1 for letters in it, -1 for none, 0 where nothing could be read."""
         if column not in self.known:
-            said = [_named(column, line.words) for line in self.lines]
+            # What is cut out of the text of a name may stand in a line of its own, where a gap parts the two.
+            apart = replace(column, cuts=tuple(replace(cut, optional=True) for cut in column.cuts))
+            said = [_named(apart, line.words) for line in self.lines]
             self.known[column] = np.array(said, np.float64)
         return self.known[column]
 
@@ -103,6 +109,7 @@ def scene(lines: Sequence[TextLine], perhaps: Sequence[Box], size: tuple[int, in
         word_y=middles[:, 1],
         line_of=np.array([number for _, number in words], np.int64),
         perhaps=np.array([(box.centre_x, box.centre_y) for box in perhaps], np.float64).reshape(-1, 2),
+        numbered=np.array([sum(sign.isdigit() for sign in w.text) >= FEWEST_DIGITS for w, _ in words], bool),
         lettered=np.array([w.confidence >= CLEAR and _is_lettered(w.text) for w, _ in words], bool),
     )
 

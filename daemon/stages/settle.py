@@ -17,20 +17,24 @@ LEAST_NAMED, LEAST_READ = 0.25, 0.3
 def settle(found: Interpretation, again: Sequence[Cell], pack: Pack) -> ScreenReading:
     """The reading after its doubts were looked at again: `again` has the cells they came to, in their order.
 
-    Raises NoRowsError when hardly a row has a name that can be trusted: it may not be this list at all.
+    A cell of which nothing could be made says what it said before.
     """
     rows = [dict(row.cells) for row in found.reading.rows]
     for doubt, cell in zip(found.doubts, again, strict=True):
-        rows[doubt.row][doubt.column.name] = cell
-    settled = replace(
+        if cell.text or not rows[doubt.row][doubt.column.name].text:
+            rows[doubt.row][doubt.column.name] = cell
+    return replace(
         found.reading,
         rows=tuple(row_of(pack, cells, own=row.own) for cells, row in zip(rows, found.reading.rows, strict=True)),
     )
-    values = [cell for row in settled.rows for cell in row.cells.values() if not isinstance(cell.value, str)]
+
+
+def refuse_illegible(reading: ScreenReading) -> None:
+    """Raise NoRowsError when hardly a row has a name that can be trusted: it may not be this list at all."""
+    values = [cell for row in reading.rows for cell in row.cells.values() if not isinstance(cell.value, str)]
     is_legible = sum(not cell.held for cell in values) >= LEAST_READ * len(values)
-    if not is_legible and sum(not row.held for row in settled.rows) < LEAST_NAMED * len(settled.rows):
+    if not is_legible and sum(not row.held for row in reading.rows) < LEAST_NAMED * len(reading.rows):
         raise NoRowsError(
             "Hardly a member's name on this picture could be read. Take the screenshot again, larger and with whole "
             "names; if it is not a list that Muster knows, delete it."
         )
-    return settled

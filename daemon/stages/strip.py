@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from daemon.domain.geometry import Box
 from daemon.stages.load import Pixels
 
-HIGH = 32
+HIGH = 24
 """Lines of the strip."""
 
-NARROWEST, WIDEST = 6, 256
+NARROWEST, WIDEST = 6, 144
 """Columns that a crop gets at least and at most; a longer line of text is squeezed."""
 
 MARGIN = 0.12

@@ -89,7 +89,7 @@ def joined(parts: Sequence[Dataset], classes: tuple[str, ...]) -> Dataset:
 
 
 def label(box: Box, texts: Sequence[TextMark], icons: Sequence[IconMark]) -> int | None:
-    """The class of a crop, or None when it has no clear one: text and icon in one place, or a piece of a letter.
+    """The class of a crop, or None when it has no clear one: text and icon in one, two lines, or a piece of a letter.
 
     A text on something larger, such as a badge on a portrait, is text.
     """
@@ -102,6 +102,9 @@ def label(box: Box, texts: Sequence[TextMark], icons: Sequence[IconMark]) -> int
     if any(_fills(mark.box, box) for mark in icons):
         return None
     best = texts[int(np.argmax(shared))].box
+    within = [mark.box for mark, part in zip(texts, shared, strict=True) if part >= MOSTLY_TEXT * mark.box.area]
+    if any(one.bottom <= other.y for one in within for other in within):
+        return None
     high = min(box.bottom, best.bottom) - max(box.y, best.y)
     return CLASSES.index("text") if high >= WHOLE_HEIGHT * best.height else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,11 +58,10 @@ class Desk:
         *,
         by: str,
         now: Callable[[], datetime],
-        suspects: Collection[tuple[str, Box | None, str]] = (),
         progress: Progress | None = None,
     ) -> None:
         self._store, self._classifier, self._by, self._now = store, classifier, by, now
-        self._suspects = frozenset(suspects)
+        self._suspects = {one.label.place.key: one.label for one in store.suspects() if not one.confirmed}
         self._lying = self._lay_out(progress)
 
     def classes(self) -> tuple[str, ...]:
@@ -71,8 +70,14 @@ class Desk:
 
     def crops(self) -> tuple[DeskCrop, ...]:
         """What lies on the desk, the least sure first, with the labels of this moment; raises LabelsError."""
-        kinds = {label.place.key: label.kind for label in self._store.labels()}
-        return tuple(replace(lying.shown, kind=kinds.get(lying.places[0].key, "")) for lying in self._lying.values())
+        known = {label.place.key: label for label in self._store.labels()}
+        found = []
+        for lying in self._lying.values():
+            label, doubted = known.get(lying.places[0].key), self._suspects.get(lying.places[0].key)
+            # Looked at again, the label has another moment, be it the same or not.
+            suspect = label is not None and doubted is not None and label.at == doubted.at
+            found.append(replace(lying.shown, kind=label.kind if label else "", suspect=suspect))
+        return tuple(found)
 
     def picture(self, crop_id: str) -> bytes:
         """A crop with a margin of what is around it, dimmed, as a PNG file; raises KeyError."""

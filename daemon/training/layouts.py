@@ -42,6 +42,8 @@ class Column:
 class Layout:
     """Where the parts of a row stand, in ems from its left edge; 0 means that the row lacks the part.
 
+    `beside` is the sign between the name and what stands behind it in the same text ("" for a name alone).
+
     `second` is the kind of the line under the name ("" for none); `height` is that of a row in ems, `width` too.
     """
 
@@ -55,6 +57,7 @@ class Layout:
     badge: str
     flag: bool
     name: float
+    beside: str
     sign: str
     second: str
     columns: tuple[Column, ...]
@@ -106,6 +109,7 @@ def layout(dice: Dice) -> Layout:
         badge=dice.one(["", "", "role", "number"]) if has_portrait else "",
         flag=has_portrait and dice.chance(0.3),
         name=name_at,
+        beside=dice.one(["\u2022", "\u00b7", "|", "-"]) if dice.chance(0.08) else "",
         sign=dice.one(["male", "female", "star", "crown", "shield"]) if dice.chance(0.2) else "",
         second=second,
         columns=tuple(columns),

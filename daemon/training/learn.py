@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.calibration import tempered
-from daemon.errors import TrainingMissingError
 from daemon.training.dataset import Dataset
+from daemon.training.engine import engine
 
 FOLDS = 5
 """Parts into which the screens are dealt; each is judged by a model that learned from the others."""
 
 MOST_TREES, PATIENCE = 600, 20
-"""Trees at most, and after how many that bring nothing no more are grown."""
+"""Rounds of trees at most, and after how many that bring nothing no more are grown."""
+
+MOST_FURTHER = 200
+"""Rounds at most that are added to those of an earlier model."""
 
 AT_ONCE = 2
 """Folds learned side by side, each in a thread of its own: XGBoost's own threads took ten times as long on a busy
@@ -51,9 +51,9 @@ RAREST = 10.0
 OWN_WEIGHT = 20.0
 """A crop of the officer's own weighs at most as much as so many drawn ones.
 
-All of them together never weigh more than the drawn ones do. On a game that the drawn screens do not know, the icons
-taken for text fell from 207 of 1,658 to 20, with no text lost, whether the crops of one screenshot weighed a tenth of
-the drawn ones or as much; without drawn screens 11 texts of 251 were lost.
+All of them together never weigh more than the drawn ones do. On a game that no drawn screen resembles the icons taken
+for text fell from 207 of 1,658 to 20, with no text lost, whether the crops of one screenshot weighed a tenth of the
+drawn ones or as much; without drawn screens 11 texts of 251 were lost.
 """
 
 TEMPERATURES = np.exp(np.linspace(np.log(0.4), np.log(4), 93))
@@ -62,25 +62,14 @@ TEMPERATURES = np.exp(np.linspace(np.log(0.4), np.log(4), 93))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OutOfFold:
-    """What models said of crops on screens that they had not seen: `chances` (crops, classes), `trees` each took.
+    """What models said of crops on screens that they had not seen: `chances` (crops, classes).
 
-    Crops that were made from others are not asked about: their chances are those of no class, all alike.
+    `trees` are the rounds that each took. Crops that were made from others are not asked about: their chances are
+    those of no class, all alike.
     """
 
     chances: NDArray[np.float32]
     trees: tuple[int, ...]
-
-
-def require_training() -> None:
-    """Raises TrainingMissingError when the `train` extra is not installed."""
-    if find_spec("sklearn") is None:
-        raise TrainingMissingError("Training needs scikit-learn, which is not installed. Type: uv sync --extra train")
-
-
-def engine() -> ModuleType:
-    """XGBoost, told before it starts that idle threads sleep: on a busy machine spinning ones took 5 times as long."""
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    return import_module("xgboost")
 
 
 def out_of_fold(
@@ -88,9 +77,13 @@ def out_of_fold(
     *,
     seed: int,
     settings: Settings = SETTINGS,
+    start: bytes | None = None,
     learned: Callable[[int], None] = lambda _folds: None,
 ) -> OutOfFold:
-    """Cross-validation in which all crops of a screen are in one fold; `learned` is told how many folds are done."""
+    """Cross-validation in which all crops of a screen are in one fold; `learned` is told how many folds are done.
+
+    Each fold goes on from the model `start`, if there is one.
+    """
     from sklearn.model_selection import StratifiedGroupKFold  # noqa: PLC0415 - only in the `train` extra
 
     folds = min(FOLDS, len(np.unique(data.screens)))
@@ -102,7 +95,7 @@ def out_of_fold(
     ]
     told, pool = {**settings, "seed": seed}, ThreadPoolExecutor(AT_ONCE)
     try:
-        judged = pool.map(lambda part: _fold(data, part[0], part[1], told), parts)
+        judged = pool.map(lambda part: _fold(data, part[0], part[1], told, start), parts)
         for (_, unseen), (given, count) in zip(parts, judged, strict=True):
             chances[unseen] = given
             trees.append(count)
@@ -114,27 +107,44 @@ def out_of_fold(
 
 
 def _fold(
-    data: Dataset, seen: NDArray[np.int64], unseen: NDArray[np.int64], settings: Settings
+    data: Dataset, seen: NDArray[np.int64], unseen: NDArray[np.int64], settings: Settings, start: bytes | None
 ) -> tuple[NDArray[np.float32], int]:
-    xgboost = engine()
-    watched = matrix(data, unseen)
-    booster = xgboost.train(
+    watched, earlier = matrix(data, unseen), opened(start)
+    booster = engine().train(
         {**settings, "num_class": len(data.classes)},
         matrix(data, seen),
-        MOST_TREES,
+        MOST_FURTHER if earlier else MOST_TREES,
+        xgb_model=earlier,
         evals=[(watched, "unseen")],
         early_stopping_rounds=PATIENCE,
         verbose_eval=False,
     )
     best = booster.best_iteration + 1
-    return np.asarray(booster.predict(watched, iteration_range=(0, best)), np.float32), best
+    further = best - (earlier.num_boosted_rounds() if earlier else 0)
+    return np.asarray(booster.predict(watched, iteration_range=(0, best)), np.float32), further
 
 
-def fit(data: Dataset, *, trees: int, seed: int, settings: Settings = SETTINGS) -> bytes:
-    """The bytes of a model that learned from all crops."""
+def fit(data: Dataset, *, trees: int, seed: int, settings: Settings = SETTINGS, start: bytes | None = None) -> bytes:
+    """The bytes of a model that learned from all crops, by so many rounds of `trees` further than `start`."""
     all_of_it = np.arange(len(data.labels))
     told = {**settings, "seed": seed, "num_class": len(data.classes)}
-    return bytes(engine().train(told, matrix(data, all_of_it), trees).save_raw("ubj"))
+    booster = engine().train(told, matrix(data, all_of_it), trees, xgb_model=opened(start))
+    return bytes(booster.save_raw("ubj"))
+
+
+def opened(model: bytes | None) -> Any:  # noqa: ANN401 (XGBoost has no types)
+    """The model of these bytes, which are known to be harmless; None for none."""
+    if model is None:
+        return None
+    booster = engine().Booster({"nthread": 1})
+    booster.load_model(bytearray(model))
+    return booster
+
+
+def predicted(model: bytes, temperature: float, features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The chances that a model gives, shape (crops, classes)."""
+    given = np.asarray(opened(model).inplace_predict(features), np.float32).reshape(len(features), -1)
+    return tempered(given, temperature)
 
 
 def matrix(data: Dataset, chosen: NDArray[np.int64]) -> object:

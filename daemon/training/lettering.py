@@ -16,6 +16,9 @@ from daemon.training.typefaces import Typeface
 FINER = 3
 """Text is drawn this many times larger and then shrunk, so that slant and squeeze stay smooth."""
 
+HARD = 0.4
+"""Cover from which on a pixel of hard text is ink."""
+
 VISIBLE = 0.3
 """Cover from which on a pixel counts as ink."""
 
@@ -25,7 +28,8 @@ class Style:
     """How text looks. Lengths are pixels, except where a share of `size`, the em, is said.
 
     `squeeze` narrows (below 1) or widens; `slant` is the tangent of the lean; `weight` (share) thickens the strokes;
-    `fade` is the colour at the foot of a gradient; `outline_width` and `shadow_drop` are shares.
+    `fade` is the colour at the foot of a gradient; `outline_width` and `shadow_drop` are shares. `hard` text has whole
+    pixels, without soft edges, as old programs letter it.
     """
 
     typeface: Typeface
@@ -39,6 +43,7 @@ class Style:
     outline_width: float = 0.06
     shadow: Colour | None = None
     shadow_drop: float = 0.06
+    hard: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +81,8 @@ def letter(text: str, style: Style) -> Tile:
         width = int(size[0] * style.squeeze) + margin
         wide = cv2.warpAffine(np.asarray(drawn), np.asarray(warp, np.float32), (width, size[1]))
         small = cv2.resize(wide, (max(1, width // FINER), max(1, size[1] // FINER)), interpolation=cv2.INTER_AREA)
-        return (small / 255).astype(np.float32)
+        soft = (small / 255).astype(np.float32)
+        return (soft > HARD).astype(np.float32) if style.hard else soft
 
     letters = cover(weight)
     whole = np.maximum(cover(weight + around), letters) if style.outline else letters

@@ -73,7 +73,7 @@ def _plate(dice: Dice, faces: Sequence[Sequence[Typeface]], *, plain: bool) -> I
     proposed = crop(bgr)
     marks = [mark for mark in texts if mark.whole and mark.box.height >= LEAST_HIGH]
     boxes = [_served(mark, proposed, dice, (bgr.shape[1], bgr.shape[0])) for mark in marks]
-    masked = mask(bgr, boxes, [])
+    masked = mask(bgr, boxes)
     for mark, box in zip(marks, boxes, strict=True):
         height = TEXT_HEIGHT if plain or dice.chance(0.7) else dice.one(OTHER_HEIGHTS)
         page = sheet(masked, [Look(box, height, two_tone=not plain and dice.chance(0.15))])

@@ -33,6 +33,9 @@ VARIANTS, MOST_VARIANTS = 6, 240
 MORE_OF_RARE = 3.0
 """A crop of a rare class is in up to so many times as many variants."""
 
+TO_SHOW, AROUND = 4, 40
+"""Crops of each class that are kept to be looked at, and how many pixels of what is around them."""
+
 SAME = 0.6
 """Intersection over union from which a region that the cropper proposes is the labelled one."""
 
@@ -53,11 +56,15 @@ class OwnPicture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OwnCrops:
-    """The dataset, the label of each line of it that is no variant, in order, and labels whose crops are gone."""
+    """The dataset, the label of each line of it that is no variant, in order, and labels whose crops are gone.
+
+    `shown` are some of the crops with the picture around them, to look at.
+    """
 
     data: Dataset
     labels: tuple[LabelledCrop, ...]
     gone: tuple[LabelledCrop, ...]
+    shown: list[OwnPicture]
 
 
 def own_crops(store: LabelledCrops, *, seed: int, progress: Progress | None = None) -> OwnCrops:
@@ -74,6 +81,7 @@ def own_crops(store: LabelledCrops, *, seed: int, progress: Progress | None = No
     parts: list[Dataset] = []
     labels: list[LabelledCrop] = []
     gone: list[LabelledCrop] = []
+    shown: dict[str, OwnPicture] = {}
     for number, (picture, group) in enumerate(own_pictures(given, store, classes), 1):
         if picture is None:
             gone += group
@@ -82,11 +90,24 @@ def own_crops(store: LabelledCrops, *, seed: int, progress: Progress | None = No
             screen, first = FIRST_SCREEN + screens[picture.source], 1 + len(labels)
             parts += _measured(picture, classes, times, (screen, first), Dice(seed, FIRST_SCREEN, number))
             labels += group
+            _show(shown, picture, classes)
         if progress is not None:
             progress(min(number, pictures), pictures)
     if not parts:
         raise NothingToDoError(f"All {len(gone)} labels speak of crops that are gone: there is nothing to learn from.")
-    return OwnCrops(data=joined(parts, classes), labels=tuple(labels), gone=tuple(gone))
+    return OwnCrops(data=joined(parts, classes), labels=tuple(labels), gone=tuple(gone), shown=list(shown.values()))
+
+
+def _show(shown: dict[str, OwnPicture], picture: OwnPicture, classes: Sequence[str]) -> None:
+    """Keep up to TO_SHOW crops of each class to look at, each of another picture, with what is around it."""
+    for box, kind in zip(picture.boxes, picture.kinds, strict=True):
+        number = sum(name.startswith(f"{classes[kind]} ") for name in shown)
+        if number < TO_SHOW:
+            near = box.grown(AROUND, AROUND, (picture.pixels.shape[1], picture.pixels.shape[0]))
+            cut = picture.pixels[near.y : near.bottom, near.x : near.right].copy()
+            place = Box(box.x - near.x, box.y - near.y, box.width, box.height)
+            shown[f"{classes[kind]} {number}"] = OwnPicture(picture.source, cut, (place,), (kind,), alone=picture.alone)
+            return
 
 
 def own_pictures(

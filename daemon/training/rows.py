@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from daemon.domain.geometry import Box
 from daemon.training import wording
+from daemon.training.badges import paint_badge, paint_button, paint_medal, paint_reward
 from daemon.training.canvas import Canvas
 from daemon.training.dice import Colour, Dice, brightness, mix
-from daemon.training.icons import ICONS, flag, icon
+from daemon.training.icons import flag, icon
 from daemon.training.invented import invented
 from daemon.training.layouts import Layout, second_line, sign_name
 from daemon.training.lettering import Style, engrave
 from daemon.training.portraits import portrait
 from daemon.training.theme import METALS, Theme, readable, texture
-from daemon.training.typefaces import BUILT_IN
 
 
 class RowPainter:
@@ -83,12 +83,9 @@ class RowPainter:
         em = self._theme.em
         style = readable(self._theme.rank, ground, self._dice)
         if self._layout.medals and rank <= len(METALS):
-            size = round(em * self._dice.between(1.7, 2.4))
-            metal = mix(METALS[rank - 1], (90, 50, 0), 0.35)
-            kind = self._dice.one(["coin", "shield", "crown", "hexagon", "ribbon", "ribbon"])
-            self._canvas.tile(icon(kind, self._dice, size, metal, mix(metal, (255, 255, 255), 0.4)), x, y, "medal")
-            style = replace(style, fill=(255, 255, 255), fade=None, outline=mix(metal, (0, 0, 0), 0.6), size=em * 0.9)
-        elif self._layout.chip:
+            paint_medal(self._canvas, self._dice, replace(style, size=em), (x, y), rank, row)
+            return
+        if self._layout.chip:
             chip = round(em * 2.0)
             back = mix(ground, self._theme.accent, 0.25)
             self._canvas.panel(Box(round(x) - chip // 2, round(y) - chip // 2, chip, chip), back, radius=chip // 4)
@@ -105,16 +102,9 @@ class RowPainter:
             self._canvas.tile(flag(self._dice, max(6, round(size * 0.4))), *corner, "flag")
         elif layout.badge:
             role = layout.badge == "role"
-            text = f"R{self._dice.whole(1, 5)}" if role else str(self._dice.whole(1, 330))
-            high = max(theme.em * 0.55, 11.0)
-            wide = round(high * (1.5 if len(text) < 3 else 2.1))
-            back = self._dice.one([(236, 240, 250), (40, 44, 60), (30, 110, 70), (170, 40, 40), (90, 60, 160)])
+            text = f"R{self._dice.whole(1, 5)}" if role else str(self._dice.whole(1, 430))
             at = corner if role else (x + size * 0.28, y - size * 0.36)
-            chip = Box(round(at[0]) - wide // 2, round(at[1] - high * 0.7), wide, round(high * 1.4))
-            self._canvas.panel(chip, back, radius=chip.height // 2, edge=mix(back, (128, 128, 128), 0.6))
-            style = Style(typeface=self._theme.value.typeface, size=high, fill=(255, 255, 255))
-            style = readable(style, back, self._dice)
-            self._canvas.text(text, style, *at, align="centre", column="badge", row=row)
+            paint_badge(self._canvas, self._dice, theme, at, text, row)
 
     def _name(self, row: int, box: Box, ground: Colour) -> None:
         theme, layout = self._theme, self._layout
@@ -127,7 +117,10 @@ class RowPainter:
         if self._dice.chance(0.12):
             self._clan(style, x, y, row)
         else:
-            self._canvas.text(self._written(wording.name(self._dice), style), style, x, y, column="name", row=row)
+            text = wording.name(self._dice)
+            if self._layout.beside:
+                text += f" {self._layout.beside} {wording.VALUES['seen'](self._dice)}"
+            self._canvas.text(self._written(text, style), style, x, y, column="name", row=row)
         if layout.second:
             label = readable(theme.label, ground, self._dice)
             text = self._written(second_line(self._dice, layout.second), label)
@@ -162,13 +155,8 @@ class RowPainter:
     def _button_at(self, row: int, x: float, y: float) -> None:
         theme = self._theme
         high, wide = round(min(theme.em * 1.9, self.height * 0.8)), round(theme.em * 4.6)
-        back = mix(theme.accent, theme.bar, 0.3)
         box = Box(round(x) - wide // 2, round(y) - high // 2, wide, high)
-        edge = mix(back, (0, 0, 0), 0.5)
-        self._canvas.panel(box, mix(back, (255, 255, 255), 0.2), foot=back, radius=high // 5, edge=edge)
-        style = readable(replace(theme.value, size=theme.em * 0.8), back, self._dice)
-        text = self._written(self._button, style)
-        self._canvas.text(text, style, x, y, align="centre", column="button", row=row)
+        paint_button(self._canvas, self._dice, theme, box, self._written(self._button, theme.value), row)
 
     def _rewards(self, row: int, x: float, y: float) -> None:
         size = round(self.height * 0.62)
@@ -182,12 +170,4 @@ class RowPainter:
             if self._layout.team:
                 self._canvas.tile(portrait(self._dice, size, round_=False, frame=False), middle, y, "portrait")
                 continue
-            kind = self._dice.one(list(ICONS))
-            drawn = icon(kind, self._dice, max(8, round(size * 0.8)), self._dice.colour(60), self._dice.colour())
-            self._canvas.tile(drawn, middle, y, kind)
-            style = Style(
-                typeface=BUILT_IN, size=max(12.0, size * 0.28), fill=(255, 255, 255), outline=(20, 20, 20), weight=0.02
-            )
-            low = y + size * 0.32
-            text = str(self._dice.one([1, 3, 5, 20, 100, 3000]))
-            self._canvas.text(text, style, middle + size * 0.44, low, align="right", column="reward", row=row)
+            paint_reward(self._canvas, self._dice, self._theme, cell, row)

@@ -16,6 +16,9 @@ from daemon.training.typefaces import Typeface
 LEAST_CONTRAST = 62
 """Steps of brightness between text and its ground: the faintest gray labels that players still read."""
 
+HARD_BELOW = 20.0
+"""Pixels; smaller text may be lettered in whole pixels."""
+
 METALS: tuple[Colour, ...] = ((244, 206, 70), (176, 214, 244), (216, 160, 126))
 """Grounds of the first three rows."""
 
@@ -85,7 +88,7 @@ def theme(dice: Dice, faces: Sequence[Typeface]) -> Theme:
         fading_rows=dice.chance(0.3),
         edged_rows=dice.chance(0.25),
         metals=dice.chance(0.3),
-        texture=dice.one([0, 0, 0, 1, 2, 3, 4]),
+        texture=dice.one([0, 0, 0, 0, 1, 2, 3, 4, 5]),
     )
 
 
@@ -116,6 +119,8 @@ def _style(dice: Dice, face: Typeface, size: float, ground: Colour, *, plain: bo
         style = replace(style, fade=mix(fill, dice.colour(), dice.between(0.1, 0.4)))
     if dice.chance(0.2):
         style = replace(style, shadow=mix((0, 0, 0), dice.colour(0, 120), 0.2), shadow_drop=dice.between(0.03, 0.1))
+    if size < HARD_BELOW and dice.chance(0.4):
+        style = replace(style, hard=True, squeeze=1.0, slant=0.0, fade=None, outline=None, shadow=None)
     return style
 
 
@@ -136,7 +141,7 @@ def readable(style: Style, ground: Colour, dice: Dice) -> Style:
 
 
 def texture(dice: Dice, kind: int, width: int, height: int) -> NDArray[np.float32]:
-    """A layer of light and dark in steps of 255: clouds, weave, stripes or small ornaments."""
+    """A layer of light and dark in steps of 255: clouds, weave, stripes, small ornaments or a faint sketch."""
     if kind == 1:
         cells = (max(2, height // dice.whole(8, 60)), max(2, width // dice.whole(8, 60)))
         clouds = cv2.resize(dice.field(*cells), (width, height), interpolation=cv2.INTER_CUBIC)
@@ -148,10 +153,27 @@ def texture(dice: Dice, kind: int, width: int, height: int) -> NDArray[np.float3
         lines = (np.arange(width)[None, :] + np.arange(height)[:, None] * dice.whole(-1, 1)) // step % 2
         return (lines * dice.between(4, 22)).astype(np.float32)
     layer = np.zeros((height, width), np.float32)
+    if kind == 5:
+        return _sketch(dice, layer)
     strength = dice.between(12, 48) * dice.one([-1, 1])
     for _ in range(dice.whole(4, 14)):
         x, y, r = dice.whole(0, width), dice.whole(0, height), dice.whole(3, max(4, height // 3))
         start = dice.whole(0, 300)
         cv2.ellipse(layer, (x, y), (r, max(2, r // dice.whole(1, 3))), start, 0, dice.whole(90, 330), strength, 2)
         cv2.circle(layer, (x, y), dice.whole(1, 6), strength, -1)
+    return layer
+
+
+def _sketch(dice: Dice, layer: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Many short strokes of a fine pen, in a few heaps, as a picture drawn on parchment."""
+    height, width = layer.shape
+    for _ in range(dice.whole(1, 4)):
+        middle, reach = (dice.whole(0, width), dice.whole(0, height)), dice.whole(height // 3 + 2, height + 2)
+        strength = dice.between(8, 40) * dice.one([-1, -1, 1])
+        for _ in range(dice.whole(20, 90)):
+            x, y = middle[0] + dice.whole(-2 * reach, 2 * reach), middle[1] + dice.whole(-reach, reach)
+            steps = [[x, y], *([dice.whole(-9, 9), dice.whole(-7, 7)] for _ in range(dice.whole(1, 4)))]
+            corners = np.cumsum(steps, axis=0).astype(np.int32)
+            shade = strength * dice.between(0.4, 1)
+            cv2.polylines(layer, [corners], dice.chance(0.1), shade, dice.whole(1, 2))
     return layer

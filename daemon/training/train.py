@@ -15,28 +15,35 @@ from numpy.typing import NDArray
 
 from daemon.domain.calibration import tempered
 from daemon.domain.card import Card, SelfTest
-from daemon.domain.labelled import BASE_CLASSES
+from daemon.domain.labelled import BASE_CLASSES, Suspect
 from daemon.errors import NothingToDoError
 from daemon.ports import LabelledCrops
 from daemon.stages.features import NAMES, VERSION
 from daemon.training.dataset import Dataset, few_screens, joined, make_dataset
 from daemon.training.drawn_cache import cached_dataset
+from daemon.training.engine import engine, require_training
 from daemon.training.learn import (
     FOLDS,
     SETTINGS,
     OutOfFold,
     Settings,
     best_temperature,
-    engine,
     fit,
+    opened,
     out_of_fold,
-    require_training,
+    predicted,
 )
 from daemon.training.own_crops import OwnCrops, own_crops
 from daemon.training.scores import scores
+from daemon.training.start import started_from
+from daemon.training.suspects import suspects
 
-SCREENS, SCREENS_BESIDE, SEED = 500, 100, 7
-"""Drawn screens that the shipped model learned from; those beside an officer's own labels; and the seed of both."""
+SCREENS, SEED = 500, 7
+"""What the shipped model is made with."""
+
+SCREENS_BESIDE, SEED_BESIDE = 100, 1007
+"""Drawn screens beside an officer's own labels: others than the shipped model has seen, so that its scores on them are
+honest."""
 
 SELF_TESTS = 6
 """Crops whose answers stand on the card."""
@@ -55,14 +62,24 @@ Told = Callable[[str, float, float], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """The model to go on from: its file's bytes and its card."""
+
+    model: bytes
+    card: Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
     """What to learn from: `screens` drawn ones (0: none), and the officer's own labelled crops where `own` has them.
 
-    Drawn crops are kept in the folder `kept`; with `fonts`, a folder of further fonts, they are drawn each time.
+    It goes on from the model `start`: it keeps what that one knows, and takes a minute less. Drawn crops are kept in
+    the folder `kept`; with `fonts`, a folder of further fonts, they are drawn each time.
     """
 
     screens: int = SCREENS
     own: LabelledCrops | None = None
+    start: Start | None = None
     seed: int = SEED
     fonts: Path | None = None
     kept: Path | None = None
@@ -78,12 +95,16 @@ class Material:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Trained:
-    """A new model with its card, and what it was made from and checked with: chances `checked` are tempered."""
+    """A new model with its card, and what it was made from and checked with: chances `checked` are tempered.
+
+    `suspects` are the officer's own labels that are better looked at once more.
+    """
 
     model: bytes
     card: Card
     material: Material
     checked: NDArray[np.float32]
+    suspects: tuple[Suspect, ...]
 
 
 def train(sources: Sources, *, settings: Settings = SETTINGS, told: Told = lambda _what, _done, _of: None) -> Trained:
@@ -95,18 +116,23 @@ def train(sources: Sources, *, settings: Settings = SETTINGS, told: Told = lambd
     require_training()
     course = _Course(sources, told)
     material = gathered(sources, course)
+    data, seed = material.data, sources.seed
+    start = started_from(sources.start.model, sources.start.card.classes, data.classes) if sources.start else None
     checked = out_of_fold(
-        material.data,
-        seed=sources.seed,
-        settings=settings,
-        learned=lambda folds: course.at(CHECKING, folds),
+        data, seed=seed, settings=settings, start=start, learned=lambda folds: course.at(CHECKING, folds)
     )
-    model = fit(material.data, trees=int(np.median(checked.trees)), seed=sources.seed, settings=settings)
+    model = fit(data, trees=int(np.median(checked.trees)), seed=seed, settings=settings, start=start)
     course.at(LEARNING, 1)
     temperature = _temperature(material.data, checked)
     chances = tempered(checked.chances, temperature)
     card = _card(sources, material, chances, model, temperature=temperature, folds=len(checked.trees))
-    return Trained(model=model, card=card, material=material, checked=chances)
+    return Trained(
+        model=model,
+        card=card,
+        material=material,
+        checked=chances,
+        suspects=_suspects(material, chances, sources.start),
+    )
 
 
 def warnings(trained: Trained) -> tuple[str, ...]:
@@ -191,6 +217,16 @@ def _both_classes(own: LabelledCrops) -> None:
             )
 
 
+def _suspects(material: Material, chances: NDArray[np.float32], start: Start | None) -> tuple[Suspect, ...]:
+    if material.own is None:
+        return ()
+    data = material.data
+    own = data.own & ~data.made
+    earlier = predicted(start.model, start.card.temperature, data.features[own]) if start else None
+    known = start.card.classes if start else ()
+    return suspects(material.own.labels, chances[own], data.classes, earlier, known)
+
+
 def _temperature(data: Dataset, checked: OutOfFold) -> float:
     asked = ~data.made
     own = asked & data.own
@@ -208,10 +244,8 @@ def _card(
     folds: int,
 ) -> Card:
     data, xgboost = material.data, engine()
-    booster = xgboost.Booster({"nthread": 1})
-    booster.load_model(bytearray(model))
     asked = data.features[np.linspace(0, len(data.labels) - 1, SELF_TESTS).astype(int)]
-    answers = tempered(np.asarray(booster.inplace_predict(asked), np.float32), temperature)
+    answers = predicted(model, temperature, asked)
     parts = {
         "": ~data.own & ~data.alone,
         "alone_": ~data.own & data.alone,
@@ -228,8 +262,9 @@ def _card(
         own_crops=_counted(data, parts["own_"]),
         learned_from=tuple(sorted({label.place.source for label in material.own.labels})) if material.own else (),
         temperature=temperature,
+        started_from=sources.start.card.sha256 if sources.start else "",
         seed=sources.seed,
-        trees=booster.num_boosted_rounds(),
+        trees=opened(model).num_boosted_rounds(),
         folds=folds,
         scores={
             f"{start}{name}": value

@@ -85,14 +85,15 @@ class Place:
         self.reports, self.state = home / "reports", home / "state"
 
     def muster(self, *typed: str | Path) -> Said:
-        """Type a command in this process."""
+        """Type a command in this process, about the place's settings unless others are named."""
+        named = [] if "--config" in typed else ["--config", str(self.config)]
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
         root = logging.getLogger()
         handlers, level = root.handlers[:], root.level
         try:
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 try:
-                    code = main([str(word) for word in typed] + ["--config", str(self.config)])
+                    code = main([*(str(word) for word in typed), *named])
                 except SystemExit as ended:
                     code = int(ended.code or 0)
         finally:

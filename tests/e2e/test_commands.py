@@ -19,7 +19,7 @@ from daemon.training.alliance_week import draw_week
 if TYPE_CHECKING:
     from tests.e2e.conftest import DrawnWeek, Place
 
-COMMANDS = ("run", "read", "report", "check", "doctor", "demo", "draw", "train", "evaluate")
+COMMANDS = ("run", "read", "report", "check", "replay", "doctor", "demo", "draw", "train", "evaluate")
 
 
 def test_every_command_has_help_with_an_example_and_exit_codes(place: Place) -> None:
@@ -80,7 +80,7 @@ def test_check_explains_the_rules(place: Place) -> None:
         ("metric: power_used, equals", "metric: power_use, equals", "power_use", "'power_used'"),
         ("screen: lg_war, metric: power_used", "screen: lg_wa, metric: power_used", "lg_wa", "'lg_war'"),
         ("first_match: true", "first_match: maybe", "first_match: maybe", "true"),
-        ("closes: sun 20:00", "closes: dim 20:00", "closes: dim", "sun 20:00"),
+        ("closes: sun 20:00", "closes: dom 20:00", "closes: dom", "sun 20:00"),
         ("adds: absences", "add: absences", "add: absences", "'adds'"),
     ],
 )

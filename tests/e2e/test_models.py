@@ -7,7 +7,10 @@ import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
+
 from daemon.adapters.model_registry import ModelRegistry
+from daemon.app import comparing
 from daemon.stages.crop_pictures import as_png
 from daemon.training.dataset import labelled_crops
 from daemon.training.draw import draw_screen
@@ -35,7 +38,7 @@ def test_a_model_is_promoted_and_rolled_back_while_the_daemon_runs(
 
     place.drop(week.pictures[0])
     child.wait_for(models_of(1))
-    promoted = place.muster("models", "promote", version[:6])
+    promoted = place.muster("models", "promote", version[:6], "--force", "to see whether it is taken up")
     assert (promoted.code, version in promoted.out) == (0, True)
     child.wait_for(lambda: child.log.count("settings.loaded") == 1)
     place.drop(week.pictures[1])
@@ -52,7 +55,7 @@ def test_a_model_is_promoted_and_rolled_back_while_the_daemon_runs(
     listed = place.muster("models")
     assert (listed.code, version in listed.out) == (0, True)
     assert place.muster("models", "rollback").code == 5
-    assert place.muster("models", "promote").code == 5
+    assert place.muster("models", "promote", "0000").code == 5
     assert place.muster("models", "promote", "shipped").code == 5
 
 
@@ -83,8 +86,71 @@ def test_from_labelled_crops_to_a_model_that_reads(place: Place, week: DrawnWeek
     assert trained.code == 0, trained.err
     assert f"{len(boxes)} crops of your own" in trained.out
     assert "All labelled crops are of one screenshot" in trained.out
-    assert place.muster("models", "promote", "newest").code == 0
+    refused = place.muster("models", "promote", "newest")
+    assert (refused.code, "--force" in refused.err) == (5, True)
+    assert place.muster("models", "promote", "newest", "--force", "nothing to compare on").code == 0
     name = ModelRegistry(place.home / "models").promotions().in_use
     place.drop(week.pictures[0])
     place.once()
     assert place.table("SELECT model FROM screenshots") == [(name,)]
+
+
+def test_a_model_is_promoted_only_when_it_reads_no_screen_worse(
+    after: Place,
+    week: DrawnWeek,
+    shorter_model: Callable[[int], tuple[bytes, Card]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both read the same archived screenshots; one of two trees loses cells, one of two hundred does not."""
+    monkeypatch.setattr(comparing, "MOST", 2)
+    registry = ModelRegistry(after.home / "models")
+    poor, good = (registry.add(*shorter_model(trees)).name for trees in (2, 200))
+    refused = after.muster("models", "promote", poor)
+    assert refused.code == 3
+    assert f"{poor} is not promoted" in refused.err
+    assert "worse" in refused.out
+    assert registry.promotions().entries == ()
+
+    promoted = after.muster("models", "promote", good)
+    assert (promoted.code, promoted.err) == (0, ""), promoted.err
+    (entry,) = registry.promotions().entries
+    assert (entry.version, entry.instead_of, entry.forced) == (good, "shipped", False)
+    assert "On 2 screenshots of 1 screens" in entry.because
+
+    forced = after.muster("models", "promote", poor, "--force", "a trial")
+    assert forced.code == 0
+    assert (registry.promotions().entries[-1].because, registry.promotions().entries[-1].forced) == ("a trial", True)
+
+    assert after.muster("models", "compare", good, "--against", good).code == 5
+    truth = week.pictures[0].with_suffix(".json")
+    folder = after.home / "held-out"
+    folder.mkdir()
+    assert after.muster("models", "compare", good, "--against", "shipped", "--screens", folder).code == 5
+    for path in (week.pictures[0], truth):
+        (folder / path.name).write_bytes(path.read_bytes())
+    compared = after.muster("models", "compare", good, "--against", "shipped", "--screens", folder)
+    assert (compared.code, "On 1 screenshots" in compared.out) == (0, True)
+    (folder / truth.name).write_text('{"rows": 3}', encoding="utf-8")
+    assert after.muster("models", "compare", good, "--against", "shipped", "--screens", folder).code == 2
+
+
+def test_archived_screenshots_are_read_again(
+    after: Place, week: DrawnWeek, shorter_model: Callable[[int], tuple[bytes, Card]]
+) -> None:
+    """What changes is listed; only when it is asked for are the new readings kept, and counted from then on."""
+    day = "2025-03-05"
+    pictures = len(week.of(2))
+    same = after.muster("reread", "--since", day)
+    assert (same.code, f"0 cells of {pictures} screenshots" in same.out) == (0, True), same.err
+    poor = ModelRegistry(after.home / "models").add(*shorter_model(12)).name
+    before = after.judged()
+    listed = after.muster("reread", "--model", poor[:6], "--since", day)
+    assert (listed.code, "Nothing was changed" in listed.out, " -> " in listed.out) == (0, True, True)
+    assert after.muster("reread", "--screen", "nothing").code == 5
+
+    kept = after.muster("reread", "--model", poor, "--since", day, "--keep")
+    assert "are kept" in kept.out
+    after.once()
+    assert (poor,) in after.table("SELECT model FROM screenshots WHERE game_day = '2025-03-05'")
+    assert after.judged()["observations"] != before["observations"]
+    assert after.table("SELECT count(*) FROM screenshots") == [(len(week.pictures),)]

@@ -85,6 +85,31 @@ def test_the_report_has_everyone(counted: Place, week: DrawnWeek) -> None:
         assert all(line.member in latest for line in week.lines), kind
 
 
+def test_other_rules_are_tried_before_they_are_saved(counted: Place, week: DrawnWeek) -> None:
+    """`replay` says who would be marked otherwise, exits 1 if anybody would, and changes nothing."""
+    before = counted.files(counted.home)
+    same = counted.muster("replay")
+    assert (same.code, same.err) == (0, "")
+    assert "Nobody would be marked otherwise." in same.out
+    other = counted.home / "other.yaml"
+    text = counted.config.read_text(encoding="utf-8")
+    other.write_text(text.replace("below: 1000", "below: 0"), encoding="utf-8")
+    told = counted.muster("replay", "--config", str(other), "--json")
+    found = json.loads(told.out)
+    low = [mark for mark in week.marks() if mark[2] == "low_boost"]
+    assert (told.code, len(found["removed"]), found["added"]) == (1, len(low), [])
+    assert {(mark["game_day"], mark["member"]) for mark in found["removed"]} == {
+        (str(day), who) for day, who, *_ in low
+    }
+    last = max(mark["game_day"] for mark in found["removed"])
+    since = counted.muster("replay", "--config", str(other), "--since", last)
+    assert since.code == 1
+    assert f"since {last}" in since.out
+    other.unlink()
+    assert counted.files(counted.home) == before
+    assert counted.muster("replay", "--since", "yesterday").code == 2
+
+
 def test_running_again_changes_nothing(after: Place) -> None:
     """With nothing dropped, everything that is counted stays as it is."""
     before, archive = after.judged(), after.files(after.archive)

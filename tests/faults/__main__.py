@@ -12,10 +12,11 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from tests.faults import arrivals, clocks, crashes, disks, folders, settings, soak, watching
+from tests.faults import arrivals, clocks, crashes, disks, folders, hostile, readers, secrets, settings, soak, watching
 from tests.faults.outcome import HEADS, Outcome, Size, as_markdown
 from tests.faults.place import Never
 from tests.faults.process import kill_all
@@ -23,6 +24,7 @@ from tests.faults.process import kill_all
 FAULTS: Mapping[str, Callable[[Size], Outcome]] = {
     "F1": crashes.crash_points,
     "F2": crashes.random_kills,
+    "F3": readers.killed_readers,
     "F4": crashes.sigterm,
     "F5": crashes.naive_protocols,
     "F6": disks.full_disks,
@@ -33,9 +35,11 @@ FAULTS: Mapping[str, Callable[[Size], Outcome]] = {
     "F11": arrivals.bursts,
     "F12": folders.folder_gone,
     "F13": arrivals.writers,
+    "F14": hostile.hostile_files,
     "F15": arrivals.names,
     "F16": crashes.two_daemons,
     "F17": soak.soak,
+    "F19": secrets.secrets,
     "F20": watching.published,
 }
 
@@ -89,7 +93,7 @@ def _tried(code: str, size: Size) -> Outcome:
     """Try one fault; what could not even be tried to its end is a complaint."""
     try:
         return FAULTS[code](size)
-    except (Never, AssertionError, OSError, subprocess.SubprocessError) as error:
+    except (Never, AssertionError, OSError, subprocess.SubprocessError, duckdb.Error) as error:
         return Outcome(code=code, fault=FAULTS[code].__name__, complaints=[f"broke off: {error}"])
     finally:
         kill_all()

@@ -27,8 +27,9 @@ def bursts(size: Size) -> Outcome:
 
 
 def _burst(size: Size, outcome: Outcome, name: str, files: int, busy: int) -> None:
-    screens = alliance(days=20, pages=files // 20, lines=1, seed=3, tail=0)
-    made = place(size, name, people=files // 20, settle=0.3, sweep=1)
+    pages = min(files // 20, 500)
+    screens = alliance(days=files // pages, pages=pages, lines=1, seed=3, tail=0)
+    made = place(size, name, people=pages, settle=0.3, sweep=1)
     for screen in screens:
         made.expect(screen.data)
         made.screens.append(screen)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from tests.faults.outcome import Outcome, Size
 from tests.faults.place import Place, Tally, odd
@@ -33,8 +34,12 @@ def place(size: Size, name: str, mounts: str = "one mount", *, people: int, **se
 
 
 def few(made: Place) -> None:
-    """Drop every kind of file: good ones, a known content under another name, one of the same name, and no picture."""
-    first, _, second, _, third, _, fourth, fifth = alliance(days=4, pages=2, seed=7)
+    """Drop every kind of file: good ones, a known content under another name, one of the same name, and no picture.
+
+    They are of days whose week has closed, on whatever day of the week this is tried: its report is due.
+    """
+    last = datetime.now(UTC).date() - timedelta(days=8)
+    first, _, second, _, third, _, fourth, fifth = alliance(days=4, pages=2, seed=7, last=last)
     for screen in (first, second, third, fourth):
         made.drop_screen(screen)
     made.drop_screen(fifth, name=f"alice/{fourth.name}")

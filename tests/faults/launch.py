@@ -1,8 +1,8 @@
 """What runs in the process of a daemon under test: the real `muster run`, with a seam for each kind of fault.
 
 Only three things are ever put in its place: the reader, which gives a recorded reading so that a fault costs
-milliseconds; the clock, which may be wrong; and the order of the two steps that decide, in the two protocols that are
-known to be bad, to see that the checks notice them.
+milliseconds (and with it what cuts places out of pictures for the report); the clock, which may be wrong; and the
+order of the two steps that decide, in the two protocols that are known to be bad, to see that the checks notice them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import daemon.cli.daily  # noqa: F401 (what a fresh process would spend its firs
 from daemon.adapters import vault
 from daemon.adapters.clock import SystemClock
 from daemon.adapters.duckdb_ledger import DuckDBLedger
+from daemon.adapters.page import TEMPLATES
 from daemon.app import running
 from daemon.app.chosen import Chosen
 from daemon.app.reading import ScreenshotReader
@@ -38,6 +39,10 @@ from daemon.service import Working, weekly
 from tests.faults.place import TEMPORARY
 from tests.faults.points import die_at
 from tests.faults.screens import read_recorded
+
+for _name in ("report.html.j2", "review.html.j2"):
+    # Compiled once, before the first fork, and not by each daemon.
+    TEMPLATES.get_template(_name)
 
 Protocol = Literal["", "count, then move, without a look", "move, then count"]
 
@@ -77,6 +82,8 @@ def run(start: Start) -> None:
         _record(start.read_seconds)
     if not start.engines:
         _put(running, "reading_in_use", _no_reading)
+        # What is recorded holds no pixels that the report could show.
+        _put(running, "archive_crops", lambda _: SimpleNamespace(cut=lambda _: {}))
     if start.clock is not None:
         _wrong_clock(start.clock)
     _mutate(start.protocol)

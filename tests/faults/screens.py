@@ -54,6 +54,11 @@ LONGEST_TAIL = 40_000
 """Bytes that mean nothing and come behind the reading, at most: a copy that breaks off has half of something."""
 
 
+APART = timedelta(seconds=90)
+"""Between two screens of a day: what is taken within a minute may be one row read twice, and is compared digit by
+digit."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
     """One member's line: the boost, and the power used in the war of this day."""
@@ -95,16 +100,22 @@ def alliance(
     last = last or datetime.now(UTC).date() - timedelta(days=1)
     names = members(pages * lines)
     screens = []
+    given: set[tuple[date, int]] = set()
     for back, page in itertools.product(reversed(range(days)), range(pages)):
         day = last - timedelta(days=back)
-        shown = tuple(
-            Line(name, dice.randrange(*dice.choice(BOOSTS)), dice.choice([0, dice.randrange(1, 90_000)]))
-            for name in names[page * lines : (page + 1) * lines]
-        )
-        taken = datetime(day.year, day.month, day.day, 10, tzinfo=UTC) + timedelta(seconds=page)
+        shown = tuple(_line(name, day, given, dice) for name in names[page * lines : (page + 1) * lines])
+        taken = datetime(day.year, day.month, day.day, 6, tzinfo=UTC) + page * APART
         noise = dice.randbytes(dice.randrange(tail + 1))
         screens.append(screen(f"Screenshot_{taken:%Y%m%d-%H%M%S}.png", day, shown, noise))
     return screens
+
+
+def _line(member: str, day: date, given: set[tuple[date, int]], dice: random.Random) -> Line:
+    """A member's line of a day; two with one boost and names alike might be one who was misread."""
+    while (day, boost := dice.randrange(*dice.choice(BOOSTS))) in given:
+        pass
+    given.add((day, boost))
+    return Line(member, boost, dice.choice([0, dice.randrange(1, 90_000)]))
 
 
 def screen(name: str, day: date, lines: tuple[Line, ...], tail: bytes = b"") -> Screen:

@@ -18,8 +18,10 @@ from daemon.domain.languages import Languages
 from daemon.errors import NoRowsError, NotAPictureError, ReaderFailedError, TooLargeError, UnknownScreenError
 from daemon.pipeline import Engines, read_screenshot
 from daemon.ports import Page, Word
+from daemon.stages.classify import ClassifiedCrop
 from daemon.stages.crop import crop
 from daemon.stages.ocr import lines
+from daemon.stages.sort import Sorted, sort
 from daemon.training.draw import Drawing
 from daemon.training.war_list import WarMember, draw_war_list
 
@@ -53,7 +55,7 @@ class FakeClassifier:
 
 @dataclass
 class FakeReader:
-    """Finds the lines of a sheet by their ink and says of each what it was given: first once, then the second time."""
+    """Finds the lines of a sheet by their ink and says of each what it was given, call by call; then nothing."""
 
     answers: list[Sequence[tuple[str, float]]]
     told: list[str]
@@ -64,7 +66,8 @@ class FakeReader:
         """See `daemon.ports.TextReader`."""
         self.told.append("reader")
         self.asked.append(language)
-        said, places = self.answers.pop(0), bands(page.pixels)
+        places = bands(page.pixels)
+        said = self.answers.pop(0) if self.answers else [("", 0.0)] * len(places)
         assert len(said) == len(places)
         return tuple(Word(text, sure, place) for (text, sure), place in zip(said, places, strict=True) if text)
 
@@ -108,9 +111,17 @@ class Stand:
         self.data = cv2.imencode(".png", self.drawing.pixels)[1].tobytes()
         self.boxes = crop(self.drawing.pixels)
         self.chances = [1.0 if self.text_at(box) else 0.0 for box in self.boxes]
-        looks = lines([box for box in self.boxes if self.text_at(box)])
-        self.texts = [self.text_at(look.box) for look in looks]
+        self.texts = [self.text_at(look.box) for look in lines(self.chosen().text)]
         self.reader = FakeReader([[(text, 0.95) for text in self.texts]], self.told)
+
+    def chosen(self) -> Sorted:
+        """The boxes that are read, where crops lie on each other."""
+        return sort(
+            [
+                ClassifiedCrop(box=box, kind="text", chance=chance, text_chance=chance)
+                for box, chance in zip(self.boxes, self.chances, strict=True)
+            ]
+        )
 
     def text_at(self, box: Box) -> str:
         """What is written where most of the box lies, "" for nothing."""
@@ -150,7 +161,7 @@ def test_the_stages_follow_each_other_and_each_tells_its_seconds(stand: Stand) -
     found = read_screenshot(stand.data, stand.engines(), watch=lambda _: stand.told.append("watch"))
     assert stand.told == ["classifier", "reader", "watch"]
     assert stand.reader.asked == ["fra"]
-    assert found.seconds == {**dict.fromkeys(STAGES, 1.0), "interpret": 2.0}
+    assert found.seconds == {**dict.fromkeys(STAGES, 1.0), **dict.fromkeys(("crop", "ocr", "interpret"), 2.0)}
     assert list(found.seconds) == STAGES
     assert found.size == (1080, stand.drawing.pixels.shape[0])
     assert [row.cells["name"].value for row in found.reading.rows] == [member.name for member in MEMBERS]
@@ -165,7 +176,7 @@ def test_a_doubtful_cell_is_looked_at_once_more_and_agreement_settles_it(stand: 
     found = read_screenshot(stand.data, stand.engines())
     assert stand.told == ["classifier", "reader", "reader"]
     assert stand.reader.asked == ["fra", "eng"]
-    assert found.seconds == {**dict.fromkeys(STAGES, 1.0), "ocr": 2.0, "interpret": 2.0}
+    assert found.seconds == {**dict.fromkeys(STAGES, 1.0), **dict.fromkeys(("crop", "ocr", "interpret"), 2.0)}
     boost = found.reading.rows[0].cells["boost"]
     assert (boost.value, boost.held) == (1200, False)
 
@@ -189,13 +200,13 @@ def test_a_reading_that_is_drawn_like_its_digits_elsewhere_is_settled(stand: Sta
 
 
 def test_a_digit_that_is_drawn_like_another_is_read_again(stand: Stand) -> None:
-    """However sure the reader was of it: what is drawn as a 2 elsewhere is no 7 here, and which 7 is one is asked."""
+    """However sure the reader was of it: one drawing that is a 7 here and a 2 there is asked about in both places."""
     stand.say("1200", "1700", 0.97)
-    stand.reader.answers.append([("1200", 0.5), ("1200", 0.9), ("7", 0.9), ("7", 0.9)])
+    stand.reader.answers.append([("1200", 0.5), ("1200", 0.9), ("24", 0.9), ("24", 0.9)])
     found = read_screenshot(stand.data, stand.engines())
     assert stand.told == ["classifier", "reader", "reader"]
     assert found.reading.rows[0].cells["boost"].value == 1200
-    assert found.reading.rows[2].cells["tickets"].value == 7
+    assert found.reading.rows[0].cells["tickets"].value == 24
 
 
 def test_a_digit_too_many_or_too_few_is_read_again() -> None:
@@ -252,12 +263,22 @@ def test_a_name_that_no_latin_look_reads_is_read_in_other_letters(stand: Stand) 
     assert (name.text, name.held) == ("로이시", False)
 
 
+def test_what_was_taken_for_no_text_is_sought_where_the_pack_says_it_stands() -> None:
+    """A cell without anything is looked for by its place, and trusted when all looks at it agree."""
+    for looks, held in (([("350", 0.9), ("350", 0.9)], False), ([("350", 0.9), ("3501", 0.9)], True)):
+        one = Stand()
+        one.chances = [0.0 if one.text_at(b) == "350" else c for b, c in zip(one.boxes, one.chances, strict=True)]
+        one.reader.answers = [[(said, 0.95) for said in one.texts if said != "350"], looks]
+        boost = read_screenshot(one.data, one.engines()).reading.rows[3].cells["boost"]
+        assert boost.held == held
+        assert boost.value == 350 or held
+
+
 def test_a_cell_that_is_never_read_is_held(stand: Stand) -> None:
-    """What is text and gives no word is looked at once more, and not guessed."""
+    """What is text and gives no word is looked at once more, then sought and looked at again, and not guessed."""
     stand.say("350", "", 0.0)
-    stand.reader.answers.append([("", 0.0), ("", 0.0)])
     found = read_screenshot(stand.data, stand.engines())
-    assert stand.told == ["classifier", "reader", "reader"]
+    assert stand.told == ["classifier", "reader", "reader", "reader"]
     boost = found.reading.rows[3].cells["boost"]
     assert (boost.value, boost.held) == (None, True)
 

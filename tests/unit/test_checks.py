@@ -10,10 +10,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from daemon.domain.geometry import Box, hull
-from daemon.domain.pack import Column, ColumnType, Pack, PackKind
+from daemon.domain.pack import Column, ColumnType, OwnRow, Pack, PackKind
 from daemon.domain.reading import Cell, Row, ScreenReading, Value
 from daemon.stages.checks import checks, suspected
 from daemon.stages.interpret import Interpretation
+from daemon.stages.placement import Placement
 
 PITCH = 100
 
@@ -32,6 +33,7 @@ PACK = Pack(
         _column("points", ColumnType.INTEGER),
     ),
 )
+LAID = Placement(pack=PACK, pitch=PITCH, anchor=0.0, right=1000.0)
 TWO_NUMBERS = replace(PACK, columns=(*PACK.columns, _column("power", ColumnType.QUANTITY)))
 
 
@@ -197,6 +199,15 @@ def test_one_name_with_two_numbers_is_held() -> None:
     assert _why(found, "name") == ["twice", "", "twice"]
 
 
+def test_where_a_row_may_be_pinned_no_place_is_worked_out() -> None:
+    """The last row may be the viewer's own, whose place is any."""
+    reading = _rows([4, 5, 6, None], [400, 300, 200, 100])
+    assert checks(reading, PACK).rows[3].cells["rank"].value == 7
+    assert checks(reading, replace(PACK, own_row=OwnRow.BOTTOM)).rows[3].cells["rank"].held
+    above = _rows([None, 5, 6, 7], [400, 300, 200, 100])
+    assert checks(above, replace(PACK, own_row=OwnRow.TOP)).rows[0].cells["rank"].held
+
+
 def test_a_row_shown_once_more_is_left_alone() -> None:
     """A game may pin the viewer's own row below the list: the same name with the same numbers."""
     reading = _rows([1, 2, 3, 4, 2], [900, 800, 700, 600, 800], names=["Ann", "Bob", "Cleo", "Dan", "Bob"])
@@ -229,7 +240,7 @@ def test_each_section_is_sorted_for_itself() -> None:
 def test_what_is_contradicted_is_read_again(ranks: list[int], points: list[int]) -> None:
     """Each cell that would be held is a doubt first, held until it is read again, and none twice."""
     reading = _rows(ranks, points[: len(ranks)])
-    found = suspected(Interpretation(PACK, reading, ()), PACK)
+    found = suspected(Interpretation(reading, (), LAID), PACK)
     doubts = [(doubt.row, doubt.column.name) for doubt in found.doubts]
     assert len(doubts) == len(set(doubts))
     assert all(found.reading.rows[row].cells[name].held for row, name in doubts)

@@ -48,6 +48,7 @@ COMMANDS = {
     "evaluate": [],
     "models": [],
     "crops": ["list.png"],
+    "reread": [],
     "label": [],
 }
 

@@ -6,12 +6,26 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.adapters.correction_lines import correction_line
+from daemon.adapters.correction_words import correction_words
+from daemon.adapters.corrections_file import CorrectionsFile
+from daemon.adapters.report_words import LANGUAGES
 from daemon.adapters.settings import load_corrections
-from daemon.domain.corrections import CellIs, Correction, DayIs, Excused, Ignored, NameIs, NotAMember, RowIs
+from daemon.domain.corrections import (
+    CellIs,
+    Complete,
+    Correction,
+    DayIs,
+    Different,
+    Excused,
+    Ignored,
+    NameIs,
+    NotAMember,
+    RowIs,
+)
 
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=100),
@@ -30,9 +44,12 @@ CORRECTIONS = st.one_of(
     st.builds(Ignored, SHOTS),
     st.builds(NotAMember, TEXTS),
     st.builds(DayIs, SHOTS, DAYS),
+    st.builds(Complete, st.sampled_from(["lg_war", "wos_damage"]), DAYS),
+    st.builds(Different, st.frozensets(TEXTS, min_size=2, max_size=2)),
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(CORRECTIONS, st.none() | DAYS, st.text(st.characters(exclude_categories=["Cs"]), max_size=50))
 def test_whoever_pastes_the_line_says_the_correction(correction: Correction, on: date | None, because: str) -> None:
     """Whatever stands in it, nothing is lost and nothing becomes YAML."""
@@ -41,6 +58,10 @@ def test_whoever_pastes_the_line_says_the_correction(correction: Correction, on:
         line = correction_line(correction, on=on, because=because)
         path.write_text(f"corrections:\n  - {line}\n", encoding="utf-8")
         assert load_corrections(path) == (correction,)
+        file = CorrectionsFile(Path(folder) / "added.yaml")
+        file.add(correction, on=date(2026, 11, 26), because=because)
+        assert load_corrections(file.path) == (correction,)
+    assert all(correction_words(correction, words, {}) for words in LANGUAGES.values())
 
 
 def test_plain_words_stand_without_quotes() -> None:

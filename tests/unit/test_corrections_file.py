@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.adapters.corrections_file import CorrectionsFile
@@ -148,6 +148,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(file: CorrectionsFile, monkeypatc
     assert list(file.path.parent.iterdir()) == [file.path]
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40), max_size=6, unique=True))
 def test_any_answers_are_kept_one_after_the_other(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     """Whatever a game, a player or an officer writes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import cv2
@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from daemon.adapters.label_store import LabelStore
-from daemon.domain.labelled import CropPlace, LabelledCrop, PictureNote, key_of
+from daemon.domain.labelled import CropPlace, LabelledCrop, PictureNote, Suspect, key_of
 from daemon.stages.crop_pictures import as_png, pixels_sha256
 from daemon.stages.load import Pixels
 from daemon.training.desk import Desk
@@ -130,13 +130,23 @@ def test_a_labelled_place_that_the_cropper_does_not_propose_lies_there_too(store
 
 
 def test_doubtful_labels_come_before_all_others(store: LabelStore) -> None:
-    """They are what the officer is asked to look at again."""
+    """They are what the officer is asked to look at again, until that is done, whatever comes of it."""
     last = on(store).crops()[-1]
+    on(store).label({last.id: "icon"})
+    (label,) = store.labels()
+    store.keep_suspects([Suspect(label=label, says="text", chance=0.9)])
     desk = on(store)
-    desk.label({last.id: "icon"})
-    keys = {label.place.key for label in store.labels()}
-    first = Desk(store, ByHeight(), by="bob", now=lambda: NOW, suspects=keys).crops()[0]
+    first = desk.crops()[0]
     assert (first.id, first.suspect) == (last.id, True)
+    later = Desk(store, ByHeight(), by="bob", now=lambda: NOW + timedelta(minutes=1))
+    later.label({last.id: "icon"})
+    assert not any(crop.suspect for crop in desk.crops())
+    store.keep_suspects([Suspect(label=store.labels()[0], says="text", chance=0.8)])
+    assert [one.confirmed for one in store.suspects()] == [True]
+    assert not any(crop.suspect for crop in on(store).crops())
+    later.label({last.id: "text"})
+    store.keep_suspects([Suspect(label=store.labels()[0], says="icon", chance=0.8)])
+    assert [one.confirmed for one in store.suspects()] == [False]
 
 
 def test_a_picture_that_is_gone_is_left_out(store: LabelStore, tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
 from daemon.ports import Word
+from daemon.stages.alphabet import spelled
 from daemon.stages.drawing import contradicts, drawing, expected_marks, parts
-from daemon.stages.glyphs import DOUBTED, Proof, confirms, proofread
+from daemon.stages.glyphs import DOUBTED, Proof, proofread
 from daemon.stages.sheet import TextLine
 
 
@@ -83,17 +84,18 @@ def test_a_digit_drawn_like_others_of_another_name_is_doubted() -> None:
     """Three 8s are 8s; the one that was read as a 3 stands out, and is no witness."""
     masked, proof = page(("180", "180", 0.9), ("286", "286", 0.9), ("718", "713", 0.97), ("1", "1", 0.9))
     assert [line.confidence for line in proof.lines] == [0.9, 0.9, DOUBTED, 0.9]
-    assert confirms(proof.bank, masked[120:180], "718") is False
-    assert confirms(proof.bank, masked[120:180], "713") is False
-    assert confirms(proof.bank, masked[0:60], "180") is True
+    assert spelled(proof.alphabet, masked[120:180], "713") is None
+    assert spelled(proof.alphabet, masked[120:180], "718") is None
+    assert spelled(proof.alphabet, masked[0:60], "180") == "180"
+    assert spelled(proof.alphabet, masked[0:60], "130") == "180"
 
 
 def test_digits_without_a_like_on_the_picture_are_not_confirmed() -> None:
     """A digit that stands nowhere else, or is not there at all, says nothing."""
     masked, proof = page(("180", "180", 0.9), ("286", "286", 0.9))
-    assert not confirms(proof.bank, ink("4"), "4")
-    assert not confirms(proof.bank, np.zeros((60, 420), np.uint8), "180")
-    assert not confirms(proof.bank, masked[0:60], "")
+    assert spelled(proof.alphabet, ink("4"), "4") is None
+    assert spelled(proof.alphabet, np.zeros((60, 420), np.uint8), "180") is None
+    assert spelled(proof.alphabet, masked[0:60], "") is None
 
 
 def test_a_page_full_of_digits_takes_little_memory() -> None:
@@ -105,7 +107,7 @@ def test_a_page_full_of_digits_takes_little_memory() -> None:
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert len(proof.bank.names) == 1000
+    assert len(proof.alphabet.names) == 1000
     assert peak < 50_000_000
 
 

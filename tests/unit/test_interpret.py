@@ -15,7 +15,7 @@ from daemon.domain.reading import ScreenReading
 from daemon.errors import NoRowsError, UnknownScreenError
 from daemon.ports import Word
 from daemon.stages.interpret import Interpretation, interpret
-from daemon.stages.settle import settle
+from daemon.stages.settle import refuse_illegible, settle
 from daemon.stages.sheet import TextLine
 from daemon.stages.vote import By, Reading, vote
 
@@ -95,7 +95,9 @@ def settled(found: Interpretation, again: Sequence[Sequence[tuple[str, float]]])
         cell = found.reading.rows[doubt.row].cells[doubt.column.name]
         said = [(cell.text, cell.confidence), *looks] if cell.text else looks
         cells.append(vote(doubt, cell, [Reading(text, sure, By.STOCK) for text, sure in said]))
-    return settle(found, cells, PACK)
+    reading = settle(found, cells, PACK)
+    refuse_illegible(reading)
+    return reading
 
 
 def test_a_cell_that_is_not_there_is_held() -> None:
@@ -145,6 +147,32 @@ def test_doubt_holds_a_cell(boost: str, sure: float, why: str) -> None:
     found = interpret(lines, [], SIZE, [PACK])
     assert [row.cells["boost"].why for row in found.reading.rows] == [why, "", ""]
     assert [(doubt.row, doubt.column.name) for doubt in found.doubts] == ([(0, "boost")] if why else [])
+
+
+@pytest.mark.parametrize(("sure", "why"), [(0.92, "unsure"), (0.95, "")])
+def test_codes_must_be_read_the_surer(sure: float, why: str) -> None:
+    """Of a few texts that differ in one sign, another is read as surely as most are."""
+    role = Column(
+        name="role", type=ColumnType.TEXT, x=(-0.1, 2.2), y=(0.17, 0.55), metrics=("role",), values=("R1", "R2", "R3")
+    )
+    pack = replace(PACK, columns=tuple(role if column.name == "role" else column for column in PACK.columns))
+    lines = [
+        replace(line, words=(replace(line.words[0], text="R3", confidence=sure),)) if line.text == "Member" else line
+        for line in _list(["Ada", "Bob", "Cleo"])
+    ]
+    assert [row.cells["role"].why for row in interpret(lines, [], SIZE, [pack]).reading.rows] == [why] * 3
+
+
+def test_a_number_that_lost_a_digit_is_too_wide() -> None:
+    """One digit does not fill the room of two."""
+    lines = [
+        replace(line, words=(replace(line.words[0], text="1"),), box=replace(line.box, width=48))
+        if line.text == "1000" and line.box.y < 90
+        else line
+        for line in _list(["Ada", "Bob", "Cleo"])
+    ]
+    cell = interpret(lines, [], SIZE, [PACK]).reading.rows[0].cells["boost"]
+    assert (cell.text, cell.held, cell.why) == ("1", True, "unsure")
 
 
 def test_a_cell_at_the_edge_is_cut() -> None:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
+import xgboost
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
+from daemon.adapters.xgboost_classifier import read_card
 from daemon.domain.calibration import tempered
+from daemon.domain.card import MODEL_FILE
+from daemon.errors import NothingToDoError
 from daemon.training.dataset import Dataset, drawn_dataset, joined
 from daemon.training.learn import OWN_WEIGHT, RAREST, best_temperature, weights
+from daemon.training.start import started_from
+
+SHIPPED = Path(__file__).parents[2] / "models"
 
 
 def drawn(icons: int, texts: int) -> Dataset:
@@ -91,3 +99,32 @@ def test_the_temperature_that_overconfident_chances_need_is_found() -> None:
     temperature = best_temperature(labels, said)
     assert tempered(said, temperature)[0, 1] == pytest.approx(0.75, abs=0.02)
     assert best_temperature(np.array([], int), np.zeros((0, 2), np.float32)) == 1
+
+
+def test_further_classes_are_added_to_an_earlier_model() -> None:
+    """Its chances keep their proportions, the new classes have the chance of a crop of no class, and it can learn."""
+    model = (SHIPPED / MODEL_FILE).read_bytes()
+    asked = np.array(read_card(SHIPPED).self_test.features, np.float32)
+    wanted = ("icon", "text", "flag", "medal")
+    before, after = opened(model).inplace_predict(asked), opened(started_from(model, wanted[:2], wanted))
+    given = after.inplace_predict(asked)
+    assert given.shape == (len(asked), 4)
+    np.testing.assert_allclose(given[:, :2] / given[:, :2].sum(axis=1, keepdims=True), before, atol=1e-5)
+    np.testing.assert_array_equal(given[:, 2], given[:, 3])
+    assert after.num_boosted_rounds() == opened(model).num_boosted_rounds()
+    learned = xgboost.train(
+        {"objective": "multi:softprob", "num_class": 4, "eta": 0.5, "nthread": 1},
+        xgboost.DMatrix(np.repeat(asked, 20, axis=0), np.repeat([0, 1, 2, 3, 2, 3], 20)),
+        12,
+        xgb_model=after,
+    )
+    assert learned.inplace_predict(asked).argmax(axis=1).tolist() == [0, 1, 2, 3, 2, 3]
+    assert started_from(model, wanted[:2], wanted[:2]) is model
+    with pytest.raises(NothingToDoError, match="--fresh"):
+        started_from(model, wanted[:2], ("text", "icon"))
+
+
+def opened(model: bytes) -> xgboost.Booster:
+    booster = xgboost.Booster({"nthread": 1})
+    booster.load_model(bytearray(model))
+    return booster

@@ -43,7 +43,7 @@ def test_the_shipped_pack_has_the_columns_of_the_war_list() -> None:
     (pack,) = load_packs(PROJECT / "rules", ("lg_war",))
     assert [c.name for c in pack.columns] == ["name", "role", "last_seen", "boost", "power", "tickets"]
     assert list(pack.metrics) == ["role", "last_seen", "boost", "power_used", "power_total", "tickets"]
-    assert {c.kind for c in pack.columns} == {MetricKind.GAUGE}
+    assert {c.name for c in pack.columns if c.kind is MetricKind.PER_EVENT} == {"power"}
 
 
 def test_a_pack_says_what_was_written(rules: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from daemon.domain.corrections import CellIs, Correction, DayIs, Excused, Ignored, NameIs, NotAMember, RowIs
+from daemon.domain.corrections import CellIs, Correction, DayIs, Different, Excused, Ignored, NameIs, NotAMember, RowIs
 from daemon.domain.names import nearest, skeleton
 from daemon.domain.questions import Question, QuestionKind, Spot, answer, guesses, other_answers, unanswered
 
@@ -29,6 +29,7 @@ READING = Question(
 )
 NAME = replace(READING, kind=QuestionKind.NAME, member="", column="name", text="Wrem", options=("Wren",))
 ROW = replace(NAME, kind=QuestionKind.ROW)
+RENAME = replace(NAME, kind=QuestionKind.RENAME, member="Menace", text="Menacho", row=7, options=("Menace",))
 DAY = replace(READING, kind=QuestionKind.DAY, member="", column="", text="", row=0, options=("2026-11-19",))
 
 
@@ -40,6 +41,8 @@ def test_each_option_is_a_correction() -> None:
     assert guesses(ROW) == (RowIs(shot, 4, "Wren"),)
     assert guesses(DAY) == (DayIs(shot, date(2026, 11, 19)),)
     assert other_answers(NAME) == (NameIs("Wrem", "Wrem"), NotAMember("Wrem"))
+    assert guesses(RENAME) == (NameIs("Menacho", "Menace"),)
+    assert other_answers(RENAME) == (Different(frozenset({"Menacho", "Menace"})),)
     assert other_answers(DAY) == (Ignored(shot),)
     assert other_answers(ROW) == other_answers(READING) == ()
     with pytest.raises(ValueError, match="isoformat"):
@@ -56,7 +59,10 @@ def test_each_option_is_a_correction() -> None:
         (NameIs("Wrem", "Ann"), [NAME]),
         (NotAMember("Wrem"), [NAME]),
         (DayIs(SHOT, date(2026, 1, 1)), [DAY]),
-        (Ignored(SHOT[:9]), [READING, NAME, ROW, DAY]),
+        (Ignored(SHOT[:9]), [READING, NAME, RENAME, ROW, DAY]),
+        (NameIs("Menacho", "Somebody"), [RENAME]),
+        (Different(frozenset({"Menace", "Menacho"})), [RENAME]),
+        (Different(frozenset({"Menace", "Wrem"})), []),
         (CellIs(SHOT, 5, "boost", "9"), []),
         (RowIs("4" * 12, 4, "Ann"), []),
         (Excused("Wren", date(2026, 11, 1), date(2026, 11, 30)), []),
@@ -64,7 +70,7 @@ def test_each_option_is_a_correction() -> None:
 )
 def test_what_is_answered_is_not_asked(correction: Correction, answered: list[Question]) -> None:
     """Whatever the answer was, and however many digits of the screenshot it names."""
-    asked = [READING, NAME, ROW, DAY]
+    asked = [READING, NAME, RENAME, ROW, DAY]
     assert unanswered(asked, [correction]) == [question for question in asked if question not in answered]
 
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from daemon.adapters.packs import load_packs
 from daemon.domain.geometry import Box
-from daemon.domain.pack import Column, ColumnType, Pack
+from daemon.domain.pack import Column, ColumnType, OwnRow, Pack
 from daemon.domain.rarity import rarity
 from daemon.errors import UnknownScreenError
 from daemon.ports import Word
+from daemon.stages.interpret import interpret
 from daemon.stages.placement import Placement
 from daemon.stages.scene import letters, scene
 from daemon.stages.screens import screen
@@ -170,6 +171,40 @@ def test_a_line_of_titles_is_no_row() -> None:
     assert len(laid.origins) == len(NAMES)
 
 
+def test_what_stands_above_a_list_is_no_row() -> None:
+    """Names of officers over the list, in line with those in it and a row distance above."""
+    laid = screen(scene([line("Warlord", LEFT, TOP - PITCH), *ranking()], (), SIZE), (PACK,))
+    assert len(laid.origins) == len(NAMES)
+
+
+def test_a_row_whose_number_is_misread_is_a_row_between_headings_too() -> None:
+    """It stands off the grid of the others, and the digits of its number show that it is one."""
+    off = 0.4 * PITCH
+    lines = [*title("Power"), *ranking(NAMES[:4]), line("Zelda", LEFT, TOP + 4 * PITCH + off)]
+    number = line("11454 4444", LEFT + 2.5 * PITCH, TOP + 4 * PITCH + off)
+    pack = replace(PACK, columns=PACK.columns[1:])
+    assert len(screen(scene(lines, (), SIZE), (pack,)).origins) == 4
+    assert len(screen(scene([*lines, number], (), SIZE), (pack,)).origins) == 5
+
+
+def test_the_viewers_own_row_is_told_by_the_order_of_the_list() -> None:
+    """It stands where the next row would, without a place that can be read, and with more than those above it."""
+    rows = [one for one in ranking() if not (one.box.x < LEFT and one.box.y > TOP + 4.5 * PITCH)]
+    assert owned(rows, bottom=True) == []
+    higher = [
+        replace(one, words=(replace(one.words[0], text="1,987,654"),)) if one.text == f"{987_654 - 5000:,}" else one
+        for one in rows
+    ]
+    assert owned(higher, bottom=True) == [5]
+    assert owned(higher, bottom=False) == []
+
+
+def owned(lines: Sequence[TextLine], *, bottom: bool) -> list[int]:
+    """The rows that are taken for the viewer's own."""
+    pack = replace(PACK, own_row=OwnRow.BOTTOM if bottom else None)
+    return [number for number, row in enumerate(interpret(lines, [], SIZE, [pack]).reading.rows) if row.own]
+
+
 def test_a_label_in_the_rows_counts_as_well() -> None:
     """`Power:` before the number is this list, `Losses:` another."""
     points = Column(
@@ -237,6 +272,23 @@ def test_places_on_medals_are_not_missed() -> None:
         for one in first
     ]
     assert weight_of(renamed) > weight_of(first)
+
+
+def test_small_text_that_is_not_found_says_nothing() -> None:
+    """Digits of a few pixels are often lost in what they are drawn on."""
+    small, large = (
+        replace(
+            PACK,
+            columns=(
+                *PACK.columns,
+                Column(
+                    name="level", type=ColumnType.INTEGER, x=(-0.3, -0.1), y=(0, 0.2), metrics=("level",), height=high
+                ),
+            ),
+        )
+        for high in ((0.06, 0.08), (0.11, 0.13))
+    )
+    assert weight_of(ranking(), small) > weight_of(ranking(), large) + 2
 
 
 def test_what_other_lists_seldom_have_says_the_more() -> None:

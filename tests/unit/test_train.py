@@ -9,7 +9,7 @@ import pytest
 
 from daemon.domain.geometry import Box
 from daemon.errors import NothingToDoError, TrainingMissingError
-from daemon.training import drawn_cache, learn
+from daemon.training import drawn_cache, engine
 from daemon.training.canvas import IconMark, TextMark
 from daemon.training.dataset import CLASSES, Dataset, label, labelled_crops, make_dataset, screens_dataset
 from daemon.training.draw import draw_screen
@@ -73,9 +73,9 @@ def test_one_screen_is_not_enough() -> None:
 
 def test_missing_scikit_learn_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the `train` extra the message says what to type."""
-    monkeypatch.setattr(learn, "find_spec", lambda _name: None)
+    monkeypatch.setattr(engine, "find_spec", lambda _name: None)
     with pytest.raises(TrainingMissingError, match="uv sync --extra train"):
-        learn.require_training()
+        engine.require_training()
 
 
 def test_scores_by_hand() -> None:

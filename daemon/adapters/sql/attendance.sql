@@ -1,7 +1,7 @@
 INSERT INTO member_rows
 SELECT shot, n.row_number, i.member,
-       CASE WHEN count(*) OVER (PARTITION BY shot, i.member) > 1 THEN 'twice' ELSE '' END, event
-FROM sure_names n JOIN identities i USING (name) JOIN counted USING (shot)
+       CASE WHEN NOT p.is_log AND count(*) OVER (PARTITION BY shot, i.member) > 1 THEN 'twice' ELSE '' END, event
+FROM sure_names n JOIN identities i USING (name) JOIN counted USING (shot) JOIN screens p USING (screen)
 WHERE i.member IS NOT NULL;
 
 -- A number that hardly changes, such as a member's power, and is far from what the member has in the weeks around it: the
@@ -31,8 +31,31 @@ FROM (
 WHERE member_rows.shot = odd.shot AND member_rows.row_number = odd.row_number;
 DROP TABLE steady_numbers;
 
+-- Two rows of one member on pictures of an event that were taken within a few minutes, with no number in common: one of
+-- the two is somebody else's, and nothing tells which.
+CREATE OR REPLACE TEMP TABLE several_rows AS
+SELECT r.event, r.member, r.shot, r.row_number, k.captured_at, m.metric_id, m.number
+FROM member_rows r
+JOIN counted k USING (shot)
+JOIN measured m USING (shot, row_number)
+JOIN metrics x USING (metric_id)
+WHERE r.why = '' AND NOT m.held AND m.number IS NOT NULL AND x.type <> 'duration' AND NOT x.is_log
+WINDOW same_member AS (PARTITION BY r.event, r.member)
+QUALIFY min(r.shot) OVER same_member <> max(r.shot) OVER same_member;
+UPDATE member_rows SET why = 'twice'
+FROM (
+    SELECT DISTINCT unnest([a.shot, b.shot]) AS shot, unnest([a.row_number, b.row_number]) AS row_number
+    FROM several_rows a JOIN several_rows b
+      ON b.event = a.event AND b.member = a.member AND b.metric_id = a.metric_id AND b.shot > a.shot
+     AND b.captured_at - a.captured_at <= INTERVAL 15 MINUTE
+    GROUP BY a.shot, a.row_number, b.shot, b.row_number
+    HAVING count(*) >= 2 AND count(*) FILTER (a.number = b.number) = 0
+) odd
+WHERE member_rows.shot = odd.shot AND member_rows.row_number = odd.row_number;
+DROP TABLE several_rows;
+
 INSERT INTO seen
-SELECT screen, game_day, member FROM (SELECT DISTINCT event, member FROM member_rows) JOIN event_spans USING (event);
+SELECT screen, game_day, member FROM (SELECT DISTINCT event, member FROM counting_rows) JOIN event_spans USING (event);
 
 INSERT INTO known_members
 SELECT coalesce(r.member, s.member), r.role, r.joined_on, r.left_on, r.returned_on, coalesce(r.exempt, false),
@@ -66,7 +89,7 @@ SELECT e.event, e.screen, e.game_day, m.member,
 FROM event_spans e
 CROSS JOIN known_members m
 LEFT JOIN (
-    SELECT r.event, member, bool_and(provisional) AS provisional FROM member_rows r JOIN counted USING (shot)
+    SELECT r.event, member, bool_and(provisional) AS provisional FROM counting_rows r JOIN counted USING (shot)
     GROUP BY r.event, member
 ) s ON s.event = e.event AND s.member = m.member
 LEFT JOIN (
@@ -86,9 +109,28 @@ GROUP BY k.event, m.number;
 
 -- loose: none of its members is on an earlier picture of the event, so that something may be missing in between.
 INSERT INTO events
-WITH pages AS (
-    SELECT shot, event, shot > min(shot) OVER (PARTITION BY event) AND NOT coalesce(l.linked, false) AS loose
-    FROM counted
+WITH placed AS (
+    SELECT k.event, k.shot, k.captured_at, n.row_number, coalesce(l.line::VARCHAR, r.member) AS who,
+           n.row_number = max(n.row_number) OVER (PARTITION BY k.shot) AS lowest
+    FROM counted k
+    JOIN named_rows n USING (shot)
+    LEFT JOIN member_rows r ON r.shot = k.shot AND r.row_number = n.row_number
+    LEFT JOIN log_lines l ON l.shot = k.shot AND l.row_number = n.row_number
+    WHERE k.event IN (SELECT event FROM event_spans WHERE always_whole)
+), ended AS (
+    -- A list ends where two pictures, taken one after the other, show the same row at the bottom, and none a row below
+    -- it: it did not scroll on. A picture that was saved twice has the same time.
+    SELECT DISTINCT event
+    FROM (
+        SELECT event, who, lag(who) OVER in_order AS who_before, captured_at - lag(captured_at) OVER in_order AS later
+        FROM placed WHERE lowest WINDOW in_order AS (PARTITION BY event ORDER BY shot)
+    )
+    WHERE who = who_before AND later BETWEEN INTERVAL 1 SECOND AND INTERVAL 5 MINUTE
+      AND (event, who) NOT IN (SELECT (event, who) FROM placed WHERE who IS NOT NULL AND NOT lowest)
+), pages AS (
+    SELECT shot, event, CASE WHEN p.is_log THEN shot IN (FROM loose_pages)
+               ELSE shot > min(shot) OVER (PARTITION BY event) AND NOT coalesce(l.linked, false) END AS loose
+    FROM counted JOIN screens p USING (screen)
     LEFT JOIN (
         SELECT shot, bool_or(shot > first_shot) AS linked
         FROM (SELECT shot, min(shot) OVER (PARTITION BY event, member) AS first_shot FROM member_rows) GROUP BY shot
@@ -121,11 +163,11 @@ WITH pages AS (
 SELECT e.event, e.screen, e.game_day, s.screenshots, coalesce(p.members, 0), s.cells, s.held_cells, s.assumed, e.first_day,
        s.provisional, coalesce(p.expected, 0), coalesce(p.unseen, 0),
        CASE WHEN t.screen IS NOT NULL THEN 'told'
-            WHEN p.members > 0 AND p.unseen = 0 THEN 'everyone'
-            WHEN l.last_place IS NULL THEN CASE WHEN e.always_whole AND s.loose = 0 THEN 'promise' ELSE '' END
-            WHEN len(l.missing) + len(l.unnamed) > 0 THEN ''
+            -- Everybody in a log may have more lines than those that were seen.
+            WHEN p.members > 0 AND p.unseen = 0 AND NOT e.is_log THEN 'everyone'
+            WHEN l.last_place IS NOT NULL AND len(l.missing) + len(l.unnamed) > 0 THEN ''
             WHEN l.last_place >= p.expected THEN 'places'
-            WHEN e.always_whole THEN 'promise'
+            WHEN e.always_whole AND d.event IS NOT NULL AND (s.loose = 0 OR l.last_place IS NOT NULL) THEN 'end'
             ELSE '' END,
        l.last_place, coalesce(l.missing, []), coalesce(l.unnamed, []), s.loose,
        s.early_pictures AND NOT coalesce(l.final, false)
@@ -133,6 +175,7 @@ FROM event_spans e
 JOIN shown s USING (event)
 LEFT JOIN people p USING (event)
 LEFT JOIN listed l USING (event)
+LEFT JOIN ended d USING (event)
 LEFT JOIN told_complete t ON t.screen = e.screen AND t.game_day = e.game_day;
 
 -- Who is not on a complete list was not there, unless one of its rows is nobody's.

@@ -89,7 +89,7 @@ SELECT shot, sha256, screen, game_day, seen_on, captured_at, assumed, provisiona
 FROM pictures WHERE sha256 IN (SELECT sha256 FROM days WHERE day_state IN ('known', 'assumed'));
 
 INSERT INTO event_spans
-SELECT DISTINCT event, screen, game_day, game_day - (p.days - 1), p.unseen_is_absent, p.always_whole
+SELECT DISTINCT event, screen, game_day, game_day - (p.days - 1), p.unseen_is_absent, p.always_whole, p.is_log
 FROM counted JOIN screens p USING (screen);
 
 INSERT INTO sure_names SELECT shot, row_number, name FROM named_rows SEMI JOIN counted USING (shot) WHERE sure;

@@ -87,6 +87,8 @@ CREATE TABLE copy.alarms AS FROM alarms ORDER BY screen, measure, column_name;
 
 CREATE TABLE copy.reports AS FROM kept.reports ORDER BY week;
 
+CREATE TABLE copy.told_marks AS FROM kept.told_marks ORDER BY game_day, screen, member, rule, counter;
+
 -- What cannot be derived and stands nowhere above as it was kept: with it `muster rebuild` makes a new live database.
 CREATE TABLE copy.kept_screenshots AS FROM kept.screenshots ORDER BY received_at, sha256;
 

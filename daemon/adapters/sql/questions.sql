@@ -1,10 +1,23 @@
--- What a person can settle. A name that fits nobody: one question, however many rows it stands in.
+-- What a person can settle. A name that may be a member's new one, shown where it was read last.
+INSERT INTO questions BY NAME
+SELECT 'rename' AS kind, r.member, r.name AS text, unnest(n.last), '' AS why, 1 AS events, true AS needed
+FROM renames r
+JOIN (
+    SELECT name, arg_max(struct_pack(
+               shot := shot, row_number := row_number, column_name := column_name
+           ), struct_pack(shot := shot, row_number := row_number)) AS last
+    FROM named_rows JOIN counted USING (shot) GROUP BY name
+) n USING (name);
+
+-- A name that fits nobody: one question, however many rows it stands in.
 INSERT INTO questions BY NAME
 WITH grouped AS (
     SELECT name, count(DISTINCT (screen, game_day)) AS events, arg_max(struct_pack(
                shot := shot, row_number := row_number, column_name := column_name, why := why
            ), struct_pack(shot := shot, row_number := row_number)) AS last
-    FROM nobodys_rows WHERE why IN ('unknown-name', 'maybe-a-member') GROUP BY name
+    FROM nobodys_rows
+    WHERE why IN ('unknown-name', 'maybe-a-member') AND name NOT IN (SELECT name FROM renames)
+    GROUP BY name
 )
 SELECT 'name' AS kind, '' AS member, name AS text, unnest(last), events, true AS needed
 FROM grouped;
@@ -47,7 +60,8 @@ QUALIFY m.settles = 'counter' OR k.captured_at = max(k.captured_at) OVER (
 
 UPDATE questions SET screenshot = c.sha256, box = c.box, text = coalesce(questions.text, c.text),
     -- A part of a text is no guess at the whole of it.
-    options = CASE WHEN kind <> 'reading' THEN []
+    options = CASE WHEN kind = 'rename' THEN [member]
+                   WHEN kind <> 'reading' THEN []
                    WHEN questions.why IN ('cut', 'joined') OR c.word IS NULL AND c.numbers IS NULL
                    THEN coalesce(c.guesses, [])
                    ELSE list_prepend(c.text, coalesce(list_filter(c.guesses, lambda g: g <> c.text), [])) END

@@ -7,7 +7,7 @@ WITH said AS (
     JOIN sure_names n USING (shot, row_number)
     JOIN counted k USING (shot)
     JOIN metrics t USING (metric_id)
-    WHERE NOT m.held AND m.number >= 100 AND t.type <> 'duration'
+    WHERE NOT m.held AND m.number >= 100 AND t.type <> 'duration' AND NOT t.is_log
     WINDOW same AS (PARTITION BY k.event, n.name, m.metric_id)
     QUALIFY min(m.number) OVER same <> max(m.number) OVER same
 ), votes AS (

@@ -3,11 +3,12 @@
 -- From config.yaml and the packs.
 CREATE TEMP TABLE settings (first_match BOOLEAN, judged_at TIMESTAMP);
 CREATE TEMP TABLE screens (
-    screen VARCHAR, days INTEGER, unseen_is_absent BOOLEAN, always_whole BOOLEAN, name_column VARCHAR, position INTEGER
+    screen VARCHAR, is_log BOOLEAN, days INTEGER, unseen_is_absent BOOLEAN, always_whole BOOLEAN, name_column VARCHAR,
+    position INTEGER
 );
 CREATE TEMP TABLE metrics (
     metric_id INTEGER, screen VARCHAR, column_name VARCHAR, part INTEGER, metric VARCHAR, kind VARCHAR, type VARCHAR,
-    steady BOOLEAN, position INTEGER
+    steady BOOLEAN, is_log BOOLEAN, position INTEGER
 );
 CREATE TEMP TABLE roster (
     member VARCHAR, role VARCHAR, joined_on DATE, left_on DATE, returned_on DATE, exempt BOOLEAN, watch BOOLEAN
@@ -67,8 +68,13 @@ CREATE TEMP TABLE counted (
 );
 -- The events, from their first to their last game day, by which they are called.
 CREATE TEMP TABLE event_spans (
-    event INTEGER, screen VARCHAR, game_day DATE, first_day DATE, unseen_is_absent BOOLEAN, always_whole BOOLEAN
+    event INTEGER, screen VARCHAR, game_day DATE, first_day DATE, unseen_is_absent BOOLEAN, always_whole BOOLEAN,
+    is_log BOOLEAN
 );
+-- Which line of its event a row of a log shows. earlier: it is on a picture of the event before, and counts there.
+-- doubtful: it may be the same line as another. And the pictures of logs that share no line with an earlier one.
+CREATE TEMP TABLE log_lines (shot INTEGER, row_number INTEGER, line INTEGER, earlier BOOLEAN, doubtful BOOLEAN);
+CREATE TEMP TABLE loose_pages (shot INTEGER);
 
 -- Names that were surely read, whom they mean, and so whose each row is.
 CREATE TEMP TABLE sure_names (shot INTEGER, row_number INTEGER, name VARCHAR);
@@ -81,6 +87,9 @@ CREATE TEMP TABLE identities (name VARCHAR, member VARCHAR, why VARCHAR, origin 
 -- why: twice, when two rows of the screenshot are this member's, or unlike, when a number in it is far from what this
 -- member has; the readings of such rows are held.
 CREATE TEMP TABLE member_rows (shot INTEGER, row_number INTEGER, member VARCHAR, why VARCHAR, event INTEGER);
+-- Those that say something of their event: all but the lines of a log that count in the event before.
+CREATE TEMP VIEW counting_rows AS
+FROM member_rows ANTI JOIN (SELECT shot, row_number FROM log_lines WHERE earlier) USING (shot, row_number);
 -- Rows with a legible name that are nobody's, and why. A name that is cut off is left out.
 CREATE TEMP VIEW nobodys_rows AS
 SELECT k.shot, k.event, k.screen, k.game_day, k.captured_at, r.row_number, r.column_name, r.name,

@@ -40,14 +40,16 @@
     cell.style.setProperty("--tint", tint(crop.kind));
     const said = cell.querySelector("span");
     said.replaceChildren();
+    cell.classList.toggle("suspect", crop.suspect);
     if (crop.kind) said.append(element("b", "", crop.kind));
-    else said.append(say("guess", { kind: crop.guess, chance: Math.round(crop.chance * 100) }));
+    if (crop.suspect) said.append(" · ");
+    if (!crop.kind || crop.suspect) said.append(say("guess", { kind: crop.guess, chance: Math.round(crop.chance * 100) }));
     if (crop.copies > 1) said.append(" · " + say("copies", { n: crop.copies }));
   };
   const drawGrid = () => {
     const first = page * SIZE;
     const cells = view.slice(first, first + SIZE).map((crop) => {
-      const cell = element("button", crop.suspect ? "cell suspect" : "cell");
+      const cell = element("button", "cell");
       cell.type = "button";
       cell.dataset.crop = crop.id;
       cell.title = `${crop.picture}, ${crop.width} × ${crop.height}`;
@@ -134,7 +136,8 @@
   // ---- what is said --------------------------------------------------------------------------------------------
 
   const label = (pairs) => {
-    const changed = pairs.filter(([crop, kind]) => crop.kind !== kind);
+    // A doubtful label that is given again is confirmed.
+    const changed = pairs.filter(([crop, kind]) => crop.kind !== kind || crop.suspect);
     if (!changed.length) return;
     undone.push(changed.map(([crop]) => [crop, crop.kind]));
     put(changed);
@@ -142,6 +145,7 @@
   const put = (pairs) => {
     for (const [crop, kind] of pairs) {
       crop.kind = kind;
+      crop.suspect = false;
       waiting.set(crop.id, kind);
       const cell = grid.querySelector(`[data-crop="${crop.id}"]`);
       if (cell) paint(cell, crop);

@@ -20,13 +20,14 @@ from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.geometry import Box
 from daemon.domain.health import Health
+from daemon.domain.highlights import Highlights
 from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry
 from daemon.domain.messages import Message
 from daemon.domain.notices import Notice
 from daemon.domain.pack import Pack
 from daemon.domain.questions import Review
 from daemon.domain.reading import Cell, Row, ScreenReading, ScreenshotRead
-from daemon.domain.report import Trust, WeekReport
+from daemon.domain.report import NotedLine, Trust, WeekReport
 from daemon.errors import NotAPictureError, StoreError, TruncatedError, UnknownScreenError
 from daemon.ports import Claim
 from daemon.service import Counts, Inbox, Parts, Service, Working
@@ -213,8 +214,11 @@ class _FakeJudge:
         assert packs is not None
         return Review(alliance=config.alliance.name, language="en", made_at=now, questions=(), titles={})
 
-    def week_report(self, config: Config, packs: Sequence[Pack], week: Week, now: datetime) -> WeekReport:
+    def week_report(
+        self, config: Config, packs: Sequence[Pack], week: Week, now: datetime, noted: Sequence[NotedLine] = ()
+    ) -> WeekReport:
         assert packs is not None
+        assert not noted
         return WeekReport(
             alliance=config.alliance.name,
             language="en",
@@ -224,14 +228,23 @@ class _FakeJudge:
             config_error="",
             counters=(),
             metrics=(),
+            levels=(),
+            measure=None,
             trust=NOTHING,
             events=(),
             members=(),
             marks=(),
-            late_marks=(),
-            held=(),
+            changes=(),
             questions=(),
+            questions_elsewhere=0,
+            unseen=(),
+            uploads=(),
+            alarms=(),
+            missing=(),
+            movements=(),
+            noted=(),
             failed=(),
+            highlights=Highlights(),
             history=(),
             titles={},
         )

@@ -88,15 +88,19 @@ def test_missing_places_are_named(hunt: Store) -> None:
     assert hunt.marks() == []
 
 
-@pytest.mark.parametrize("way", ["promise", "told"])
+WHOLE = {"uploads": {"hunt": {"whole": "true"}}}
+
+
+@pytest.mark.parametrize("way", ["end", "told"])
 def test_who_is_not_on_a_complete_list_was_absent(hunt: Store, way: str) -> None:
-    """It is complete by the officer's word, for always or for once; whoever was never seen has a counter as well."""
-    corrections = []
-    if way == "promise":
-        hunt.settings = {**hunt.settings, "uploads": {"hunt": {"whole": "true"}}}
+    """Its end is seen twice, or the officer says so; whoever was never seen has a counter as well."""
+    names = ["Ann", "Bob", "Cleo"]
+    if way == "end":
+        hunt.settings = {**hunt.settings, **WHOLE}
+        # It did not scroll on.
+        hunt.judge(page(hunt, names), page(hunt, names[1:], key="b", first=2, at=MONDAY + timedelta(seconds=9)))
     else:
-        corrections = [Complete("hunt", MONDAY.date())]
-    hunt.judge(page(hunt, ["Ann", "Bob", "Cleo"]), corrections=corrections)
+        hunt.judge(page(hunt, names), corrections=[Complete("hunt", MONDAY.date())])
     assert event(hunt, "complete_by")["complete_by"] == way
     assert states(hunt)["Dan"] == "absent"
     assert hunt.rows("SELECT member, observed, expected, screenshot FROM marks") == [
@@ -112,6 +116,29 @@ def test_a_list_as_long_as_the_alliance_is_complete(hunt: Store) -> None:
     hunt.judge(page(hunt, ["Ann", "Bob", "Cleo", "Zoe"]))
     assert event(hunt, "complete_by", "expected") == {"complete_by": "places", "expected": 4}
     assert states(hunt)["Dan"] == "absent"
+
+
+@pytest.mark.parametrize(
+    ("second", "seconds"),
+    [
+        # Another page, the same picture saved anew, an hour later, and one that shows that the list goes on.
+        (["Bob"], 9),
+        (["Bob", "Cleo"], 0),
+        (["Bob", "Cleo"], 3600),
+        (["Cleo", "Dan"], 9),
+    ],
+)
+def test_the_end_of_a_list_is_seen_only_where_it_did_not_scroll_on(
+    hunt: Store, second: list[str], seconds: int
+) -> None:
+    """The promise to upload the whole list does not make a page appear that was forgotten."""
+    hunt.settings = {**hunt.settings, **WHOLE, "roster": {"members": [*MEMBERS, "Eve"]}}
+    first = MEMBERS.index(second[0]) + 1
+    later = page(hunt, second, key="b", first=first, at=MONDAY + timedelta(seconds=seconds))
+    hunt.judge(page(hunt, ["Ann", "Bob", "Cleo"]), later)
+    assert event(hunt, "complete")["complete"] is False
+    assert states(hunt)["Eve"] == "unknown"
+    assert hunt.marks() == []
 
 
 def test_a_row_that_is_nobodys_may_be_anybodys(hunt: Store) -> None:
@@ -130,11 +157,15 @@ def test_pictures_that_share_nobody_may_leave_a_gap(store: Store) -> None:
     store.settings = {"roster": {"members": list(MEMBERS)}, "uploads": {"lg_war": {"whole": "true"}}}
     store.packs = (replace(store.pack, unseen_is_absent=True),)
     first = store.shot(key="a", at=MONDAY, rows=[store.row("Ann", boost=1), store.row("Bob", boost=1)])
-    store.judge(first, store.shot(key="b", at=MONDAY + timedelta(minutes=1), rows=[store.row("Cleo", boost=1)]))
+    ends = [
+        store.shot(key=key, at=MONDAY + timedelta(seconds=after), rows=[store.row("Cleo", boost=3)])
+        for key, after in (("b", 60), ("d", 70))
+    ]
+    store.judge(first, *ends)
     assert event(store, "loose_screenshots", "complete") == {"loose_screenshots": 1, "complete": False}
-    rows = [store.row("Bob", boost=1), store.row("Cleo", boost=2)]
+    rows = [store.row("Bob", boost=1), store.row("Cleo", boost=3)]
     store.judge(store.shot(key="c", at=MONDAY + timedelta(seconds=30), rows=rows))
-    assert event(store, "loose_screenshots", "complete_by") == {"loose_screenshots": 0, "complete_by": "promise"}
+    assert event(store, "loose_screenshots", "complete_by") == {"loose_screenshots": 0, "complete_by": "end"}
     assert states(store)["Dan"] == "absent"
 
 

@@ -38,8 +38,8 @@ def full(store: Store) -> Store:
         store.keep(shot(store, number, dice))
     store.keep(store.shot(key="bad", state=FileState.FAILED, code="truncated", at=AT))
     store.ledger.sighted(store.shot(key="0").sha256, "b.png", "bob", Capture(AT, CaptureSource.FILE_TIME), AT)
-    store.judge_.report_written(Week(2026, 46), AT)
     store.judge(corrections=[CellIs(store.shot(key="0").sha256, 0, "boost", "9000")])
+    store.judge_.report_written(Week.of(AT.date()), AT)
     return store
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from daemon.adapters.duckdb_questions import published_questions
 from daemon.domain.corrections import Different, NameIs, RowIs
+from daemon.domain.days import Week
 from daemon.domain.ledger import FileState
 from daemon.domain.notices import Notice, NoticeKind
 from daemon.domain.pack import ColumnType
@@ -54,6 +56,15 @@ def test_a_new_name_with_the_numbers_of_somebody_who_is_seen_no_more(steady: Sto
     assert steady.rows(asked) == [
         ("Menace", "Libre", day - timedelta(days=1), day, ["number"], "power_total", 9001.0, 9001.0)
     ]
+    (question,) = steady.judge_.review(steady.config, steady.packs, NOW).questions
+    assert (question.kind.value, question.text, question.member, question.options) == (
+        *("rename", "Libre", "Menace"),
+        ("Menace",),
+    )
+    assert question.rename
+    assert (question.rename.metric, question.rename.before) == ("power_total", 9001.0)
+    steady.judge_.publish(steady.folder / "copy.duckdb")
+    assert published_questions(steady.folder / "copy.duckdb")[1] == (question,)
     steady.judge(corrections=[Different(frozenset({"Menace", "Libre"}))])
     assert steady.rows(asked) == []
     steady.judge(corrections=[NameIs("Libre", "Menace")])
@@ -87,6 +98,8 @@ def test_an_upload_that_is_missing_is_noticed(store: Store) -> None:
     yesterday = NOW.date() - timedelta(days=1)
     assert store.rows("FROM missing_uploads") == [("lg_war", yesterday, "habit", yesterday - timedelta(days=1))]
     assert store.judge_.notices() == (Notice(NoticeKind.UPLOAD_MISSING, "lg_war", yesterday),)
+    assert [(line.screen, line.game_day) for line in store.report().uploads] == [("lg_war", yesterday)]
+    assert store.report(Week.of(NOW.date()).plus(-1)).uploads == ()
     store.settings = {**store.settings, "uploads": {"lg_war": {"expected": "never"}}}
     store.judge()
     assert store.judge_.notices() == ()
@@ -113,6 +126,8 @@ def test_a_screen_that_is_read_worse_than_before_is_noticed(store: Store) -> Non
         ("lg_war", "held", 4, since),
     ]
     assert {notice.kind for notice in store.judge_.notices()} == {NoticeKind.SCREEN_DRIFTED}
+    assert [(line.measure, line.pictures, line.since) for line in store.report().alarms] == [("held", 4, bad[0].at)]
+    assert store.report(Week.of(NOW.date()).plus(-1)).alarms == ()
     store.database.rows("UPDATE kept.screenshots SET pack_version = 2 WHERE captured_at >= $at", {"at": since})
     store.judge()
     assert store.rows("FROM alarms") == []

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters.report_chart import HEIGHT, WIDTH, Panel, panels
-from daemon.adapters.report_view import SHOWN_WEEKS, view_of
+from daemon.adapters.report_chart import HEIGHT, SHOWN_WEEKS, WIDTH, Panel, panels
+from daemon.adapters.report_view import view_of
 from daemon.domain.days import Week
+from daemon.domain.highlights import Highlights
 from daemon.domain.report import Trust, WeekPoint, WeekReport
 
 
@@ -20,13 +21,19 @@ def _panels(report: WeekReport) -> tuple[Panel, ...]:
 
 
 def test_one_panel_for_each_figure(full: WeekReport) -> None:
-    """Each counter and the members seen have a panel with a bar a week and its number."""
-    absences, low_boosts, members = _panels(full)
-    assert [panel.title for panel in (absences, low_boosts, members)] == [
+    """Contributions, who took part, each counter and the members seen have a panel with a bar a week and its number."""
+    total, middle, part, absences, low_boosts, members = _panels(full)
+    assert [panel.title for panel in (total, middle, part, absences, low_boosts, members)] == [
+        "Power used: total",
+        "Power used per event: median",
+        "Took part",
         "Absences: added",
         "Low boosts: added",
         "Members seen",
     ]
+    assert total.bars[-1].label == "108M"
+    assert middle.bars[-1].label == "2.10M"
+    assert part.bars[-1].label == "97%"
     assert [bar.label for bar in absences.bars] == ["6", "4", "5", "-", "3", "2", "0", "4", "3"]
     assert [bar.label for bar in low_boosts.bars][5] == "\u22122"
     assert [bar.current for bar in members.bars] == [False] * 8 + [True]
@@ -39,12 +46,12 @@ def test_a_week_without_events_is_unknown(full: WeekReport) -> None:
         assert panel.bars[3].label == "-"
         assert panel.bars[3].height == 0
     unknown = replace(full, history=tuple(replace(point, added={}) for point in full.history))
-    assert {bar.label for bar in _panels(unknown)[0].bars} == {"-"}
+    assert "Absences: added" not in [panel.title for panel in _panels(unknown)]
 
 
 def test_heights_are_to_scale(full: WeekReport) -> None:
     """Twice the number is twice the height, and a negative bar hangs below the line."""
-    absences, low_boosts, _ = _panels(full)
+    *_, absences, low_boosts, _ = _panels(full)
     assert absences.bars[1].height == pytest.approx(2 * absences.bars[5].height, abs=0.11)
     below = low_boosts.bars[5]
     assert below.y == low_boosts.baseline
@@ -58,7 +65,7 @@ def test_only_the_last_weeks_are_drawn_in_order(full: WeekReport) -> None:
     long = tuple(
         WeekPoint(week=Week(2026, 47).plus(-back), added={"absences": back}, members=9, events=1) for back in range(30)
     )
-    bars = _panels(replace(full, history=long))[0].bars
+    bars = next(panel for panel in _panels(replace(full, history=long)) if panel.title == "Absences: added").bars
     assert [bar.label for bar in bars] == [str(back) for back in range(SHOWN_WEEKS - 1, -1, -1)]
 
 
@@ -73,7 +80,16 @@ def test_everything_stays_inside_the_picture(values: list[int]) -> None:
     """Whatever the values, bars and labels lie in the view box and labels stand clear of the names of the weeks."""
     week = Week(2026, 47)
     history = tuple(
-        WeekPoint(week=week.plus(place), added={"absences": value}, members=abs(value), events=1)
+        WeekPoint(
+            week=week.plus(place),
+            added={"absences": value},
+            members=abs(value),
+            events=1,
+            total=value * 1e6,
+            median=value / 3,
+            took_part=1,
+            chances=place + 1,
+        )
         for place, value in enumerate(values)
     )
     for panel in _panels(_report_with(history)):
@@ -96,14 +112,23 @@ def _report_with(history: tuple[WeekPoint, ...]) -> WeekReport:
         config_error="",
         counters=("absences",),
         metrics=(),
+        levels=(),
+        measure=None,
         trust=Trust(received=0, read=0, failed=0, copies=0, cells=0, held_cells=0, assumed_days=0, asked_days=0),
         events=(),
         members=(),
         marks=(),
-        late_marks=(),
-        held=(),
+        changes=(),
         questions=(),
+        questions_elsewhere=0,
+        unseen=(),
+        uploads=(),
+        alarms=(),
+        missing=(),
+        movements=(),
+        noted=(),
         failed=(),
+        highlights=Highlights(),
         history=history,
         titles={},
     )

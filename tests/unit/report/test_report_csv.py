@@ -18,24 +18,30 @@ def _rows(content: bytes) -> list[list[str]]:
 def test_one_line_a_member_under_the_titles(full: WeekReport) -> None:
     """Everybody has a line as long as the titles, numbers plain, days in ISO form."""
     titles, *rows = _rows(render_csv(full))
-    assert titles == [
-        *("Member", "Role", "Events", "Events this week"),
-        *("Absences", "Absences this week", "Low boosts", "Low boosts this week"),
-        *("Power used", "Total power", "Boost", "Last online", "Last seen", "Note"),
+    assert titles[:7] == ["Member", "Role", "Level", "Strikes", "New strikes", "Events", "Events this week"]
+    assert titles[7:11] == ["Absences", "Absences this week", "Absences, one week before", "Absences, 2 weeks before"]
+    assert titles[19:24] == [
+        *("Power used per event", "Power used per event, week before"),
+        *("Place", "Place, week before", "Of own median"),
     ]
+    assert titles[24:] == ["Power used", "Total power", "Boost", "Last online", "Last seen", "Note"]
     assert len(rows) == len(full.members)
     assert all(len(row) == len(titles) for row in rows)
-    kestrel = next(row for row in rows if row[0] == "Kestrel")
-    assert kestrel[2:] == ["4", "4", "5", "2", "3", "2", "0", "2980000", "600", "1d", "2026-11-21", ""]
-    halcyon = next(row for row in rows if row[0] == "Halcyon")
-    assert halcyon[7] == "-2"
+    kestrel = dict(zip(titles, next(row for row in rows if row[0] == "Kestrel"), strict=True))
+    assert [kestrel[title] for title in ("Level", "Strikes", "New strikes", "Absences")] == ["At risk", "4.0", "2", "5"]
+    assert (kestrel["Absences this week"], kestrel["Absences, 2 weeks before"]) == ("2", "1")
+    assert (kestrel["Total power"], kestrel["Last seen"], kestrel["Of own median"]) == ("2980000", "2026-11-21", "1.04")
+    halcyon = dict(zip(titles, next(row for row in rows if row[0] == "Halcyon"), strict=True))
+    assert (halcyon["Low boosts this week"], halcyon["Low boosts, 2 weeks before"]) == ("-2", "-1")
+    assert halcyon["Low boosts, 4 weeks before"] == "-"
 
 
 def test_unknown_is_a_dash(full: WeekReport) -> None:
     """A member never seen has dashes, and in a week without events nobody was seen in 0 of them."""
     xanthe = next(row for row in _rows(render_csv(full)) if row[0] == "Xanthe")
-    assert xanthe[1:] == ["-", "0", "4", *["-"] * 9, ""]
-    assert {row[2] for row in _rows(render_csv(replace(full, events=())))[1:]} == {"-"}
+    assert xanthe[1:7] == ["-", "-", "0.0", "0", "0", "4"]
+    assert set(xanthe[7:-1]) == {"-"}
+    assert {row[5] for row in _rows(render_csv(replace(full, events=())))[1:]} == {"-"}
 
 
 def test_excel_sees_utf_8_and_lines_end_as_the_standard_says(full: WeekReport) -> None:
@@ -54,7 +60,7 @@ def test_no_cell_is_a_formula_or_breaks_the_table(full: WeekReport, text: str) -
         counters=(text,),
         metrics=(text,),
         members=tuple(
-            replace(line, member=f"{text}", role=text, note=text, latest={text: text}) for line in full.members
+            replace(line, member=f"{text}", role=text, level=text, latest={text: text}) for line in full.members
         ),
     )
     titles, *rows = _rows(render_csv(report))
@@ -68,5 +74,8 @@ def test_no_cell_is_a_formula_or_breaks_the_table(full: WeekReport, text: str) -
 def test_titles_and_notes_are_in_the_language(full: WeekReport) -> None:
     """A French report has French titles."""
     titles, *rows = _rows(render_csv(replace(full, language="fr")))
-    assert titles[:3] == ["Membre", "Rôle", "Événements"]
-    assert {row[-1] for row in rows} == {"", "exempté", "en congé"}
+    assert titles[:3] == ["Membre", "Rôle", "Niveau"]
+    assert {row[-1] for row in rows} == {
+        *("", "exempté, à l\u2019œil", "à l\u2019œil", "nouveau"),
+        "en congé jusqu\u2019au dim. 22 nov.",
+    }

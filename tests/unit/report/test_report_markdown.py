@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from daemon.adapters.page import Cutter
 from daemon.adapters.report_html import render_html
 from daemon.adapters.report_markdown import render_markdown
 from daemon.adapters.report_view import view_of
@@ -19,12 +20,17 @@ def test_it_says_what_the_page_says(full: WeekReport) -> None:
     view = view_of(full)
     assert all(f"- {sentence}" in text for sentence in view.trust)
     assert " ".join(view.verdict) in text
-    assert "- **Kestrel**: Absences 5 (+2), Low boosts 3 (+2)\n  - Thu 19 Nov, War list: Power used 0" in text
-    assert "- **Xanthe**: events 0/4, Absences -, Low boosts -, Power used -" in text
+    assert "- **Kestrel** (At risk, 2 new strikes, weight 4 in all)\n  - Absences +2: Power used 0 on Thu 19" in text
+    assert "- **Xanthe**: events 0/4, Power used per event -, Absences -, Low boosts -, last seen -" in text or (
+        "- **Xanthe**: events 0/4, Power used per event -, last seen -" in text
+    )
     assert text.count("- **") >= len(full.members)
-    for mark in (*full.marks, *full.late_marks):
-        assert mark.screenshot[:12] in text
-        assert mark.archived_as.replace("_", r"\_") in text
+    for mark in full.marks:
+        assert mark.spot
+        assert mark.spot.screenshot[:12] in text
+        assert mark.spot.archived_as.replace("_", r"\_") in text
+    assert "Week 46: Pebble, Absences +1 on Sat 14 Nov" in text
+    assert "Menacho is Menace" in text
 
 
 def test_the_shape_is_that_of_a_document(full: WeekReport) -> None:
@@ -32,7 +38,7 @@ def test_the_shape_is_that_of_a_document(full: WeekReport) -> None:
     text = render_markdown(full)
     assert text.startswith("# The Amber Lanterns: Week 47\n\n")
     assert text.count("\n# ") == 0
-    assert text.count("\n## ") == 8
+    assert text.count("\n## ") == 10
     assert "\n\n\n" not in text
     assert text.endswith("\n")
     assert not re.search(r"[ \t]+$", text, re.MULTILINE)
@@ -42,7 +48,7 @@ def test_the_shape_is_that_of_a_document(full: WeekReport) -> None:
 def test_an_empty_week_reads_well(empty: WeekReport, language: str) -> None:
     """Every part has its sentence and nobody is judged."""
     text = render_markdown(replace(empty, language=language))
-    assert text.count("\n## ") == 7
+    assert text.count("\n## ") == 6
     assert "{" not in text
     assert "## " not in text.split("## ")[-1]
     assert all(block.strip() for block in text.split("\n\n"))
@@ -59,9 +65,12 @@ def test_hostile_text_marks_up_nothing(full: WeekReport, text: str) -> None:
             full,
             alliance=name,
             config_error=name,
-            members=tuple(replace(line, member=name, role=name, note=name) for line in full.members),
-            marks=tuple(replace(m, member=name, observed=name, archived_as=name, rule=name) for m in full.marks),
-            held=tuple(replace(line, member=name, text=name, file_name=name) for line in full.held),
+            members=tuple(replace(line, member=name, role=name, level=name) for line in full.members),
+            marks=tuple(replace(m, member=name, observed=name, rule=name) for m in full.marks),
+            questions=tuple(replace(line, member=name, text=name, file_name=name) for line in full.questions),
+            movements=tuple(replace(line, member=name) for line in full.movements),
+            missing=tuple(replace(line, member=name) for line in full.missing),
+            unseen=(name,),
             failed=tuple(replace(line, file_name=name, reason=name) for line in full.failed),
         )
 
@@ -85,11 +94,11 @@ def test_long_lists_say_how_many_more_there_are(full: WeekReport) -> None:
     assert "15 more stand in the full report." in render_markdown(replace(full, marks=marks))
 
 
-def test_both_languages_render_without_the_other(full: WeekReport) -> None:
+def test_both_languages_render_without_the_other(full: WeekReport, cut: Cutter) -> None:
     """A French report has none of the English headings, on paper or in Markdown."""
     french = replace(full, language="fr")
-    for text in (render_markdown(french), render_html(french)):
-        assert not re.search(r"To decide|Waiting for|Everyone|Evidence|Last seen|held", text)
+    for text in (render_markdown(french), render_html(french, cut)):
+        assert not re.search(r"To decide|Waiting for|Everyone|Evidence|Last seen|held|Absence of|Place among", text)
 
 
 def test_an_event_of_one_screenshot_says_so(full: WeekReport) -> None:

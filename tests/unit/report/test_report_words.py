@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import string
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.adapters import report_words
 from daemon.adapters.report_words import LANGUAGES
 from daemon.domain.days import Week
 from daemon.domain.names import NAME_REASONS
@@ -111,22 +114,22 @@ def test_grouping_loses_no_digit(value: int) -> None:
 
 def test_counts_choose_their_form() -> None:
     """One is one; none is many in English and one in French."""
-    assert ENGLISH.count("held.heading", 1) == "One held reading"
-    assert ENGLISH.count("held.heading", 1200) == "1,200 held readings"
-    assert FRENCH.count("held.heading", 2) == "2 lectures en attente"
+    assert ENGLISH.count("review.name.heading", 1) == "One name that fits nobody"
+    assert ENGLISH.count("review.name.heading", 1200) == "1,200 names that fit nobody"
+    assert FRENCH.count("review.heading", 2) == "2 questions"
 
 
 def test_a_sentence_is_asked_for_in_the_way_it_is_made() -> None:
     """Counting a sentence that does not count, or the reverse, is a mistake of the program, said at once."""
     with pytest.raises(TypeError, match=r"use count"):
-        ENGLISH.say("held.heading")
+        ENGLISH.say("review.heading")
     with pytest.raises(TypeError, match=r"use say"):
         ENGLISH.count("page.week", 1)
 
 
 def test_values_keep_their_own_spaces_and_marks() -> None:
     """French spacing is set in the sentence and never in a member's text, which may even hold braces."""
-    assert FRENCH.say("question.other", why="a ; {b} ' :") == "Son jour doit d\u2019abord être réglé (a ; {b} ' :)."
+    assert FRENCH.say("remind.back", member="a ; {b} ' :", day="x") == "a ; {b} ' : revient de congé après le x"
 
 
 def test_a_value_is_grouped_only_when_it_is_a_whole_number() -> None:
@@ -136,3 +139,63 @@ def test_a_value_is_grouped_only_when_it_is_a_whole_number() -> None:
     assert ENGLISH.value("1.5") == "1.5"
     assert ENGLISH.value("") == "-"
     assert ENGLISH.value("0") == "0"
+
+
+def test_a_phrase_keeps_its_values_apart() -> None:
+    """On a page they are escaped and keep their direction; as a text they stand as they are."""
+    phrase = ENGLISH.phrase("praise.leader", member="<b>A\u202e&", value="1")
+    assert str(phrase) == "<b>A\u202e&: 1"
+    assert phrase.html == "<bdi>&lt;b&gt;A&amp;</bdi>: <bdi>1</bdi>"
+    assert str(ENGLISH.phrases("praise.streak", 1200, member="A")) == "A: 1,200 weeks"
+    with pytest.raises(TypeError, match=r"use phrases"):
+        ENGLISH.phrase("praise.streak")
+    with pytest.raises(TypeError, match=r"use phrase\(\)"):
+        ENGLISH.phrases("praise.leader", 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "french"),
+    [
+        (0, "0", "0"),
+        (2.5, "2.5", "2,5"),
+        (999.96, "1,000", "1\u202f000"),
+        (9999, "9,999", "9\u202f999"),
+        (12345, "12.3K", "12,3K"),
+        (123456, "123K", "123K"),
+        (4913000, "4.91M", "4,91M"),
+        (3.6e10, "36.0B", "36,0B"),
+        (-12345, "-12.3K", "-12,3K"),
+    ],
+)
+def test_large_values_are_short(value: float, english: str, french: str) -> None:
+    """As games write them."""
+    assert (ENGLISH.amount(value), FRENCH.amount(value)) == (english, french)
+
+
+def test_days_in_a_row_are_a_span() -> None:
+    """Of three or more on end the first and the last are said, and the month where it changes."""
+    days = [date(2026, 11, day) for day in (16, 17, 18, 20, 28, 29)]
+    assert ENGLISH.days(days) == "Mon 16 to Wed 18, Fri 20, Sat 28 and Sun 29 Nov"
+    assert ENGLISH.days(days[:1]) == "Mon 16 Nov"
+    assert FRENCH.days([date(2026, 11, 30), *(date(2026, 12, day) for day in (1, 2, 9))]) == (
+        "lun. 30 nov. au mer. 2 et mer. 9 déc."
+    )
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    """What no page says any more is not left to be translated."""
+    adapters = Path(report_words.__file__).parent
+    told = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in (adapters, adapters / "templates", adapters.parent / "cli", adapters.parent / "app")
+        for path in folder.iterdir()
+        if path.is_file()
+    )
+    made = re.findall(r"""["']([a-z_.]+\.)["'] ?~|f["']([a-z_.]+\.)\{""", told)
+    parts = tuple(dict.fromkeys(part for pair in made for part in pair if part))
+    silent = [
+        key
+        for key in ENGLISH.sentences
+        if f'"{key}"' not in told and f"'{key}'" not in told and not key.startswith(parts)
+    ]
+    assert silent == []

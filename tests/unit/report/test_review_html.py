@@ -17,8 +17,9 @@ from daemon.adapters.page import Place
 from daemon.adapters.review_html import MOST_PICTURES, render_review
 from daemon.adapters.review_view import SHOWN_QUESTIONS
 from daemon.adapters.settings import load_corrections
-from daemon.domain.corrections import CellIs, Correction, DayIs, NameIs, NotAMember
+from daemon.domain.corrections import CellIs, Correction, DayIs, Different, NameIs, NotAMember
 from daemon.domain.questions import Question, QuestionKind, Review, Spot
+from daemon.domain.renames import Reason, Rename
 
 if TYPE_CHECKING:
     from tests.unit.report.conftest import Page
@@ -52,11 +53,29 @@ NAME = replace(
 ROW = replace(NAME, kind=QuestionKind.ROW, why="unsure", row=5)
 OLD = replace(READING, kind=QuestionKind.DAY, member="", text="", why="asked", row=0, options=("2026-11-17",))
 COPY = replace(OLD, why="copy", needed=False, other_day=date(2026, 11, 12))
+RENAME = replace(
+    NAME,
+    kind=QuestionKind.RENAME,
+    member="Menace",
+    text="Menacho",
+    why="",
+    options=("Menace",),
+    rename=Rename(
+        member="Menace",
+        name="Menacho",
+        last_seen_on=date(2026, 11, 12),
+        first_seen_on=date(2026, 11, 14),
+        because=tuple(Reason),
+        metric="power_total",
+        before=3_100_000.0,
+        since=3_150_000.0,
+    ),
+)
 REVIEW = Review(
     alliance="The Amber Lanterns",
     language="en",
     made_at=datetime(2026, 11, 21, 20, tzinfo=UTC),
-    questions=(NAME, OLD, ROW, READING, COPY),
+    questions=(NAME, RENAME, OLD, ROW, READING, COPY),
     titles={"lg_war": "War list"},
 )
 
@@ -80,7 +99,7 @@ def test_the_page_is_well_formed_and_asks_everything(language: str, parsed: type
     assert len(ids) == len(set(ids))
     assert {href[1:] for href in page.values("href") if href.startswith("#")} <= set(ids)
     assert [tag for tag, _ in page.tags].count("article") == len(REVIEW.questions)
-    assert [tag for tag, _ in page.tags].count("img") == 7
+    assert [tag for tag, _ in page.tags].count("img") == 8
     for text in ("The Amber Lanterns", "War list", "Wrem", "1O4O", "7040", "IMG.png"):
         assert text in page.text
 
@@ -102,6 +121,21 @@ def test_the_lines_are_corrections(tmp_path: Path, parsed: type[Page]) -> None:
     blanks = zip(page.values("data-before"), page.values("data-after"), strict=True)
     path.write_text("corrections:\n" + "\n".join(f"{before}2026-11-20{after}" for before, after in blanks), "utf-8")
     assert len(load_corrections(path)) == 3
+
+
+def test_a_new_name_is_asked_with_what_speaks_for_it(tmp_path: Path, parsed: type[Page]) -> None:
+    """The days, the number that stayed, rank and name; the answers join the two or keep them apart."""
+    page = parsed(render_review(replace(REVIEW, questions=(RENAME,)), every))
+    assert "Is Menacho the new name of Menace?" in page.text
+    assert (
+        "the one was last seen on Thu 12 Nov, the other first on Sat 14 Nov; Total power: 3.10M before, 3.15M since; "
+        "the rank is the same; the names are alike"
+    ) in page.text
+    path = tmp_path / "corrections.yaml"
+    path.write_text("corrections:\n" + page.values("data-line")[0] + "\n", encoding="utf-8")
+    assert load_corrections(path) == (NameIs("Menacho", "Menace"),)
+    path.write_text("corrections:\n" + page.values("data-line")[1] + "\n", encoding="utf-8")
+    assert load_corrections(path) == (Different(frozenset({"Menacho", "Menace"})),)
 
 
 def test_hostile_text_stays_text(hostile: str, tmp_path: Path, parsed: type[Page]) -> None:

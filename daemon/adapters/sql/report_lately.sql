@@ -1,7 +1,7 @@
--- By week: how far each counter moved over all members.
-SELECT strftime(game_day, '%G-W%V') AS week, counter, sum(moved)::BIGINT
+-- How far each counter of each member moved in each of the weeks before.
+SELECT member, counter, strftime(game_day, '%G-W%V') AS week, sum(moved)::BIGINT
 FROM (
-    SELECT counter, game_day,
+    SELECT member, counter, game_day,
            value - lag(value, 1, 0) OVER (PARTITION BY member, counter ORDER BY game_day, screen, position) AS moved
     FROM counter_steps
 )

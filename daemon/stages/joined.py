@@ -1,0 +1,146 @@
+"""Joined: glyphs beside each other, of like height, make a word, and small marks belong to the word they stand at."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Boxes = NDArray[np.int32]
+"""Rows of left, top, right, bottom, in pixels."""
+
+Numbers = NDArray[np.intp]
+
+MOST_GAP = 30
+"""Pixels; no two glyphs of one word are further apart, whatever their height."""
+
+BAND, REACH = 64, 10
+"""Pixels; boxes are compared when they meet in one band of the picture, this much of room around each."""
+
+TALLEST_WORD = 64
+"""Pixels; taller things are no words that commas and dots could belong to."""
+
+WIDEST_GLYPH = 40
+"""Pixels; wider things that lie on each other are no pieces of a glyph."""
+
+WORD_GAP = 0.36
+"""Glyphs join to a word over gaps up to this share of their height; gaps between words are 0.4 and more."""
+
+UNLIKE_GAP = 0.2
+"""The same for glyphs of unlike height, such as `la`: what stands further off and is higher is an icon."""
+
+FILLING = 0.7
+"""What an outlined text has within its outline is at least this share as high."""
+
+BAR = 8.0
+"""A single thing so many times as wide as high is a bar or a frame, and owns no letters that stand in it."""
+
+LEAST_STEM = 5
+"""Pixels; the `l` and `1` of the smallest text are one pixel wide and higher than that, its commas and dots are not."""
+
+
+def joined(pieces: Boxes) -> Boxes:
+    """Words and single things made of pieces that hang together each."""
+    width, height = pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]
+    is_glyph = ((width >= 2) & (height >= 2)) | (height >= LEAST_STEM)
+    glyphs, specks = pieces[is_glyph], pieces[~is_glyph]
+    first = _words(glyphs)
+    words = np.concatenate([_hulls(glyphs, first), specks])
+    is_single = np.append(np.unique(first, return_counts=True)[1] == 1, np.ones(len(specks), np.bool_))
+    owner = _owners(words, is_single)
+    is_speck = np.arange(len(words)) >= len(words) - len(specks)
+    is_lone = is_speck & (owner == np.arange(len(words)))
+    words = _hulls(words[~is_lone], owner[~is_lone])
+    # Digits that a comma keeps apart stand next to each other once the comma belongs to one of them.
+    return _hulls(words, _words(words))
+
+
+def _pairs(boxes: Boxes) -> tuple[Numbers, Numbers]:
+    """Every two boxes within `MOST_GAP` of each other from left to right, and at most twice `REACH` up or down."""
+    top, bottom = (boxes[:, 1] - REACH) // BAND, (boxes[:, 3] + REACH) // BAND
+    counts = bottom - top + 1
+    box = np.repeat(np.arange(len(boxes)), counts)
+    band = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts) + top[box]
+    row = np.int64(1) << 32
+    left, right = band * row + boxes[box, 0], band * row + boxes[box, 2] + MOST_GAP
+    order = np.argsort(left, kind="stable")
+    last = np.searchsorted(left[order], right[order], side="right")
+    many = np.maximum(last - np.arange(len(order)) - 1, 0)
+    i = np.repeat(np.arange(len(order)), many)
+    j = np.arange(many.sum()) - np.repeat(many.cumsum() - many, many) + i + 1
+    i, j = order[i], order[j]
+    one, other = box[i], box[j]
+    # Two boxes that meet in several bands are paired in the highest of them.
+    apart = np.maximum(boxes[one, 1], boxes[other, 1]) - np.minimum(boxes[one, 3], boxes[other, 3])
+    kept = (band[i] == np.maximum(top[one], top[other])) & (apart <= 2 * REACH)
+    return one[kept], other[kept]
+
+
+def _words(glyphs: Boxes) -> Numbers:
+    """For each glyph the first glyph of its word: beside each other, of like height, on one base line.
+
+    Or one on top of the other: two pieces of one glyph.
+    """
+    one, other = _pairs(glyphs)
+    a, b = glyphs[one], glyphs[other]
+    heights = a[:, 3] - a[:, 1], b[:, 3] - b[:, 1]
+    small, large = np.minimum(*heights), np.maximum(*heights)
+    shared = np.minimum(a[:, 3], b[:, 3]) - np.maximum(a[:, 1], b[:, 1])
+    gap = b[:, 0] - a[:, 2]
+    reach = np.where(large <= 1.4 * small, WORD_GAP, UNLIKE_GAP) * small
+    tied = (gap <= np.maximum(reach, 2)) & (shared >= 0.6 * small) & (large <= 1.9 * small)
+    tied &= np.abs(a[:, 3] - b[:, 3]) <= 0.4 * large
+    # The halves of a 3 or an 8, where the edge between them is faint.
+    widths = a[:, 2] - a[:, 0], b[:, 2] - b[:, 0]
+    narrow, wide = np.minimum(*widths), np.maximum(*widths)
+    tied |= (gap <= -0.7 * narrow) & (shared >= -1) & (wide <= 1.6 * narrow) & (wide <= WIDEST_GLYPH)
+    first = list(range(len(glyphs)))
+
+    def root(i: int) -> int:
+        while first[i] != i:
+            first[i] = first[first[i]]
+            i = first[i]
+        return i
+
+    for i, j in zip(one[tied].tolist(), other[tied].tolist(), strict=True):
+        first[root(j)] = root(i)
+    return np.array([root(i) for i in range(len(glyphs))], dtype=np.intp)
+
+
+def _owners(words: Boxes, is_single: NDArray[np.bool_]) -> Numbers:
+    """For each box the word it is a mark of (a comma, a point, a dash, a quote, a dot, an accent), or itself.
+
+    A mark has one owner, the nearest, and no marks of its own: else marks between two things would tie those. What is
+    a word itself, not a single thing, is a mark of nothing, however small it looks beside a portrait.
+    """
+    one, other = _pairs(words)
+    one, other = np.concatenate([one, other]), np.concatenate([other, one])
+    mark, word = words[one], words[other]
+    height, of = mark[:, 3] - mark[:, 1], word[:, 3] - word[:, 1]
+    width = mark[:, 2] - mark[:, 0]
+    shared = np.minimum(mark[:, 3], word[:, 3]) - np.maximum(mark[:, 1], word[:, 1])
+    gap = np.maximum(mark[:, 0], word[:, 0]) - np.minimum(mark[:, 2], word[:, 2])
+    inside = (gap < 0) & (shared >= 0.9 * height) & (height < of)
+    # A word inside of another thing is one with it as its fill is with its outline, not as a text with a frame around.
+    is_bar = is_single[other] & (word[:, 2] - word[:, 0] > BAR * of)
+    is_framed = inside & (height < FILLING * of) & (is_bar | ~is_single[one])
+    is_dot = (height <= 0.45 * of) & (width <= 0.45 * of)
+    is_dash = (height <= 0.2 * of) & (width <= 0.8 * of)
+    beside = is_single[one] & (is_dot | is_dash) & (gap <= 0.25 * of) & (shared >= -0.3 * of)
+    # Fingers on a fist, a lid on a battery: pieces of one icon touch, lines of text under each other do not.
+    touching = (gap <= -0.5 * width) & (shared >= -1) & (height <= 0.6 * of)
+    fits = (inside | beside | touching) & ~is_framed & (of <= TALLEST_WORD)
+    distance = np.maximum(gap, 0) + np.maximum(-shared, 0)
+    owner = np.arange(len(words))
+    by_distance = np.argsort(-distance[fits], kind="stable")
+    owner[one[fits][by_distance]] = other[fits][by_distance]
+    is_owned = owner != np.arange(len(words))
+    return np.where(is_owned & is_owned[owner], owner[owner], owner)
+
+
+def _hulls(boxes: Boxes, group: Numbers) -> Boxes:
+    """The smallest boxes around the boxes of each group."""
+    _, first, member = np.unique(group, return_index=True, return_inverse=True)
+    hulls = boxes[first].copy()
+    for side, outer in enumerate((np.minimum, np.minimum, np.maximum, np.maximum)):
+        outer.at(hulls[:, side], member, boxes[:, side])
+    return hulls

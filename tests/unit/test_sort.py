@@ -1,0 +1,56 @@
+"""Which crops are read, and what becomes of those that lie on each other."""
+
+from __future__ import annotations
+
+from daemon.domain.geometry import Box
+from daemon.stages.classify import ClassifiedCrop
+from daemon.stages.sort import sort
+
+
+def crops(*found: tuple[Box, float]) -> list[ClassifiedCrop]:
+    """Crops with their chance of being text."""
+    return [
+        ClassifiedCrop(box=box, kind="text" if sure > 0.5 else "icon", chance=max(sure, 1 - sure), text_chance=sure)
+        for box, sure in found
+    ]
+
+
+def test_crops_are_parted_by_their_chance() -> None:
+    """Surely text is read, perhaps text is kept aside, and the rest is nothing."""
+    text, perhaps, icon = Box(0, 0, 50, 20), Box(100, 0, 50, 20), Box(200, 0, 50, 20)
+    found = sort(crops((text, 0.9), (perhaps, 0.4), (icon, 0.05)))
+    assert (found.text, found.perhaps) == ((text,), (perhaps,))
+
+
+def test_a_word_that_was_proposed_twice_is_read_once() -> None:
+    """Boxes that overlap on one line are one, whole box; what may be text and is covered by it is forgotten."""
+    bright, dark, piece = Box(10, 10, 60, 20), Box(40, 9, 60, 22), Box(12, 12, 20, 16)
+    found = sort(crops((bright, 0.95), (dark, 0.9), (piece, 0.3)))
+    assert found.text == (Box(10, 9, 90, 22),)
+    assert found.perhaps == ()
+
+
+def test_a_box_around_two_lines_gives_way_to_the_lines() -> None:
+    """It tied a name, the line below and the frame of a portrait together."""
+    both, name, below = Box(0, 0, 200, 60), Box(70, 4, 120, 22), Box(70, 34, 100, 22)
+    found = sort(crops((both, 0.99), (name, 0.97), (below, 0.9)))
+    assert sorted(found.text) == sorted((name, below))
+
+
+def test_a_box_around_a_word_and_an_icon_gives_way_to_the_word() -> None:
+    """The icon would be read as a letter; a shred of a letter is no icon."""
+    tied, icon, word = Box(0, 0, 120, 24), Box(0, 0, 24, 24), Box(34, 2, 86, 20)
+    assert sort(crops((tied, 0.9), (icon, 0.01), (word, 0.95))).text == (word,)
+    shred = Box(0, 0, 4, 8)
+    assert sort(crops((tied, 0.9), (shred, 0.01), (word, 0.95))).text == (tied,)
+
+
+def test_lines_under_each_other_stay_apart() -> None:
+    """Boxes of two lines that graze each other are not one."""
+    name, below = Box(0, 0, 100, 22), Box(0, 20, 90, 22)
+    assert sort(crops((name, 0.9), (below, 0.9))).text == (name, below)
+
+
+def test_no_crops() -> None:
+    """Nothing comes of nothing."""
+    assert sort([]).text == ()
