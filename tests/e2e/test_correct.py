@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,11 +18,15 @@ Start = Callable[["Place"], "Child"]
 
 
 OWN_TERMINAL = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.argv[1], sys.argv[1:])
 """
-"""So that Ctrl-C reaches the program as it does in a window."""
+"""So that Ctrl-C reaches the program as it does in a window, though who started the tests may have it ignored."""
+
+MOST_SECONDS = 120.0
+"""How long it may say nothing."""
 
 
 class Terminal:
@@ -43,6 +48,7 @@ class Terminal:
     def wait_for(self, text: str) -> None:
         """Read what it says until it has said this."""
         while text not in self.said:
+            assert select.select([self._ours], [], [], MOST_SECONDS)[0], f"after {self.said!r} nothing more is said"
             self.said += os.read(self._ours, 4096).decode()
         self.said = self.said.partition(text)[2]
 
