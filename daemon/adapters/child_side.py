@@ -17,6 +17,10 @@ from pathlib import Path
 TRIES_TO_CLEAR = 100
 """A picture may be written into the folder while it is cleared; each try then has it smaller."""
 
+ROOM, ROOM_A_MEGAPIXEL = 400_000_000, 6_000_000
+"""Bytes of address space that work on a picture may take, and more for each million pixels that one may have. Of a
+white picture of 40 million pixels it takes 470, of one full of text 560 million."""
+
 FIRST_TO_GO = 300
 """Of 1000: where memory runs out the system is to take this process, which can be replaced, and not the daemon."""
 
@@ -70,6 +74,13 @@ def memory() -> tuple[int, int] | None:
         return None
     size = os.sysconf("SC_PAGE_SIZE")
     return int(pages[0]) * size, int(pages[1]) * size
+
+
+def bound_picture(max_megapixels: float) -> None:
+    """Bound what the next picture may take. What was loaded for earlier ones is no fault of its."""
+    taken = memory()
+    if taken is not None:
+        allow_memory(taken[0] + ROOM + round(max_megapixels * ROOM_A_MEGAPIXEL))
 
 
 def allow_memory(address_space: int) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import cast
 
 from daemon.adapters.archive_crops import ArchiveCrops, Cutters
 from daemon.adapters.child import Child, ChildDiedError, ChildHungError
 from daemon.adapters.page import Place
 from daemon.adapters.plain_values import packed, unpacked
+from daemon.adapters.scratch import scratch_folder
+from daemon.app.reading import environment
 from daemon.config import Config
 
 CUT_SECONDS = 30.0
@@ -39,8 +39,10 @@ class _Scissors:
 
     def _cut(self, data: bytes, places: Sequence[Place]) -> Sequence[bytes]:
         if self._child is None or not self._child.alive:
-            folder = self._open.enter_context(TemporaryDirectory(prefix="muster-"))
-            self._child = Child("daemon.app.cutting_side", scratch=Path(folder, "cut"), environment={})
+            folder = self._open.enter_context(scratch_folder())
+            self._child = Child(
+                "daemon.app.cutting_side", scratch=folder / "cut", environment=environment(self._max_megapixels)
+            )
             self._open.callback(self._child.end)
         try:
             said = self._child.ask(packed((self._max_megapixels, data, tuple(places))), CUT_SECONDS)

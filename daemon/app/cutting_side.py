@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from daemon.adapters.child_side import serve
+from daemon.adapters.child_side import bound_picture, serve
 from daemon.adapters.cutouts import cut
 from daemon.adapters.plain_values import packed, trusted
 from daemon.errors import ScreenshotError
@@ -12,6 +12,7 @@ from daemon.stages.load import load
 def answer(data: bytes) -> bytes:
     """The pictures of the places that are asked for, and why there are none."""
     max_megapixels, screenshot, places = trusted(data)
+    bound_picture(max_megapixels)
     try:
         pixels = load(screenshot, max_megapixels=max_megapixels).pixels
     except ScreenshotError as error:

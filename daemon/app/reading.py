@@ -128,7 +128,7 @@ class ScreenshotReader:
         """A process that knows model and order; raises SetupError or OSError."""
         model, order = self.work.model, self.work.order
         with ExitStack() as made:
-            child = Child(READING_SIDE, scratch=scratch, environment=_environment(order))
+            child = Child(READING_SIDE, scratch=scratch, environment=environment(order.max_megapixels))
             made.callback(child.end)
             try:
                 answered(child.ask(packed(model), START_SECONDS))
@@ -227,12 +227,12 @@ def processes(ocr: Ocr) -> int:
     return max(1, min(processors(), room, MOST_BY_ITSELF))
 
 
-def _environment(order: Order) -> dict[str, str]:
-    """What the libraries in a reading process must know before they are loaded."""
+def environment(max_megapixels: float) -> dict[str, str]:
+    """What the libraries in a process that opens pictures must know before they are loaded."""
     return {
         **ONE_THREAD,
         "OMP_THREAD_LIMIT": "1",
-        "OPENCV_IO_MAX_IMAGE_PIXELS": str(round(order.max_megapixels * 1e6)),
+        "OPENCV_IO_MAX_IMAGE_PIXELS": str(round(max_megapixels * 1e6)),
         # Each further one reserves 64 MB, which counts against the limit of the process.
         "MALLOC_ARENA_MAX": "2",
     }

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import cv2
 
-from daemon.adapters.child_side import allow_memory, memory, serve
+from daemon.adapters.child_side import bound_picture, serve
 from daemon.adapters.plain_values import packed, trusted
 from daemon.adapters.xgboost_classifier import Model, check_features, open_model, spare_scikit_learn
 from daemon.app.engines import make_engines
@@ -32,9 +32,6 @@ from daemon.stages.features import NAMES, VERSION
 from daemon.stages.load import Pixels, load
 from daemon.stages.ocr import laid_out, lines
 from daemon.stages.sheet import TextLine
-
-ROOM, ROOM_A_MEGAPIXEL = 400_000_000, 6_000_000
-"""Bytes of address space that reading a picture may take, and more for each million pixels that one may have."""
 
 LAST_RESORT = 30
 """Seconds after the time for a picture at which the system ends this process, if nobody else is there to do so."""
@@ -101,10 +98,8 @@ class ReadingSide:
 
     @contextmanager
     def _limits(self) -> Iterator[None]:
-        """Bound what this picture may take. What was loaded for earlier ones is no fault of its."""
-        taken = memory()
-        if taken is not None:
-            allow_memory(taken[0] + ROOM + round(self._order.max_megapixels * ROOM_A_MEGAPIXEL))
+        """Bound what this picture may take, in memory and in time."""
+        bound_picture(self._order.max_megapixels)
         signal.alarm(math.ceil(self._order.ocr.timeout_seconds) + LAST_RESORT)
         try:
             yield

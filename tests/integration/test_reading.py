@@ -43,13 +43,13 @@ PROJECT = Path(__file__).parents[2]
 OCR = "ocr: {{readers: [tesseract], processes: 2{more}}}\n"
 
 TIGHT = """
-from daemon.adapters.child_side import serve
+from daemon.adapters import child_side
 from daemon.adapters.xgboost_classifier import spare_scikit_learn
 from daemon.app import reading_side
 
-reading_side.ROOM, reading_side.ROOM_A_MEGAPIXEL = 200_000_000, 0
+child_side.ROOM, child_side.ROOM_A_MEGAPIXEL = 200_000_000, 0
 spare_scikit_learn()
-serve(reading_side.ReadingSide().answer)
+child_side.serve(reading_side.ReadingSide().answer)
 """
 """A process that reads as all do, and is given less memory."""
 
