@@ -32,6 +32,12 @@ def processors() -> int:
     return max(1, allowed)
 
 
+def resident_bytes(process: int) -> int:
+    """The memory that a process holds; 0 where it has ended or the system does not tell."""
+    pages = _read(Path(f"/proc/{process}/statm")).split()[1:2]
+    return int(pages[0]) * os.sysconf("SC_PAGE_SIZE") if pages else 0
+
+
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="ascii")

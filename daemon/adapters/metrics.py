@@ -6,7 +6,7 @@ No name, text or path from a picture or a file is ever a label: labels are words
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 
 from prometheus_client import (
@@ -21,6 +21,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from daemon.adapters.health import Board
+from daemon.adapters.machine import resident_bytes
 from daemon.domain.days import Week
 from daemon.domain.health import OK, Health, Part, State, alive, verdict
 from daemon.domain.ledger import Capture, FileState, LedgerEntry
@@ -41,7 +42,8 @@ _MOST_WORDS = 30
 class Meter:
     """Counts what became of screenshots, in a registry of its own, beside what the board says."""
 
-    def __init__(self, board: Board, now: Callable[[], datetime]) -> None:
+    def __init__(self, board: Board, now: Callable[[], datetime], reading: Callable[[], Sequence[int]] = tuple) -> None:
+        """`reading` gives the numbers of the processes that read pictures at this moment."""
         disable_created_metrics()  # type: ignore[no-untyped-call]  # the library says nothing of its types here
         self._registry = CollectorRegistry(auto_describe=True)
         self._words: set[str] = set()
@@ -55,6 +57,7 @@ class Meter:
         self._confidence = self._histogram("muster_cell_confidence", "How sure the cells are.", CONFIDENCES)
         ProcessCollector(registry=self._registry)
         self._registry.register(_Signs(board, now))
+        self._registry.register(_Reading(reading))
 
     def read(self, reading: ScreenReading, seconds: Mapping[str, float]) -> None:
         """A screenshot was read and kept."""
@@ -117,6 +120,24 @@ class MeteredLedger:
         """Remember a further name under which known bytes arrived. Raises StoreError."""
         self._ledger.sighted(sha256, file_name, source, capture, at)
         self._meter.copied()
+
+
+class _Reading(Collector):
+    """The processes that read pictures, which are most of what Muster takes."""
+
+    def __init__(self, numbers: Callable[[], Sequence[int]]) -> None:
+        self._numbers = numbers
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing beforehand."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """How many there are, and their memory."""
+        numbers = self._numbers()
+        yield _one("muster_reading_processes", "Processes that read pictures.", len(numbers))
+        held = sum(map(resident_bytes, numbers))
+        yield _one("muster_reading_resident_memory_bytes", "Memory that they hold.", held)
 
 
 class _Signs(Collector):

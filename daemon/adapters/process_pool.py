@@ -57,6 +57,12 @@ class ProcessPool:
         """Whether something is being asked."""
         return bool(self._busy)
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of all its processes."""
+        with self._lock:
+            return tuple(child.number for child in (*self._busy, *(worker.child for worker in self._idle)))
+
     def warm_up(self) -> None:
         """Have one process ready; raises SetupError or OSError."""
         with self._turn(alone=False), self._taken():

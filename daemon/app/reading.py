@@ -103,6 +103,11 @@ class ScreenshotReader:
             raise CrashedError("The process that read this picture gave no reading of it.")
         return found
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its processes."""
+        return self._pool.numbers
+
     def warm_up(self) -> None:
         """Have one process ready, which shows that all is there; raises SetupError."""
         try:
@@ -178,6 +183,10 @@ class ReadingInUse:
                 reader.retire()
             self._readers = [*(reader for reader in self._readers if reader.at_work), chosen.made]
         return chosen
+
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of all processes that read."""
+        return tuple(number for reader in self._readers for number in reader.numbers)
 
     def tend(self) -> None:
         """End processes that nobody needs."""

@@ -71,7 +71,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
         reading = stack.enter_context(reading_in_use())
         chosen = reading.settle(settled)
         clock, board, health_file, rooms = SystemClock(), Board(), HealthFile(folders.state), Rooms(folders)
-        meter = Meter(board, clock.now)
+        meter = Meter(board, clock.now, reading.numbers)
         stack.enter_context(_telling(config.http, board, meter, clock))
         inbox = Inbox()
         stack.enter_context(_stopping_on_signals(lambda: inbox.post(Stop())))

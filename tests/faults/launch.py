@@ -111,7 +111,7 @@ def _no_reading() -> Iterator[Any]:
     """No process that reads is started."""
     reader = SimpleNamespace(model="0123456789ab", most=1, read=None)
     chosen = SimpleNamespace(made=reader, refused="")
-    yield SimpleNamespace(settle=lambda _: chosen, tend=lambda: None)
+    yield SimpleNamespace(settle=lambda _: chosen, tend=lambda: None, numbers=tuple)
 
 
 def _wrong_clock(ahead: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -103,6 +104,14 @@ def test_what_is_kept_is_counted(meter: Meter) -> None:
     assert found["muster_screenshot_seconds_sum", ""] == pytest.approx(0.9)
     assert found["muster_cell_confidence_count", ""] == 4
     assert found["process_resident_memory_bytes", ""] > 1e6
+
+
+def test_the_processes_that_read_are_told_of(board: Board) -> None:
+    """How many, and what they hold; one that has just ended holds nothing."""
+    found = numbers(Meter(board, lambda: NOW, lambda: [os.getpid(), 2**30]))
+    assert found["muster_reading_processes", ""] == 2
+    assert found["muster_reading_resident_memory_bytes", ""] > 1e6
+    assert numbers(Meter(board, lambda: NOW))["muster_reading_processes", ""] == 0
 
 
 def test_what_is_not_kept_is_not_counted(meter: Meter) -> None:
