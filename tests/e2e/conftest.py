@@ -179,6 +179,11 @@ class Child:
         self.wait_for(lambda: "daemon.started" in self.log)
 
     @property
+    def number(self) -> int:
+        """Its process number."""
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """What it has written so far."""
         return self._log_path.read_text(encoding="utf-8")

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 import pytest
 
+from tests.faults.process import started_by
+
 if TYPE_CHECKING:
     from tests.e2e.conftest import Child, DrawnWeek, Place
+
+PROGRAM = """
+intake: {settle_seconds: 0.1, sweep_seconds: 0.2}
+ocr: {readers: [tesseract]}
+log: {format: json}
+http: off
+"""
+"""Settings in which Tesseract reads as a program, whatever else is installed."""
 
 Start = Callable[["Place"], "Child"]
 
@@ -120,6 +132,38 @@ def test_settings_that_change_while_it_runs(
     after.config.write_text(text.replace("below: 2000", "below: 1000"), encoding="utf-8")
     child.wait_for(lambda: after.marks() == week.marks())
     assert after.counters() == week.counters()
+    assert child.end(signal.SIGTERM) == 0
+
+
+def test_who_reads_is_killed_in_the_middle_of_a_picture(
+    after: Place,
+    start: Start,
+    redrawn: Callable[..., bytes],
+    week: DrawnWeek,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The picture is tried again by another process, and counts once; the daemon goes on."""
+    go_on, real = tmp_path / "go-on", shutil.which("tesseract")
+    program = tmp_path / "bin" / "tesseract"
+    program.parent.mkdir()
+    waiting = f"until [ -e {go_on} ]; do sleep 0.05; done"
+    program.write_text(f'#!/bin/sh\n[ "$1" = --list-langs ] || {waiting}\nexec {real} "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=":")
+    after.write_settings(more=PROGRAM)
+    child = start(after)
+    after.drop(redrawn(week.of(0)[0]), "Screenshot_20250303-2310.png")
+
+    def reading() -> list[int]:
+        return [one for one in started_by(child.number) if started_by(one)]
+
+    child.wait_for(lambda: bool(reading()))
+    for one in reading():
+        os.kill(one, signal.SIGKILL)
+    go_on.touch()
+    child.wait_for((after.archive / "2025-03-03" / "Screenshot_20250303-2310.png").exists)
+    assert [line["code"] for line in lines(child) if line["event"] == "screenshot.again"] == ["crashed"]
     assert child.end(signal.SIGTERM) == 0
 
 

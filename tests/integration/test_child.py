@@ -135,6 +135,13 @@ def test_a_child_that_crashes(child: Child, number: int, how: str) -> None:
     assert not caught.value.broke
 
 
+def test_a_system_that_stops_every_process_of_the_daemon(child: Child) -> None:
+    """A polite signal is the daemon's to heed: the picture in hand is finished."""
+    child.ask(b"say hello", 60)
+    os.kill(child.number, signal.SIGTERM)
+    assert child.ask(b"say still", 60) == b"still"
+
+
 @pytest.mark.parametrize("word", ["hang", f"signal {int(signal.SIGSTOP)}"])
 def test_a_child_that_hangs_is_ended(child: Child, word: str) -> None:
     """Also one that was stopped; it is gone at once, with what it had started."""
