@@ -31,8 +31,8 @@ def png(pixels: np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]) -> bytes:
 
 def bad_files(blank: bytes, whole: bytes) -> dict[str, tuple[str, bytes]]:
     """Every kind of file that cannot be read: its code, and its bytes."""
-    noise = np.random.default_rng(1).integers(0, 255, (800, 1000, 3), np.uint8)
-    wide = np.full((1100, 1100, 3), 40, np.uint8)
+    noise = np.random.default_rng(1).integers(0, 255, (1100, 1100, 3), np.uint8)
+    wide = np.full((2100, 2100, 3), 40, np.uint8)
     return {
         "notes de réunion.png": ("not-a-picture", "Réunion à 20 h".encode()),
         "vide.png": ("not-a-picture", b""),
@@ -75,7 +75,7 @@ def test_one_name_from_two_officers(place: Place, week: DrawnWeek) -> None:
 def test_bad_files_say_why_and_the_rest_is_read(place: Place, week: DrawnWeek, blank: bytes) -> None:
     """Each lies in the folder of its code, with a note in plain words that says what to do; the run ends well."""
     place.write_settings(
-        more="\nintake: {settle_seconds: 0.1, sweep_seconds: 0.2, max_megabytes: 1.5, max_megapixels: 1}\n"
+        more="\nintake: {settle_seconds: 0.1, sweep_seconds: 0.2, max_megabytes: 3, max_megapixels: 4}\n"
     )
     good, *_ = week.of(1)
     bad = bad_files(blank, good.read_bytes())
