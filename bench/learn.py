@@ -38,10 +38,11 @@ from daemon.pipeline import Engines, read_screenshot
 
 @dataclass(frozen=True)
 class Learned:
-    """What the two packs read on a picture; `columns` of `numbers` columns of the truth are in the draft."""
+    """What the two packs read on a picture that shows `truth` rows; `columns` of its `numbers` are in the draft."""
 
     draft: int
     shipped: int
+    truth: int
     columns: int
     numbers: int
     why: str
@@ -58,18 +59,18 @@ def main() -> int:
         print("There are no pictures: nothing to learn.")
         return 0
     fewer = 0
-    totals = [0, 0, 0, 0]
-    print(f"{'picture':<28}{'rows by draft':>14}{'shipped':>9}{'columns':>9}")
+    totals = [0] * 5
+    print(f"{'picture':<28}{'rows by draft':>14}{'shipped':>9}{'truth':>7}{'columns':>9}")
     with tempfile.TemporaryDirectory() as scratch:
         order = order_of(settle_settings(CONFIG, named=True))
         engines = make_engines(order, classifier(CONFIG, named=True), Path(scratch))
         for path in pictures:
             found = learned(path, engines, told.drafts or Path(scratch, "drafts"))
             fewer += found.draft < found.shipped
-            for i, count in enumerate((found.draft, found.shipped, found.columns, found.numbers)):
-                totals[i] += count
-            print(f"{path.stem:<28}{found.draft:>14}{found.shipped:>9}{found.columns:>6}/{found.numbers} {found.why}")
-    print(f"{'all':<28}{totals[0]:>14}{totals[1]:>9}{totals[2]:>6}/{totals[3]}")
+            counts = (found.draft, found.shipped, found.truth, found.columns, found.numbers)
+            totals = [total + count for total, count in zip(totals, counts, strict=True)]
+            print(line(path.stem, counts), found.why)
+    print(line("all", totals))
     print(f"{len(pictures)} pictures, {fewer} of which the draft reads fewer rows than the shipped pack.")
     return 1 if fewer else 0
 
@@ -84,16 +85,24 @@ def learned(path: Path, engines: Engines, folder: Path) -> Learned:
     steps = seen(data, engines)
     draft = propose(screen, [Sight(steps.lines, steps.chosen.perhaps, steps.picture.size)])
     if draft is None:
-        return Learned(0, rows(by_shipped, shipped), 0, 0, "no list found")
+        return Learned(0, rows(by_shipped, shipped), 0, 0, 0, "no list found")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{screen}.yaml").write_text(written(draft, [path.name]), encoding="utf-8")
     packs = load_packs(folder, [screen])
     by_draft, why = read(data, engines, packs)
-    truth = path.with_suffix(".json")
-    numbers = wanted(json.loads(truth.read_text(encoding="utf-8"))) if truth.exists() else {}
+    told = path.with_suffix(".json")
+    truth = json.loads(told.read_text(encoding="utf-8")) if told.exists() else {"rows": [], "columns": []}
+    numbers = wanted(truth)
     known = values(by_draft)
     columns = sum(any(len(said & got) > len(said) / 2 for got in known.values()) for said in numbers.values())
-    return Learned(rows(by_draft, packs), rows(by_shipped, shipped), columns, len(numbers), why)
+    whole = sum(not row.get("partial") for row in truth["rows"])
+    return Learned(rows(by_draft, packs), rows(by_shipped, shipped), whole, columns, len(numbers), why)
+
+
+def line(name: str, counts: Sequence[int]) -> str:
+    """A line of the table."""
+    draft, shipped, truth, columns, numbers = counts
+    return f"{name:<28}{draft:>14}{shipped:>9}{truth:>7}{columns:>6}/{numbers}"
 
 
 def read(data: bytes, engines: Engines, packs: Sequence[Pack]) -> tuple[ScreenReading | None, str]:

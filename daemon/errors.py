@@ -42,6 +42,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -229,9 +230,11 @@ class TooLargeError(ScreenshotError):
 
 
 class UnknownScreenError(ScreenshotError):
-    """There is text, and it fits no pack in use."""
+    """There is text, and it fits no pack in use: `texts` is what was read, each with its (x, y, width, height)."""
 
     code = "unknown-screen"
+    size: tuple[int, int] = (0, 0)
+    texts: Sequence[tuple[str, tuple[int, int, int, int]]] = ()
 
 
 class NoRowsError(ScreenshotError):

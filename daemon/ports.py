@@ -22,6 +22,7 @@ from daemon.domain.pack import Pack
 from daemon.domain.questions import Review
 from daemon.domain.reading import ScreenReading
 from daemon.domain.report import NotedLine, WeekReport
+from daemon.domain.seen import Seen
 
 
 class Clock(Protocol):
@@ -168,8 +169,11 @@ class Vault(Protocol):
     def archive_copy(self, claim: Claim, entry: LedgerEntry) -> Path:
         """Lay a file whose bytes are archived already into `archive/duplicates/`."""
 
-    def fail(self, claim: Claim, entry: LedgerEntry) -> Path:
-        """Lay the file into the folder of failed files as `entry.archived_as`, with `entry.reason` in a note."""
+    def fail(self, claim: Claim, entry: LedgerEntry, seen: Seen | None = None) -> Path:
+        """Lay the file into the folder of failed files as `entry.archived_as`, with `entry.reason` in a note.
+
+        What was `seen` on it is drawn on a page beside it.
+        """
 
     def holds(self, archived_as: str) -> bool:
         """Whether the file that was laid away under this name is there."""

@@ -13,12 +13,13 @@ import itertools
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import structlog
 
+from daemon.adapters.seen_page import seen_page
 from daemon.adapters.vault_input import WORK, InputFolder, look_through, no_plain_file
 from daemon.adapters.vault_moves import (
     BLOCK,
@@ -30,10 +31,11 @@ from daemon.adapters.vault_moves import (
     sha256_of,
 )
 from daemon.adapters.vault_names import free_names, shown
-from daemon.adapters.vault_notes import DUPLICATES, NOTE, SIDECAR, note, sidecar
+from daemon.adapters.vault_notes import DUPLICATES, NOTE, PAGE, SIDECAR, note, sidecar
 from daemon.adapters.vault_tries import Tries
 from daemon.config import Folders
 from daemon.domain.ledger import LedgerEntry
+from daemon.domain.seen import Seen
 from daemon.errors import FolderError
 from daemon.ports import Claim, Clock, Contents
 
@@ -149,24 +151,34 @@ class FolderVault:
 
     def archive_name(self, claim: Claim, sha256: str, day: date) -> str:
         """The name below the archive that is free for this file."""
-        return self._free(self._archive, day.isoformat(), claim.file_name, sha256, SIDECAR)
+        return self._free(self._archive, day.isoformat(), claim.file_name, sha256, (SIDECAR,))
 
     def failed_name(self, claim: Claim, sha256: str, code: str) -> str:
         """The name below the folder of failed files that is free for this file."""
-        return self._free(self._failed, code, claim.file_name, sha256, NOTE)
+        return self._free(self._failed, code, claim.file_name, sha256, (NOTE, PAGE))
 
     def archive(self, claim: Claim, entry: LedgerEntry) -> Path:
         """Lay the file into the archive as `entry.archived_as`, with its sidecar; gives the path it has there."""
-        return self._lay(claim, self._archive, entry.archived_as, entry.sha256, (SIDECAR, sidecar(claim, entry)))
+        return self._archive_as(claim, entry, entry.archived_as)
 
     def archive_copy(self, claim: Claim, entry: LedgerEntry) -> Path:
         """Lay a file whose bytes are archived already into `archive/duplicates/`, with its sidecar."""
-        name = self._free(self._archive, DUPLICATES, claim.file_name, entry.sha256, SIDECAR)
-        return self._lay(claim, self._archive, name, entry.sha256, (SIDECAR, sidecar(claim, entry)))
+        name = self._free(self._archive, DUPLICATES, claim.file_name, entry.sha256, (SIDECAR,))
+        return self._archive_as(claim, entry, name)
 
-    def fail(self, claim: Claim, entry: LedgerEntry) -> Path:
-        """Lay the file into the folder of failed files as `entry.archived_as`, with `entry.reason` in a note."""
-        return self._lay(claim, self._failed, entry.archived_as, entry.sha256, (NOTE, note(claim, entry)))
+    def _archive_as(self, claim: Claim, entry: LedgerEntry, name: str) -> Path:
+        target = self._target(claim, self._archive, name, entry.sha256, (SIDECAR,))
+        return self._lay(claim, self._archive, target, entry.sha256, {SIDECAR: sidecar(claim, entry)})
+
+    def fail(self, claim: Claim, entry: LedgerEntry, seen: Seen | None = None) -> Path:
+        """Lay the file into the folder of failed files as `entry.archived_as`, with `entry.reason` in a note.
+
+        What was `seen` on it is drawn on a page beside it.
+        """
+        target = self._target(claim, self._failed, entry.archived_as, entry.sha256, (NOTE, PAGE))
+        pages = {PAGE: seen_page(target.name, entry, seen)} if seen else {}
+        notes = {NOTE: note(claim, entry, target, page=bool(pages))}
+        return self._lay(claim, self._failed, target, entry.sha256, pages | notes)
 
     def holds(self, archived_as: str) -> bool:
         """Whether the file that was laid away under this name is there."""
@@ -245,28 +257,30 @@ class FolderVault:
         self._held.add(self._number_of(path))
         return claim
 
-    def _free(self, root: Path, shelf: str, file_name: str, sha256: str, suffix: str) -> str:
-        names = free_names(file_name, sha256, len(suffix))
-        return next(f"{shelf}/{n}" for n in names if self._is_free(root / shelf / n, sha256, suffix))
+    def _free(self, root: Path, shelf: str, file_name: str, sha256: str, suffixes: Sequence[str]) -> str:
+        names = free_names(file_name, sha256, max(map(len, suffixes)))
+        return next(f"{shelf}/{n}" for n in names if self._is_free(root / shelf / n, sha256, suffixes))
 
-    def _is_free(self, target: Path, sha256: str, suffix: str) -> bool:
-        """Whether nothing but this very content lies there, and beside it nothing but its own sidecar or note."""
-        beside = target.with_name(target.name + suffix)
+    def _is_free(self, target: Path, sha256: str, suffixes: Sequence[str]) -> bool:
+        """Whether nothing but this very content lies there, and beside it nothing but what is its own."""
         if os.path.lexists(target) and not (_is_plain(target) and sha256_of(target) == sha256):
             return False
-        if not os.path.lexists(beside):
-            return True
-        return _is_plain(beside) and sha256.encode() in beside.read_bytes()[:BLOCK]
+        beside = [path for path in (target.with_name(target.name + end) for end in suffixes) if os.path.lexists(path)]
+        return all(_is_plain(path) and sha256.encode() in path.read_bytes()[:BLOCK] for path in beside)
 
-    def _lay(self, claim: Claim, root: Path, name: str, sha256: str, beside: tuple[str, str]) -> Path:
-        suffix, text = beside
-        if not self._is_free(root / name, sha256, suffix):
-            name = self._free(root, str(Path(name).parent), claim.file_name, sha256, suffix)
-        target, spare = root / name, root / SPARE
+    def _target(self, claim: Claim, root: Path, name: str, sha256: str, suffixes: Sequence[str]) -> Path:
+        """Where the file goes: what was free when its name was chosen may not be any more."""
+        if not self._is_free(root / name, sha256, suffixes):
+            name = self._free(root, str(Path(name).parent), claim.file_name, sha256, suffixes)
+        return root / name
+
+    def _lay(self, claim: Claim, root: Path, target: Path, sha256: str, beside: Mapping[str, str]) -> Path:
+        spare = root / SPARE
         make_folders(self._disk, target.parent)
         if not os.path.lexists(target):
             give_second_place(self._disk, claim.path, target, spare / sha256)
-        replace_text(self._disk, target.with_name(target.name + suffix), text, spare / f"{sha256}{suffix}")
+        for suffix, text in beside.items():
+            replace_text(self._disk, target.with_name(target.name + suffix), text, spare / f"{sha256}{suffix}")
         self._disk.unlink(claim.path)
         self._remove_empty(claim.path.parent)
         self._held.discard(self._number_of(claim.path))

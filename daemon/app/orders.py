@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -13,7 +13,7 @@ from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box
 from daemon.domain.pack import Pack
 from daemon.domain.reading import Cell, Row, ScreenReading, ScreenshotRead
-from daemon.errors import MusterError, UnexpectedError, of_code
+from daemon.errors import MusterError, UnexpectedError, UnknownScreenError, of_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +101,16 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An error of ours by its `code`, or one of the system's by its `number`, to be raised where it was asked."""
+    """An error of ours by its `code`, or one of the system's by its `number`, to be raised where it was asked.
+
+    `size` (width, height) and `texts`, each with its (x, y, width, height), are of a picture that fits no pack.
+    """
 
     message: str
     code: str = ""
     number: int = 0
+    size: tuple[int, int] = (0, 0)
+    texts: Sequence[tuple[str, tuple[int, int, int, int]]] = ()
 
 
 ANSWERS: Collection[type] = (
@@ -144,4 +149,7 @@ def _raised(refused: Refused) -> MusterError | OSError:
     if refused.number:
         return OSError(refused.number, refused.message)
     kind = of_code(refused.code)
-    return kind(refused.message) if kind else UnexpectedError(refused.message)
+    error = kind(refused.message) if kind else UnexpectedError(refused.message)
+    if isinstance(error, UnknownScreenError):
+        error.size, error.texts = refused.size, refused.texts
+    return error

@@ -55,6 +55,8 @@ class ReadingSide:
         """The answer to a model, an order or a picture; what they meet is answered as `Refused`."""
         try:
             return packed(self._answered(trusted(asked)))
+        except UnknownScreenError as error:
+            return packed(Refused(error.message, code=error.code, size=error.size, texts=error.texts))
         except MusterError as error:
             return packed(Refused(error.message, code=error.code))
         except MemoryError:

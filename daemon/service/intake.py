@@ -14,7 +14,15 @@ from daemon.domain.days import game_day
 from daemon.domain.health import Part, Trouble
 from daemon.domain.ledger import Capture, FileState, LedgerEntry
 from daemon.domain.reading import ScreenshotRead
-from daemon.errors import NotAPictureError, ScreenshotError, TooLargeError, TruncatedError, UnexpectedError
+from daemon.domain.seen import Seen
+from daemon.errors import (
+    NotAPictureError,
+    ScreenshotError,
+    TooLargeError,
+    TruncatedError,
+    UnexpectedError,
+    UnknownScreenError,
+)
 from daemon.ports import Claim, Contents
 from daemon.service.parts import Parts, Working
 
@@ -200,7 +208,7 @@ def _fail(opened: Opened, error: ScreenshotError, parts: Parts) -> Fate:
     )
     parts.ledger.keep(entry, None)
     parts.vault.forget_tries(entry.sha256)
-    path = parts.vault.fail(claim, entry)
+    path = parts.vault.fail(claim, entry, _seen(error))
     log.warning(
         "screenshot.failed",
         sha=entry.sha256[:12],
@@ -210,6 +218,16 @@ def _fail(opened: Opened, error: ScreenshotError, parts: Parts) -> Fate:
         path=str(path),
     )
     return Fate.FAILED
+
+
+def _seen(error: ScreenshotError) -> Seen | None:
+    """What was read on a picture that is no screen. That came from where a stranger's picture was looked at."""
+    if not isinstance(error, UnknownScreenError):
+        return None
+    try:
+        return Seen.plain(error.size, error.texts)
+    except (TypeError, ValueError):
+        return None
 
 
 def _lay_known(opened: Opened, known: LedgerEntry, parts: Parts) -> Fate:

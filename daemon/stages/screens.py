@@ -37,17 +37,27 @@ def screen(found: Scene, packs: Sequence[Pack]) -> Placement:
     fitting = [case for case in cases if case.weight >= LEAST + FEW_ROWS.get(len(case.laid.origins), 0.0)]
     if not fitting:
         names = ", ".join(pack.screen for pack in packs)
-        raise UnknownScreenError(
+        raise _unknown(
+            found,
             f"This picture fits none of the screens in use ({names}).{_nearest(cases)} If it is a list that Muster "
             "should read, describe it in a pack: the command muster learn, followed by the name of this picture, "
-            "starts one (see docs/packs.md). If not, delete it."
+            "starts one (see docs/packs.md). If not, delete it.",
         )
     if len(fitting) > 1 and fitting[1].weight > fitting[0].weight - MARGIN:
-        raise UnknownScreenError(
+        raise _unknown(
+            found,
             f"This picture could be '{fitting[0].laid.pack.screen}' as well as '{fitting[1].laid.pack.screen}'. Take "
-            "the screenshot with the whole list in view, or leave one of the two out of 'screens' in config.yaml."
+            "the screenshot with the whole list in view, or leave one of the two out of 'screens' in config.yaml.",
         )
     return fitting[0].laid
+
+
+def _unknown(found: Scene, message: str) -> UnknownScreenError:
+    """The error, with what was read, for a person who wants to know what Muster saw."""
+    error = UnknownScreenError(message)
+    boxes = ((line.text, line.box) for line in found.lines if line.words)
+    error.size, error.texts = found.size, [(text, (box.x, box.y, box.width, box.height)) for text, box in boxes]
+    return error
 
 
 def _cases(found: Scene, packs: Sequence[Pack]) -> list[Case]:

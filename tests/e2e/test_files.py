@@ -88,7 +88,7 @@ def test_bad_files_say_why_and_the_rest_is_read(place: Place, week: DrawnWeek, b
     assert (place.archive / "2025-03-04" / good.name).exists()
     assert set(place.files(place.failed)) == {
         f"{code}/{name}{end}" for name, (code, _) in bad.items() for end in ("", ".txt")
-    }
+    } | {"unknown-screen/autre jeu.png.html"}
     for name, (code, data) in bad.items():
         assert (place.failed / code / name).read_bytes() == data
         note = (place.failed / code / f"{name}.txt").read_text(encoding="utf-8")

@@ -207,7 +207,7 @@ class Place:
 
 def _pictures(root: Path) -> Iterator[Path]:
     for path in root.rglob("*"):
-        if path.is_file() and ".tmp" not in path.parts and path.suffix not in {".json", ".txt"}:
+        if path.is_file() and ".tmp" not in path.parts and path.suffix not in {".json", ".txt", ".html"}:
             yield path
 
 

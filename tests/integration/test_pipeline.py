@@ -320,5 +320,6 @@ def test_a_picture_without_text_and_one_of_another_list(stand: Stand) -> None:
         read_screenshot(blank, stand.engines())
     foreign = Stand()
     foreign.reader.answers = [[("Hello", 0.95)] * len(foreign.texts)]
-    with pytest.raises(UnknownScreenError, match="lg_war"):
+    with pytest.raises(UnknownScreenError, match="lg_war") as refused:
         read_screenshot(foreign.data, foreign.engines())
+    assert {text for text, _ in refused.value.texts} == {"Hello"}

@@ -13,7 +13,7 @@ from daemon.app.orders import Question, Refused, answered
 from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box
 from daemon.domain.reading import Cell, Row, ScreenReading, ScreenshotRead
-from daemon.errors import MusterError, NotAPictureError, TesseractMissingError, UnexpectedError
+from daemon.errors import MusterError, NotAPictureError, TesseractMissingError, UnexpectedError, UnknownScreenError
 
 
 def test_a_reading_comes_out_as_it_went_in() -> None:
@@ -45,6 +45,14 @@ def test_an_error_of_the_system_keeps_its_number() -> None:
     with pytest.raises(OSError, match="No space left") as caught:
         answered(packed(Refused("No space left on device", number=errno.ENOSPC)))
     assert caught.value.errno == errno.ENOSPC
+
+
+def test_what_was_read_on_a_foreign_picture_comes_with_the_refusal() -> None:
+    """Where a picture fits no pack, its texts and their places cross over."""
+    texts = [("Rank", (1, 2, 30, 10))]
+    with pytest.raises(UnknownScreenError, match="Odd") as raised:
+        answered(packed(Refused("Odd.", code=UnknownScreenError.code, size=(40, 20), texts=texts)))
+    assert (raised.value.size, raised.value.texts) == ((40, 20), texts)
 
 
 @pytest.mark.parametrize(

@@ -263,7 +263,9 @@ class _FakeJudge:
 def fake_read(data: bytes) -> ScreenshotRead:
     """`PNG…END` is a picture, `PNG…` a half one, `odd…` of an unknown screen, `bug…` breaks the program."""
     if data.startswith(b"odd"):
-        raise UnknownScreenError("No pack fits.")
+        error = UnknownScreenError("No pack fits.")
+        error.size, error.texts = (40, 20), [("<b>Rank & Name</b>", (1, 2, 30, 10))]
+        raise error
     if data.startswith(b"bug"):
         raise ZeroDivisionError
     if not data.startswith(b"PNG"):
@@ -376,8 +378,9 @@ class World:
         return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
     def pictures(self, folder: Path) -> dict[str, bytes]:
-        """The same without sidecars and notes."""
-        return {n: data for n, data in self.files(folder).items() if not n.endswith((".json", ".png.txt"))}
+        """The same without sidecars, notes and pages."""
+        notes = (".json", ".png.txt", ".png.html")
+        return {name: data for name, data in self.files(folder).items() if not name.endswith(notes)}
 
     def _read(self, data: bytes) -> ScreenshotRead:
         return self.read(data)

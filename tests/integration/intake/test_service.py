@@ -118,6 +118,8 @@ def test_bad_files_fail_and_the_next_goes_on(world: World) -> None:
         "not-a-picture/e.png",
     }
     assert (world.folders.failed / "too-large" / "d.png.txt").is_file()
+    pages = [name for name in world.files(world.folders.failed) if name.endswith(".html")]
+    assert pages == ["unknown-screen/c.png.html"]
     assert {entry.code for entry in world.ledger.entries.values()} >= {"too-large", "truncated"}
 
 

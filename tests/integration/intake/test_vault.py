@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import shlex
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from daemon.adapters.clock import SystemClock
 from daemon.adapters.vault import FolderVault
 from daemon.adapters.vault_input import look_through
 from daemon.adapters.vault_moves import Disk, give_second_place
+from daemon.domain.seen import Seen
 from daemon.errors import FolderError
 
 if TYPE_CHECKING:
@@ -292,6 +294,34 @@ def test_note_says_why(world: World) -> None:
     path = world.vault.fail(claim, world.entry(claim, DATA, "no-rows"))
     assert path.relative_to(world.folders.failed) == Path("no-rows/a.png")
     assert "The reason." in path.with_name("a.png.txt").read_text()
+
+
+def test_what_was_seen_is_a_page_beside_the_picture(world: World) -> None:
+    """The page shows the picture under its own name, and each text where it stands; the note says how a pack begins."""
+    world.drop('a "b" #1.png', DATA)
+    (claim,) = world.sweep_settled()
+    seen = Seen.plain((40, 20), [("<b>Rank & Name</b>", (1, 2, 30, 10))] * 2000)
+    path = world.vault.fail(claim, world.entry(claim, DATA, "unknown-screen"), seen)
+    page = path.with_name(path.name + ".html").read_text()
+    assert 'href="./a%20%22b%22%20%231.png"' in page
+    assert "&lt;b&gt;Rank &amp; Name&lt;/b&gt;" in page
+    assert "<b>" not in page
+    assert "without 500 more" in page
+    note = path.with_name(path.name + ".txt").read_text()
+    assert f"muster learn {shlex.quote(f'failed/unknown-screen/{path.name}')}" in note
+
+
+def test_a_page_takes_no_place_of_another_file(world: World) -> None:
+    """A dropped file that is called like the page of another is not lost to it, in either order."""
+    seen = Seen.plain((40, 20), [])
+    for names in (("a.png", "a.png.html"), ("b.png.html", "b.png")):
+        for name in names:
+            data = name.encode()
+            world.drop(name, data)
+            (claim,) = world.sweep_settled()
+            world.vault.fail(claim, world.entry(claim, data, "unknown-screen"), seen)
+    kept = list(world.files(world.folders.failed).values())
+    assert all(name in kept for name in (b"a.png", b"a.png.html", b"b.png", b"b.png.html"))
 
 
 def test_copies_lie_apart(world: World) -> None:
