@@ -191,15 +191,15 @@ class LabelledCrops(Protocol):
     def picture(self, sha256: str) -> bytes | None:
         """The bytes of a screenshot, None when it is gone."""
 
+    def pictures(self) -> Mapping[str, PictureNote]:
+        """The pictures there are by the SHA-256 of their bytes, in the order they came."""
+
     def crop(self, sha256: str) -> bytes | None:
         """A labelled crop as a picture, by the SHA-256 of its pixels; None when it is gone."""
 
 
 class LabelKeeper(LabelledCrops, Protocol):
     """The same, where it can be changed."""
-
-    def pictures(self) -> Mapping[str, PictureNote]:
-        """The pictures there are by the SHA-256 of their bytes, in the order they came."""
 
     def suspects(self) -> tuple[Suspect, ...]:
         """The labels that the last training doubts. Raises LabelsError."""

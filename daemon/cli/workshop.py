@@ -1,4 +1,4 @@
-"""The commands that draw: demo, draw, train-numbers, evaluate."""
+"""The commands that draw: demo, draw, train-numbers."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from rich.console import Console
-from rich.table import Column, Table
 
 from daemon.app.looking import lay_out_demo
-from daemon.app.models import classifier
 from daemon.app.running import daemon
 from daemon.app.settled import models_folder
 from daemon.cli.daily import bar, is_named
@@ -23,7 +21,6 @@ from daemon.domain.number_card import NUMBER_MODEL_FILE
 from daemon.errors import FolderError
 from daemon.training.alliance_week import draw_week
 from daemon.training.draw import draw_screens
-from daemon.training.evaluate import evaluate as evaluate_model
 from daemon.training.number_train import Plan
 from daemon.training.number_train import train_numbers as train_number_model
 
@@ -91,22 +88,6 @@ def train_numbers(asked: argparse.Namespace) -> int:
         soft_wrap=True,
     )
     print_scores(console, card.scores)
-    return 0
-
-
-def evaluate(asked: argparse.Namespace) -> int:
-    """`muster evaluate`."""
-    model = classifier(asked.config, named=is_named(asked))
-    with _steps("Drawing screens to ask about") as progress:
-        judged = evaluate_model(asked.to, model, screens=asked.screens, seed=asked.seed, progress=progress)
-    console = Console()
-    console.print(Text(f"Model {judged.model} on {judged.crops} crops of {judged.screens} drawn screens"))
-    table = Table("truly, called", *(Column(Text(name)) for name in judged.classes))
-    for name, row in zip(judged.classes, judged.matrix, strict=True):
-        table.add_row(Text(name), *(str(count) for count in row))
-    console.print(table)
-    print_scores(console, judged.scores)
-    console.print(Text(f"Pictures: {judged.confusion_picture}, {judged.worst_picture}"), soft_wrap=True)
     return 0
 
 

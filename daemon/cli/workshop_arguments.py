@@ -54,15 +54,25 @@ def _add_drawing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     evaluate = command(
         commands,
         "evaluate",
-        "workshop.evaluate",
-        "tell how good the crop classifier is",
-        "muster evaluate --to evaluation",
+        "evaluate.evaluate",
+        "tell how good a model is, on a page with every mistake",
+        "muster evaluate newest --to evaluation",
     )
     evaluate.add_argument(
-        "--to", type=Path, default=Path("evaluation"), metavar="DIR", help="where its pictures go (default: evaluation)"
+        "version",
+        nargs="?",
+        default="in-use",
+        metavar="VERSION",
+        help="which one: the beginning of its name, 'newest', 'shipped' or 'in-use' (default)",
     )
     evaluate.add_argument(
-        "--screens", type=int, default=100, metavar="N", help="how many drawn screens to ask it about (default: 100)"
+        "--to", type=Path, default=Path("evaluation"), metavar="DIR", help="where the page goes (default: evaluation)"
+    )
+    evaluate.add_argument(
+        "--screens",
+        type=int,
+        metavar="N",
+        help="ask it about so many drawn screens (default: about your labelled crops, or else 100 screens)",
     )
 
     train.add_argument("--seed", type=int, metavar="N", help="another number draws other screens")

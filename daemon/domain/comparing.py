@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from daemon.domain.geometry import Box
 from daemon.domain.reading import Cell, Row, ScreenReading
 
 ALIKE = 0.3
@@ -68,7 +69,8 @@ class Tally:
 class Difference:
     """A cell that two readings, `before` and `after`, do not read alike; `true` is what stands there, if it is known.
 
-    `row` names the row; a text is "" where nothing was read, and ends with ` ?` where it is held.
+    `row` names the row; a text is "" where nothing was read, and ends with ` ?` where it is held. `box` is where the
+    cell stands.
     """
 
     picture: str
@@ -77,6 +79,7 @@ class Difference:
     before: str
     after: str
     true: str = ""
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,10 +153,10 @@ def differences(picture: str, before: ScreenReading | None, after: ScreenReading
         one, other = (_shown(row) for row in (mine, theirs))
         name = next(iter([*one.values(), *other.values()]), "")
         for column in dict.fromkeys([*one, *other]):
-            if one.get(column, "") != other.get(column, ""):
-                yield Difference(
-                    picture=picture, row=name, column=column, before=one.get(column, ""), after=other.get(column, "")
-                )
+            said = (one.get(column, ""), other.get(column, ""))
+            if said[0] != said[1]:
+                cell = next(row.cells[column] for row in (mine, theirs) if row and column in row.cells)
+                yield Difference(picture=picture, row=name, column=column, before=said[0], after=said[1], box=cell.box)
 
 
 def moved(before: ScreenReading, after: ScreenReading) -> bool:

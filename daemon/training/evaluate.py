@@ -1,157 +1,279 @@
-"""Evaluate: what a classifier makes of drawn screens that no model has learned from, in numbers and in pictures."""
+"""Evaluate: what a model makes of the officer's labelled crops, or of drawn screens that no model has learned from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from daemon.domain.card import Card
+from daemon.domain.evaluation import Cost, Evaluation, Miss
 from daemon.domain.geometry import Box
-from daemon.errors import FolderError, NothingToDoError
-from daemon.ports import Classifier
+from daemon.domain.labelled import CropPlace, LabelledCrop
+from daemon.errors import NothingToDoError
+from daemon.ports import Classifier, LabelledCrops
+from daemon.stages.crop_pictures import as_png
 from daemon.stages.features import features
 from daemon.stages.load import Pixels
-from daemon.training.canvas import Canvas
+from daemon.training.costs import Costly, Read, costs, of_crop
 from daemon.training.dataset import CLASSES, labelled_crops
 from daemon.training.draw import Progress, draw_screen
-from daemon.training.lettering import Style
+from daemon.training.judging import (
+    Judged,
+    calibration,
+    class_scores,
+    importance,
+    reasons,
+    screen_scores,
+)
+from daemon.training.own_crops import OwnPicture, own_features, own_pictures
 from daemon.training.scores import confusion, scores
-from daemon.training.typefaces import BUILT_IN
 
 SEED = 90_001
 """Far from any seed that is trained with, so that no screen was learned from."""
 
-WORST = 60
-"""Crops on the sheet of the worst."""
+SHOWN = 200
+"""Mistakes on the page, the worst first; each takes some kilobytes."""
 
-INK, PAPER, SHADE = (24, 24, 28), (250, 250, 248), (58, 110, 165)
+LARGEST_SHOWN = 240
+"""Pixels that a shown crop has at most on a side."""
+
+Key = tuple[str, Box | None, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """How a model did: `matrix[true][called]` counts crops by class in the order of `classes`.
+class Model:
+    """A model under judgement: its file's bytes, its card, and itself; `checked` is what its training kept.
 
-    `confusion_picture` and `worst_picture` are PNG files; the second shows the crops that were called most wrongly.
+    Those are the chances, by crop, that models gave which had not seen its screenshot.
     """
 
-    model: str
-    screens: int
-    crops: int
-    classes: tuple[str, ...]
-    matrix: tuple[tuple[int, ...], ...]
-    scores: dict[str, float]
-    confusion_picture: Path
-    worst_picture: Path
+    data: bytes
+    card: Card
+    classifier: Classifier
+    checked: Mapping[Key, tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Miss:
-    chance: float
-    true: int
+class _Crop:
+    """A judged crop as a picture, and where it stands on which."""
+
     pixels: Pixels
+    source: str
+    place: Box
 
 
-def evaluate(
-    folder: Path, classifier: Classifier, *, screens: int = 100, seed: int = SEED, progress: Progress | None = None
+def checked_chances(table: bytes | None, classes: Sequence[str]) -> dict[Key, tuple[float, ...]]:
+    """What a training kept of its labelled crops, by crop; nothing when it is not there or of other classes."""
+    lines = list(csv.reader((table or b"").decode("utf-8", "replace").splitlines()))
+    if not lines or lines[0] != ["sha256", "source", "box", "class", *classes]:
+        return {}
+    found = {}
+    for sha256, source, box, _, *chances in lines[1:]:
+        place = CropPlace(sha256=sha256, source=source, box=Box(*map(int, box.split())) if box else None)
+        found[place.key] = tuple(map(float, chances))
+    return found
+
+
+def evaluate_drawn(
+    model: Model, *, screens: int = 100, seed: int = SEED, progress: Progress | None = None
 ) -> Evaluation:
-    """Judge the classifier on `screens` drawn screens and write the two pictures into `folder`.
+    """Judge a model on so many drawn screens.
 
-    Raises NothingToDoError for no screens or a model of other classes, FolderError when the folder cannot be written,
-    TrainingMissingError when the fonts are missing.
+    Raises NothingToDoError for no screens or a model of other classes, TrainingMissingError when the fonts are missing.
     """
     if screens < 1:
         raise NothingToDoError("There is nothing to judge: the number of screens must be 1 or more.")
-    if set(CLASSES) - set(classifier.classes):
+    if set(CLASSES) - set(model.classifier.classes):
         raise NothingToDoError(f"This model does not know the classes of drawn screens: {', '.join(CLASSES)}.")
-    order = [classifier.classes.index(name) for name in CLASSES]
-    labels, chances, missed = [], [], list[_Miss]()
+    order = [model.classifier.classes.index(name) for name in CLASSES]
+    labels, chances, measured, names = [], [], [], list[str]()
+    crops: list[_Crop] = []
     for number in range(screens):
         drawing = draw_screen(seed, number)
         boxes, true = labelled_crops(drawing)
-        given = classifier.probabilities(features(drawing.pixels, boxes))[:, order]
+        found = features(drawing.pixels, boxes)
+        given = model.classifier.probabilities(found)
         labels.append(true)
         chances.append(given)
-        missed = _worst(missed, drawing.pixels, boxes, true, given)
+        measured.append(found)
+        names += [f"drawn {number}"] * len(boxes)
+        # Of what was called right no picture is needed.
+        wrong = given[:, order].argmax(axis=1) != true
+        crops += [
+            _Crop(_cut(drawing.pixels, box) if miss else drawing.pixels[:0, :0], f"drawn {number}", box)
+            for box, miss in zip(boxes, wrong, strict=True)
+        ]
         if progress is not None:
             progress(number + 1, screens)
-    known, said = np.concatenate(labels), np.concatenate(chances)
-    matrix = confusion(known, said)
+    said = np.concatenate(chances)[:, order]
+    judged = Judged(CLASSES, np.concatenate(labels), said, tuple(names), np.concatenate(measured))
+    return _evaluation(model, judged, crops, f"crops of {screens} drawn screens that no model has learned from")
+
+
+def evaluate_own(
+    model: Model, store: LabelledCrops, *, read: Read | None, progress: Progress | None = None
+) -> Evaluation:
+    """Judge a model on the officer's labelled crops; with `read`, also by what its mistakes cost in cells.
+
+    A crop that it learned from is judged by what its training kept. Raises NothingToDoError when there are no labels,
+    or classes that the model does not know, LabelsError or FolderError.
+    """
+    given = store.labels()
+    classes = model.classifier.classes
+    if not given:
+        raise NothingToDoError("There are no labelled crops yet. Label some: muster label")
+    unknown = sorted({label.kind for label in given} - set(classes))
+    if unknown:
+        raise NothingToDoError(
+            f"This model does not know {', '.join(unknown)}, which you have labelled. Train a new one: muster train"
+        )
+    found = _own(model, store, given, progress)
+    judged = Judged(
+        classes,
+        np.array([classes.index(label.kind) for label, _, _, _ in found], np.int64),
+        np.array([chances for _, _, chances, _ in found], np.float32).reshape(-1, len(classes)),
+        tuple(crop.source for _, crop, _, _ in found),
+        np.array([line for _, _, _, line in found], np.float32),
+    )
+    made = _evaluation(model, judged, [crop for _, crop, _, _ in found], f"{len(found)} crops that you labelled")
+    learned = sum(label.place.key in model.checked for label, _, _, _ in found)
+    if learned:
+        note = f"It learned from {learned} of these crops; each is judged by a model that had not seen its screenshot."
+        made = replace(made, notes=(note,))
+    return made if read is None else _with_costs(made, model, store, judged, [label for label, *_ in found], read)
+
+
+def _own(
+    model: Model, store: LabelledCrops, given: Sequence[LabelledCrop], progress: Progress | None
+) -> list[tuple[LabelledCrop, _Crop, tuple[float, ...], NDArray[np.float32]]]:
+    """Each labelled crop that is there, as a picture, with its chances and its features."""
+    found = []
+    names = {sha256: note.name for sha256, note in store.pictures().items()}
+    classes = model.classifier.classes
+    for picture, group in own_pictures(given, store, classes):
+        if picture is None:
+            continue
+        measured = own_features(picture)
+        said = model.classifier.probabilities(measured)
+        for number, label in enumerate(group):
+            chances = model.checked.get(label.place.key, tuple(map(float, said[number])))
+            crop = _Crop(_cut(picture.pixels, picture.boxes[number]), _name(picture, names), picture.boxes[number])
+            found.append((label, crop, chances, measured[number]))
+        if progress is not None:
+            progress(len(found), len(given))
+    return found
+
+
+def _name(picture: OwnPicture, names: Mapping[str, str]) -> str:
+    return names.get(picture.source, picture.source)
+
+
+def _evaluation(model: Model, judged: Judged, crops: Sequence[_Crop], what: str) -> Evaluation:
+    wrong = judged.wrong
+    shown = [int(number) for number in wrong[:SHOWN]]
+    bins, error = calibration(judged)
+    why = reasons(model.data, _in_its_classes(model, judged), shown)
     return Evaluation(
-        model=classifier.name,
-        screens=screens,
-        crops=len(known),
-        classes=CLASSES,
-        matrix=tuple(tuple(int(n) for n in line) for line in matrix),
-        scores=scores(CLASSES, known, said),
-        confusion_picture=_write(_matrix_picture(matrix), folder / "confusion.png"),
-        worst_picture=_write(_worst_picture(missed), folder / "worst.png"),
+        model=model.classifier.name,
+        what=what,
+        classes=judged.classes,
+        crops=len(judged.labels),
+        screens=len(set(judged.screens)),
+        matrix=tuple(tuple(int(n) for n in line) for line in confusion(judged.labels, judged.chances)),
+        scores=scores(judged.classes, judged.labels, judged.chances),
+        by_class=class_scores(judged),
+        by_screen=screen_scores(judged),
+        calibration=bins,
+        error=error,
+        importance=importance(model.data),
+        misses=tuple(_miss(judged, crops[n], n, reason) for n, reason in zip(shown, why, strict=True)),
+        missed=len(wrong),
+        facts=_facts(model.card),
     )
 
 
-def _worst(
-    missed: list[_Miss], pixels: Pixels, boxes: list[Box], true: NDArray[np.int64], given: NDArray[np.float32]
-) -> list[_Miss]:
-    """The crops called most wrongly so far, the worst first."""
-    wrong = np.flatnonzero(given.argmax(axis=1) != true)
-    new = [
-        _Miss(
-            chance=float(given[i, true[i]]),
-            true=int(true[i]),
-            pixels=pixels[boxes[i].y : boxes[i].bottom, boxes[i].x : boxes[i].right].copy(),
+def _in_its_classes(model: Model, judged: Judged) -> Judged:
+    """The same with labels and chances in the order of the model's own classes."""
+    classes = model.classifier.classes
+    if judged.classes == classes:
+        return judged
+    order = [classes.index(name) for name in judged.classes]
+    chances = np.zeros((len(judged.labels), len(classes)), np.float32)
+    chances[:, order] = judged.chances
+    return Judged(classes, np.array(order)[judged.labels], chances, judged.screens, judged.features)
+
+
+def _facts(card: Card) -> dict[str, str]:
+    own = ", ".join(f"{count} {name}" for name, count in card.own_crops.items())
+    return {
+        "made on": card.made_on,
+        "learned from": f"{card.screens} drawn screens" + (f", {own} of your own" if own else ""),
+        "goes on from": card.started_from[:12] or "nothing",
+        "rounds of trees": str(card.trees),
+        "temperature": f"{card.temperature:g}",
+        "data": card.data_sha256[:12],
+        "features": f"version {card.feature_version}, {len(card.feature_names)} numbers a crop",
+    }
+
+
+def _miss(judged: Judged, crop: _Crop, number: int, why: tuple[tuple[str, float], ...]) -> Miss:
+    true, said = int(judged.labels[number]), int(judged.said[number])
+    return Miss(
+        picture=as_png(crop.pixels),
+        source=crop.source,
+        width=crop.place.width,
+        height=crop.place.height,
+        true=judged.classes[true],
+        said=judged.classes[said],
+        chance_true=float(judged.chances[number, true]),
+        chance_said=float(judged.chances[number, said]),
+        reasons=why,
+    )
+
+
+def _cut(pixels: Pixels, box: Box) -> Pixels:
+    """A crop with a margin, small enough for a page."""
+    near = box.grown(box.height // 2, box.height // 2, (pixels.shape[1], pixels.shape[0]))
+    cut = pixels[near.y : near.bottom, near.x : near.right]
+    scale = min(1.0, LARGEST_SHOWN / max(cut.shape[:2]))
+    size = (max(1, round(cut.shape[1] * scale)), max(1, round(cut.shape[0] * scale)))
+    return np.asarray(cv2.resize(cut, size, interpolation=cv2.INTER_AREA) if scale < 1 else cut.copy(), np.uint8)
+
+
+def _with_costs(
+    made: Evaluation,
+    model: Model,
+    store: LabelledCrops,
+    judged: Judged,
+    labels: Sequence[LabelledCrop],
+    read: Read,
+) -> Evaluation:
+    """The same with what its mistakes cost: every screenshot with one is read as it is, and as if there were none."""
+    missed = {int(number) for number in judged.wrong}
+    by_crop: dict[Key, tuple[Cost, ...]] = {}
+    total = 0
+    numbered = sorted(enumerate(labels), key=lambda one: one[1].place.order)
+    for source, group in groupby(numbered, key=lambda one: one[1].place.source):
+        on_it = [(number, label) for number, label in group if label.place.box]
+        data = store.picture(source) if any(number in missed for number, _ in on_it) else None
+        if data is None:
+            continue
+        found = costs(
+            data, {label.place.box: label.kind for _, label in on_it if label.place.box}, model.classifier, read
         )
-        for i in wrong
-    ]
-    return sorted([*missed, *new], key=lambda miss: miss.chance)[:WORST]
+        total += len(found)
+        by_crop |= {label.place.key: _of(label, found) for number, label in on_it if number in missed}
+    shown = [labels[int(number)].place.key for number in judged.wrong[:SHOWN]]
+    misses = tuple(replace(miss, costs=by_crop.get(key, ())) for miss, key in zip(made.misses, shown, strict=True))
+    return replace(made, misses=misses, costs=total)
 
 
-def _matrix_picture(matrix: NDArray[np.int64]) -> Pixels:
-    """Lines are what the crops are, columns what they were called; the darker, the larger its share of the line."""
-    cell, left, top = 170, 190, 120
-    count = len(matrix)
-    canvas = Canvas(left + cell * count + 40, top + cell * count + 40, PAPER)
-    label = Style(typeface=BUILT_IN, size=26, fill=INK)
-    canvas.text("called", label, left + cell * count / 2, 34, align="centre")
-    canvas.text("is", label, 24, top + cell * count / 2)
-    shares = matrix / np.maximum(1, matrix.sum(axis=1, keepdims=True))
-    for i, name in enumerate(CLASSES):
-        canvas.text(name, label, left + cell * (i + 0.5), top - 30, align="centre")
-        canvas.text(name, label, left - 20, top + cell * (i + 0.5), align="right")
-        for j in range(count):
-            share = float(shares[i, j])
-            red, green, blue = (round(p + (s - p) * share) for p, s in zip(PAPER, SHADE, strict=True))
-            canvas.panel(Box(left + j * cell, top + i * cell, cell, cell), (red, green, blue), edge=INK)
-            ink = PAPER if share > 0.5 else INK
-            x, y = left + cell * (j + 0.5), top + cell * (i + 0.5)
-            canvas.text(f"{matrix[i, j]:,}", Style(typeface=BUILT_IN, size=32, fill=ink), x, y - 16, align="centre")
-            canvas.text(f"{share:.2%}", Style(typeface=BUILT_IN, size=22, fill=ink), x, y + 24, align="centre")
-    return np.ascontiguousarray(canvas.pixels[..., ::-1])
-
-
-def _worst_picture(missed: list[_Miss]) -> Pixels:
-    """Each crop with its class and the chance that the model gave that class."""
-    wide, high, columns = 190, 110, 6
-    lines = max(1, -(-len(missed) // columns))
-    canvas = Canvas(wide * columns, high * lines, (70, 70, 74))
-    style = Style(typeface=BUILT_IN, size=15, fill=PAPER)
-    for number, miss in enumerate(missed):
-        x, y = number % columns * wide, number // columns * high
-        scale = min((wide - 12) / miss.pixels.shape[1], (high - 34) / miss.pixels.shape[0], 3.0)
-        shown = cv2.resize(miss.pixels[..., ::-1].copy(), None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-        canvas.pixels[y + 26 : y + 26 + shown.shape[0], x + 6 : x + 6 + shown.shape[1]] = shown
-        canvas.text(f"{CLASSES[miss.true]} {miss.chance:.2f}", style, x + 6, y + 13)
-    return np.ascontiguousarray(canvas.pixels[..., ::-1])
-
-
-def _write(picture: Pixels, path: Path) -> Path:
-    _, data = cv2.imencode(".png", picture)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data.tobytes())
-    except OSError as error:
-        raise FolderError(
-            f"{path} cannot be written ({error.strerror}). Choose a folder that you may write."
-        ) from error
-    return path
+def _of(label: LabelledCrop, found: Sequence[Costly]) -> tuple[Cost, ...]:
+    box = label.place.box
+    return () if box is None else of_crop(box, found, (box.right + 1000, box.bottom + 1000))

@@ -144,6 +144,13 @@ def _alone(label: LabelledCrop, store: LabelledCrops, classes: Sequence[str]) ->
     return OwnPicture(label.place.source, pixels, (whole,), (classes.index(label.kind),), alone=True)
 
 
+def own_features(picture: OwnPicture) -> NDArray[np.float32]:
+    """The features of a picture's labelled crops, as they are met when it is read; shape (crops, LENGTH)."""
+    if picture.alone:
+        return features_alone(picture.pixels, picture.boxes)
+    return _among_others(picture.pixels, picture.boxes)
+
+
 def _enough(labels: Sequence[LabelledCrop], classes: Sequence[str]) -> NDArray[np.int64]:
     """How many labels each class has; raises NothingToDoError when they are too few."""
     counts = np.bincount([classes.index(label.kind) for label in labels], minlength=len(classes))

@@ -86,6 +86,9 @@ def test_from_labelled_crops_to_a_model_that_reads(place: Place, week: DrawnWeek
     assert trained.code == 0, trained.err
     assert f"{len(boxes)} crops of your own" in trained.out
     assert "All labelled crops are of one screenshot" in trained.out
+    judged = place.muster("evaluate", "newest", "--to", place.home / "judged")
+    assert (judged.code, f"on {len(boxes)} crops that you labelled" in judged.out) == (0, True), judged.err
+    assert "<h2>Mistakes</h2>" in (place.home / "judged" / "evaluation.html").read_text(encoding="utf-8")
     refused = place.muster("models", "promote", "newest")
     assert (refused.code, "--force" in refused.err) == (5, True)
     assert place.muster("models", "promote", "newest", "--force", "nothing to compare on").code == 0

@@ -14,11 +14,11 @@ import xgboost
 from daemon.adapters.model_registry import ModelRegistry
 from daemon.adapters.model_trial import load_classifier
 from daemon.domain.card import CARD_FILE, MODEL_FILE, Card
-from daemon.errors import FolderError, ModelMismatchError, ModelMissingError, NothingToDoError
+from daemon.errors import FolderError, ModelMismatchError, ModelMissingError
 from daemon.stages.classify import classify
 from daemon.stages.crop import crop
 from daemon.stages.features import LENGTH, NAMES, VERSION
-from daemon.training.evaluate import evaluate
+from daemon.training.evaluate import Model, evaluate_drawn
 from daemon.training.train import Sources, train
 from daemon.training.war_list import WarMember, draw_war_list
 
@@ -139,17 +139,18 @@ def test_a_folder_that_cannot_be_written_is_said(made: tuple[Path, Card], tmp_pa
         ModelRegistry(tmp_path / "models").replace_shipped(b"", made[1])
 
 
-def test_a_model_is_judged(made: tuple[Path, Card], tmp_path: Path) -> None:
-    """The matrix holds every crop, and both pictures can be opened."""
+def test_a_model_is_judged(made: tuple[Path, Card]) -> None:
+    """On drawn screens it did not learn from: the matrix holds every crop, and the mistakes are shown."""
     classifier = load_classifier(made[0], version=VERSION, names=NAMES)
     heard: list[tuple[int, int]] = []
-    found = evaluate(tmp_path, classifier, screens=2, progress=lambda done, of: heard.append((done, of)))
+    model = Model(data=(made[0] / MODEL_FILE).read_bytes(), card=made[1], classifier=classifier, checked={})
+    found = evaluate_drawn(model, screens=2, progress=lambda done, of: heard.append((done, of)))
     assert heard == [(1, 2), (2, 2)]
     assert sum(map(sum, found.matrix)) == found.crops > 0
-    for path in (found.confusion_picture, found.worst_picture):
-        assert cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR) is not None
-    with pytest.raises(NothingToDoError):
-        evaluate(tmp_path, classifier, screens=0)
+    assert len(found.misses) == found.missed == found.crops - sum(found.matrix[n][n] for n in range(2))
+    for miss in found.misses:
+        assert cv2.imdecode(np.frombuffer(miss.picture, np.uint8), cv2.IMREAD_COLOR) is not None
+        assert miss.reasons
 
 
 def test_the_committed_model_keeps_every_text_of_a_war_list() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from daemon.domain.geometry import Box
-from daemon.domain.labelled import CropPlace, LabelledCrop, classes_of
+from daemon.domain.labelled import CropPlace, LabelledCrop, PictureNote, classes_of
 from daemon.errors import NothingToDoError
 from daemon.stages.crop import crop
 from daemon.stages.crop_pictures import as_png, pixels_sha256
@@ -29,7 +29,7 @@ class Kept:
     """Labels and pictures in memory."""
 
     given: list[LabelledCrop] = field(default_factory=list)
-    pictures: dict[str, bytes] = field(default_factory=dict)
+    shots: dict[str, bytes] = field(default_factory=dict)
     pieces: dict[str, bytes] = field(default_factory=dict)
 
     def labels(self) -> tuple[LabelledCrop, ...]:
@@ -42,7 +42,11 @@ class Kept:
 
     def picture(self, sha256: str) -> bytes | None:
         """As `LabelledCrops` has it."""
-        return self.pictures.get(sha256)
+        return self.shots.get(sha256)
+
+    def pictures(self) -> Mapping[str, PictureNote]:
+        """As `LabelledCrops` has it."""
+        return {}
 
     def crop(self, sha256: str) -> bytes | None:
         """As `LabelledCrops` has it."""
@@ -50,7 +54,7 @@ class Kept:
 
     def add(self, drawing: Drawing, source: str, boxes: Sequence[Box], kinds: Sequence[str]) -> None:
         """Label crops of a drawing that is kept as `source`."""
-        self.pictures[source] = as_png(drawing.pixels)
+        self.shots[source] = as_png(drawing.pixels)
         for box, kind in zip(boxes, kinds, strict=True):
             pixels = drawing.pixels[box.y : box.bottom, box.x : box.right]
             place = CropPlace(sha256=pixels_sha256(pixels), source=source, box=box)
@@ -129,7 +133,7 @@ def test_a_rare_class_has_more_variants(kept: Kept) -> None:
 
 def test_a_crop_whose_screenshot_is_gone_is_learned_alone(kept: Kept) -> None:
     """Its picture is kept beside the labels; one whose picture is gone too is told."""
-    del kept.pictures["0" * 64]
+    del kept.shots["0" * 64]
     first = next(label for label in kept.given if label.place.source == "0" * 64)
     del kept.pieces[first.place.sha256]
     found = own_crops(kept, seed=1)
@@ -186,7 +190,7 @@ def test_a_class_of_two_is_too_few(kept: Kept) -> None:
 
 def test_all_crops_are_gone(kept: Kept) -> None:
     """There is nothing to learn from then."""
-    kept.pictures.clear()
+    kept.shots.clear()
     kept.pieces.clear()
     with pytest.raises(NothingToDoError, match="speak of crops that are gone"):
         own_crops(kept, seed=1)
