@@ -18,7 +18,10 @@ def _folder(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, (str, Path)) or not str(value).strip() or "\0" in str(value):
         raise ValueError("a folder is written as a path, such as input or /home/alice/screenshots")
     home = (info.context or {}).get("home", Path())
-    return home / Path(value).expanduser()
+    try:
+        return home / Path(value).expanduser()
+    except RuntimeError:
+        raise ValueError(f"nobody on this machine is called as '{value}' says; write the whole path") from None
 
 
 def _address(value: object) -> object:
