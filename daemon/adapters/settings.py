@@ -10,6 +10,7 @@ from types import MappingProxyType
 import structlog
 from pydantic import ValidationError
 
+from daemon.adapters.roster_file import read_roster
 from daemon.adapters.settings_errors import mistakes, nearest, refuse
 from daemon.adapters.settings_roster import roster_mistakes, roster_warnings
 from daemon.adapters.yaml_document import Document, Where, read_document
@@ -31,10 +32,11 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The config together with where each of its parts is written."""
+    """The config together with where each of its parts is written, and what is odd in the table of members."""
 
     config: Config
     document: Document
+    warnings: tuple[str, ...] = ()
 
 
 def load_settings(path: Path, *, named: bool = True) -> Settings:
@@ -53,7 +55,25 @@ def load_settings(path: Path, *, named: bool = True) -> Settings:
         config = Config.model_validate(document.data, context={"home": path.absolute().parent})
     except ValidationError as refused:
         raise refuse(document, mistakes(refused, document, Config), ConfigError) from None
-    return Settings(config, document)
+    return _with_table(Settings(config, document))
+
+
+def _with_table(settings: Settings) -> Settings:
+    """The settings with the members of the roster's table."""
+    config, document = settings.config, settings.document
+    path, here = config.roster.file, ("roster", "file")
+    if path is None:
+        return settings
+    try:
+        table = read_roster(path)
+        roster = config.roster.joined_with(table.members)
+    except FileNotFoundError:
+        raise refuse(document, [(here, f"there is no file {path}")], ConfigError) from None
+    except ValueError as clash:
+        raise refuse(
+            document, [(here, f"{path.name} does not fit the members below it: {clash}")], ConfigError
+        ) from None
+    return Settings(config.model_copy(update={"roster": roster}), document, table.warnings)
 
 
 def load_corrections(path: Path) -> tuple[Correction, ...]:
@@ -103,7 +123,7 @@ def check_rules(settings: Settings, packs: Sequence[Pack]) -> tuple[str, ...]:
     if found:
         raise refuse(document, found, ConfigError)
     warnings = [*roster_warnings(config.roster), *_idle_rules(config, by_screen)]
-    return tuple(f"{document.at(path)}: {sentence}." for path, sentence in warnings)
+    return (*settings.warnings, *(f"{document.at(path)}: {sentence}." for path, sentence in warnings))
 
 
 def _wrong_contribution(config: Config, packs: Mapping[str, Pack]) -> Iterator[tuple[Where, str]]:

@@ -53,14 +53,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def refuse(document: Document, mistakes: Sequence[tuple[Where, str]], error: type[SettingsError]) -> SettingsError:
     """The error that names each mistake with its place, in the order of the file."""
     ordered = sorted(dict.fromkeys(mistakes), key=lambda mistake: document.place(mistake[0]))
-    lines = [f"{document.at(path)}: {_tidy(sentence)}" for path, sentence in ordered]
+    lines = [f"{document.at(path)}: {tidy(sentence)}" for path, sentence in ordered]
     if len(lines) == 1:
         return error(lines[0])
     more = [f"... and {len(lines) - MOST_LISTED} more."] if len(lines) > MOST_LISTED else []
     return error("\n".join([f"{document.name} has {len(lines)} mistakes:", *lines[:MOST_LISTED], *more]))
 
 
-def _tidy(sentence: str) -> str:
+def tidy(sentence: str) -> str:
     """The sentence with its full stop, of a bearable length, and with nothing in it that a terminal would obey."""
     printable = "".join(sign if sign.isprintable() else "?" for sign in sentence)
     if len(printable) > LONGEST:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from daemon.adapters.settings_errors import nearest
 from daemon.adapters.yaml_document import Where
 from daemon.config import Roster
 from daemon.domain.names import skeleton
+
+_CODE = re.compile(r"^[=@+\-]|<[a-zA-Z/!]|\{\{|javascript:", re.IGNORECASE)
+
+
+def _odd_names(roster: Roster) -> Iterator[tuple[Where, str]]:
+    for number, member in enumerate(roster.members):
+        for spelling in (member.name, *member.aliases):
+            if _CODE.search(spelling):
+                sentence = f"the name '{spelling}' looks like a formula or a piece of a page"
+                yield ("roster", "members", number), f"{sentence}; it is shown as it is written and never run"
 
 
 def roster_mistakes(roster: Roster) -> Iterator[tuple[Where, str]]:
@@ -26,7 +37,8 @@ def roster_mistakes(roster: Roster) -> Iterator[tuple[Where, str]]:
 
 
 def roster_warnings(roster: Roster) -> Iterator[tuple[Where, str]]:
-    """Members who look alike, and leaves that rest on their spelling alone."""
+    """Members who look alike, names that look like something else, and leaves that rest on their spelling alone."""
+    yield from _odd_names(roster)
     owners: dict[str, str] = {}
     for number, member in enumerate(roster.members):
         here: Where = ("roster", "members", number)

@@ -133,7 +133,14 @@ class SettingsWatch:
 
     def __init__(self, files: Sequence[Path], folders: Sequence[Path]) -> None:
         self._files, self._folders = tuple(files), tuple(folders)
+        self._further: tuple[Path, ...] = ()
         self._seen = self._look()
+
+    def follow(self, further: Sequence[Path]) -> None:
+        """Watch these files as well, instead of those named before; that they are watched is no change."""
+        self._further = tuple(further)
+        named = {str(path) for path in further}
+        self._seen |= {sign for sign in self._look() if sign[0] in named}
 
     def changed(self) -> bool:
         """Whether a file, or a plain one directly in a folder, is not what it was when this was last asked."""
@@ -141,7 +148,7 @@ class SettingsWatch:
         return seen != self._seen
 
     def _look(self) -> frozenset[tuple[str, int, int, int]]:
-        paths = [*self._files]
+        paths = [*self._files, *self._further]
         for folder in self._folders:
             try:
                 paths += [path for path in folder.iterdir() if not path.name.startswith(".")]

@@ -100,7 +100,11 @@ def read_document(path: Path, name: str, error: type[SettingsError]) -> Document
         raise error(f"{name} is not written as YAML that Muster can follow; compare it with the example.") from None
 
 
-def _text(path: Path, name: str, error: type[SettingsError]) -> str:
+def file_bytes(path: Path, name: str, error: type[SettingsError]) -> bytes:
+    """What is in a settings file; raises `error` with one sentence when it cannot be read, or is larger than any is.
+
+    FileNotFoundError is left to the caller, who knows what a missing file means.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(LIMIT_BYTES + 1)
@@ -116,6 +120,11 @@ def _text(path: Path, name: str, error: type[SettingsError]) -> str:
         raise error(
             f"{name} is larger than {LIMIT_BYTES // 1_000_000} MB, which no settings file is; is it another file?"
         )
+    return content
+
+
+def _text(path: Path, name: str, error: type[SettingsError]) -> str:
+    content = file_bytes(path, name, error)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as odd:

@@ -59,7 +59,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
     # The first look at the settings files comes before they are read: an edit in between is then a change.
     config_watch = SettingsWatch([path, path.with_name(CORRECTIONS)], [])
     set_up_logs("info", "auto")
-    settled = settle_settings(path, named=named)
+    settled = _settled(path, config_watch, named=named)
     config, folders = settled.config, settled.config.folders
     set_up_logs(config.log.level, config.log.format)
     for warning in settled.warnings:
@@ -89,7 +89,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
         alarm.set(config.report.closes, config.alliance.time_zone)
 
         def reload() -> Working:
-            fresh = settle_settings(path, named=named)
+            fresh = _settled(path, config_watch, named=named)
             working = _working(fresh, reading.settle(fresh))
             alarm.set(fresh.config.report.closes, fresh.config.alliance.time_zone)
             messenger.set(working.config)
@@ -133,6 +133,13 @@ def _telling(http: Literal["off"] | Http, board: Board, meter: Meter, clock: Sys
         yield
     finally:
         status.stop()
+
+
+def _settled(path: Path, watch: SettingsWatch, *, named: bool) -> Settled:
+    """The settings, with the files that they name watched from now on."""
+    settled = settle_settings(path, named=named)
+    watch.follow(settled.tables)
+    return settled
 
 
 def _open_patiently(

@@ -30,6 +30,11 @@ class Settled:
     noted: tuple[NotedLine, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def tables(self) -> tuple[Path, ...]:
+        """Further files of settings that the config names."""
+        return (self.config.roster.file,) if self.config.roster.file else ()
+
 
 def settle_settings(path: Path, *, named: bool) -> Settled:
     """Read and check `config.yaml`, the packs it uses and the corrections beside it; raises ConfigError or PackError.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from daemon.config.base import Day, Name, Settings, mistake
+from daemon.config.base import Day, Folder, Name, Settings, mistake
 from daemon.domain.attendance import LeaveKind
 
 
@@ -61,6 +62,7 @@ class Member(Settings):
 class Roster(Settings):
     """Who is in the alliance. With no members listed, the first screens found the roster."""
 
+    file: Folder | None = None
     members: tuple[Member, ...] = ()
     leave: tuple[Leave, ...] = ()
 
@@ -82,10 +84,41 @@ class Roster(Settings):
 
     @model_validator(mode="after")
     def _one_member_a_name(self) -> Roster:
-        seen: set[str] = set()
-        for index, member in enumerate(self.members):
-            for spelling in (member.name, *member.aliases):
-                if spelling in seen:
-                    raise mistake(f"the name '{spelling}' stands twice in the roster", "members", index)
-                seen.add(spelling)
+        wrong = clash(self.members)
+        if wrong is not None:
+            number, sentence = wrong
+            raise mistake(sentence, "members", number)
         return self
+
+    def joined_with(self, listed: Sequence[Member]) -> Roster:
+        """The roster with the members of a table as well; one who is in both is as written here.
+
+        Raises ValueError with a sentence when a name then means two members.
+        """
+        here = {member.name for member in self.members}
+        members = (*self.members, *(member for member in listed if member.name not in here))
+        wrong = clash(members)
+        if wrong is not None:
+            raise ValueError(wrong[1])
+        owners = {alias: member.name for member in members for alias in member.aliases}
+        leave = [one.model_copy(update={"member": owners.get(one.member, one.member)}) for one in self.leave]
+        return self.model_copy(update={"members": members, "leave": tuple(leave)})
+
+
+def clash(members: Sequence[Member]) -> tuple[int, str] | None:
+    """The first member one of whose names stands a second time, by number, and what is wrong; None when none does."""
+    owners: dict[str, str] = {}
+    for number, member in enumerate(members):
+        for spelling in (member.name, *member.aliases):
+            whose = owners.get(spelling)
+            if whose is not None:
+                return number, _said_twice(spelling, whose, member.name)
+            owners[spelling] = member.name
+    return None
+
+
+def _said_twice(spelling: str, whose: str, other: str) -> str:
+    if whose != other:
+        return f"the name '{spelling}' would mean both '{whose}' and '{other}'; take it away from one of them"
+    what = "member" if spelling == whose else "alias"
+    return f"the {what} '{spelling}' stands twice in the roster; keep one of the two"

@@ -67,8 +67,9 @@ def test_the_notes_of_the_shipped_config_are_true(path: Path) -> None:
     assert used.folders == plain.folders
     assert used.ocr == plain.ocr
     assert used.screens == ("lg_war",)
+    path.with_name("members.csv").write_text("name,role\nBlade,R4\nKestrel,R1\n", encoding="utf-8")
     members = loaded(path, re.sub(r"^  # ", "  ", text, flags=re.MULTILINE)).roster
-    assert [m.name for m in members.members] == ["Blade", "Koinue"]
+    assert [m.name for m in members.members] == ["Blade", "Koinue", "Kestrel"]
     assert members.members[1].joined_on == date(2026, 11, 2)
     assert members.leave[0].last_day == date(2026, 11, 27)
 

@@ -69,7 +69,10 @@ MISTAKES = {
     "strike for nothing": (RULE + "strikes: {each: {lows: 1}}", "no rule moves the counter 'lows'; the counters are:"),
     "first level": (RULE + "levels: {Bad: 1}", "the first level begins at 0 strikes"),
     "falling levels": (RULE + "levels: {A: 0, B: 3, C: 2}", "each level begins at more strikes than the one above"),
-    "name twice": ("roster:\n  members:\n    - a\n    - a", "line 4, column 7: the name 'a' stands twice"),
+    "name twice": (
+        "roster:\n  members:\n    - a\n    - a",
+        "line 4, column 7: the member 'a' stands twice in the roster",
+    ),
     "rule twice": (RULE + RULE.removeprefix("rules:\n"), "line 5, column 5: two rules are called 'low'"),
     "empty name": ("alliance: {name: ''}", "'name' is empty; write a value after it"),
     "exception": (
