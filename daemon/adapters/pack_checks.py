@@ -45,7 +45,7 @@ def _columns(columns: Mapping[str, ColumnText], here: Where) -> Iterator[tuple[W
             "by names and texts alone no list is known; add a column of another type, or 'check' or 'values' to a text",
         )
     for name, column in columns.items():
-        for axis in ("x", "y", "height"):
+        for axis in ("x", "y", "height", "begins", "middle", "ends"):
             start, end = getattr(column, axis) or (0, 1)
             if not start < end:
                 yield (*here, name, axis), f"the band '{axis}' goes from the smaller to the larger number"

@@ -60,6 +60,9 @@ class ColumnText(_Written):
     check: _Pattern = ""
     values: _Texts = ()
     words: dict[_Text, _Text] = Field(default={}, max_length=100)
+    begins: _Band | None = None
+    middle: _Band | None = None
+    ends: _Band | None = None
     labels: _Texts = ()
     at_least: float | None = None
     at_most: float | None = None
@@ -91,6 +94,9 @@ class ColumnText(_Written):
             check=self.check,
             values=self.values,
             words=tuple(self.words.items()),
+            begins=self.begins,
+            middle=self.middle,
+            ends=self.ends,
             labels=self.labels,
             least=self.at_least,
             most=self.at_most,
@@ -122,6 +128,9 @@ class ChangeText(_Written):
     before: _Texts | None = None
     part: int | None = Field(default=None, ge=-20, le=20)
     check: _Pattern | None = None
+    begins: _Band | None = None
+    middle: _Band | None = None
+    ends: _Band | None = None
     labels: _Texts | None = None
     height: tuple[_Share, _Share] | None = None
     optional: bool | None = None

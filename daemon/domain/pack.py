@@ -106,6 +106,7 @@ class Column:
     `cuts` is what other columns take out of the same text first. `height` is how high its capital letters and digits
     are, from and to, in row heights (none: not said). `check` is what the whole text must look like to be
     trusted, `values` all texts there can be, `words` texts that stand for a value, such as `Online` for `0s`.
+    `begins`, `middle` and `ends` are the narrow bands in which texts begin, have their middle, or end, measured as `x`.
     `labels` is what the game writes over the column or before its value, in as many languages as are known; `least` and
     `most` are the smallest and the largest value that there can be. `optional` columns may be missing on a picture;
     `instead_of` names the column in whose place this one may stand.
@@ -129,6 +130,9 @@ class Column:
     check: str = ""
     values: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
+    begins: tuple[float, float] | None = None
+    middle: tuple[float, float] | None = None
+    ends: tuple[float, float] | None = None
     labels: tuple[str, ...] = ()
     least: float | None = None
     most: float | None = None

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from daemon.domain.cells import fits, read, value
-from daemon.domain.pack import Column, ColumnType, Origin
+from daemon.domain.pack import NUMERIC, Column, ColumnType, Origin
 from daemon.domain.rarity import rarity
+from daemon.stages.cut import touches_edge
 from daemon.stages.placement import OUT_OF_VIEW, WORDS, Flags, Numbers, surprise
 from daemon.stages.scene import CLEAR
 from daemon.stages.view import View
@@ -17,8 +18,15 @@ MISSED, UNREAD, DENIED = -2.0, -0.5, -2.5
 """A row without anything where a text belongs, with something unread there, and with a text surely read that does not
 belong there."""
 
-NEVER, SELDOM, FEW = -2.5, 0.3, 2
-"""A column of which no row has a text that fits, though so many rows are in view; less up to this share of them."""
+NEVER, NO_NUMBERS, FEW = (-2.5, 0.3), (-4.0, 0.6), 2
+"""A column of which no row has a text that fits, though so many rows are in view, and up to which share of them that
+speaks against a pack, the less the more; and the same of a column of numbers, which are read in nearly every row."""
+
+VALUES = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PAIR})
+"""Types of columns that a list is read for."""
+
+REFUTED, MOSTLY = -6.0, 0.6
+"""A column of numbers in which something else was surely read in so many rows: it is another column."""
 
 CERTAIN = 5.0
 """No column speaks more for a pack than this."""
@@ -37,18 +45,30 @@ def filling(seen: View, group: Sequence[Column]) -> float:
         said = np.maximum(said, _texts(seen, column) if column.is_telling else _words(seen, column))
     in_view = seen.laid.is_visible(group[0], seen.origins, seen.found.size)
     weight = float(np.where(in_view, said, OUT_OF_VIEW).mean())
+    denied = np.logical_and.reduce([_denied(seen, column) & (column.type in NUMERIC) for column in group]) & in_view
+    if in_view.sum() >= FEW and denied.sum() >= MOSTLY * in_view.sum():
+        weight += REFUTED
     if in_view.sum() >= FEW and not _is_small(seen, group[0]):
-        weight += NEVER * max(0.0, 1.0 - float((said[in_view] > 0).mean()) / SELDOM)
+        never, seldom = NO_NUMBERS if group[0].type in VALUES else NEVER
+        weight += never * max(0.0, 1.0 - float((said[in_view] > 0).mean()) / seldom)
     return max(weight, 0.0) if group[0].optional else weight
 
 
+def has_values(seen: View) -> bool:
+    """Whether a value fits in some row of a column that has values, if the pack has such columns."""
+    columns = [column for column in seen.laid.pack.in_rows if column.type in VALUES | {ColumnType.DURATION}]
+    rows = [(column, row[column.name]) for column in columns for row in seen.around if column.name in row]
+    return not columns or any(fits(column, piece.texts) for column, piece in rows)
+
+
 def places(seen: View, column: Column) -> dict[int, int]:
-    """The places that were read in a column, by the number of the row."""
+    """The places that were read whole in a column, by the number of the row."""
     found = {}
     for number, row in enumerate(seen.around):
-        place = value(column, read(column, row[column.name].texts)) if column.name in row else None
-        if isinstance(place, int):
-            found[number] = place
+        if column.name in row and not touches_edge(row[column.name].around, seen.found.size):
+            place = value(column, read(column, row[column.name].texts))
+            if isinstance(place, int):
+                found[number] = place
     return found
 
 

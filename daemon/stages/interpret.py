@@ -16,7 +16,7 @@ from daemon.stages.cut import hold_cut, touches_edge
 from daemon.stages.own import own_row
 from daemon.stages.pieces import Piece, pieces
 from daemon.stages.placement import Placement
-from daemon.stages.scene import Scene, scene
+from daemon.stages.scene import WIDEST, Scene, scene
 from daemon.stages.screens import screen
 from daemon.stages.sections import headings, spread
 from daemon.stages.sheet import TextLine
@@ -27,9 +27,6 @@ SURE = 0.80
 SURE_CODE = 0.93
 """The same for texts of a closed list that differ in one sign: `R3` was read as `R2` with 0.91 and 0.92, and of 66 such
 badges that were read rightly half had less than that."""
-
-WIDEST = 1.0
-"""No digit is wider than this share of its height: in `6`, read from a box twice as wide, a digit was lost."""
 
 BESIDE = 0.5
 """What may be text and stands within this share of a cell's height beside it may be its first or last letter."""
@@ -148,6 +145,7 @@ def _cell(laid: Placement, column: Column, piece: Piece, size: tuple[int, int]) 
         why = "joined"
     elif (
         confidence < (SURE_CODE if are_codes(column.values) else SURE)
+        # In `6`, read from a box twice as wide, a digit was lost.
         or (not is_words(column) and box.width > WIDEST * box.height * len(text))
         or (column.type is ColumnType.NAME and _is_out_of_line(laid, column, piece.around))
         or (not is_words(column) and len(piece.lines) > 1)

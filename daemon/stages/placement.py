@@ -44,7 +44,11 @@ class Placement:
 
     def across(self, column: Column) -> tuple[float, float]:
         """Where the column's band begins and ends, from the picture's left edge."""
-        start, end = column.x
+        return self.at(column, column.x)
+
+    def at(self, column: Column, band: tuple[float, float]) -> tuple[float, float]:
+        """Where a band that is measured as the column is begins and ends, from the picture's left edge."""
+        start, end = band
         match column.origin:
             case Origin.NAME:
                 return self.anchor + start * self.pitch, self.anchor + end * self.pitch

@@ -103,7 +103,7 @@ def scene(lines: Sequence[TextLine], perhaps: Sequence[Box], size: tuple[int, in
         right=boxes[:, 2],
         middle=(boxes[:, 1] + boxes[:, 3]) / 2,
         height=boxes[:, 3] - boxes[:, 1],
-        capital=np.array([capital(line.text, line.confidence, line.box.height) for line in lines], np.float64),
+        capital=np.array([capital(line.text, line.confidence, line.box) for line in lines], np.float64),
         words=tuple(word for word, _ in words),
         word_x=middles[:, 0],
         word_y=middles[:, 1],
@@ -117,6 +117,9 @@ def scene(lines: Sequence[TextLine], perhaps: Sequence[Box], size: tuple[int, in
 def _is_lettered(text: str) -> bool:
     return sum(sign.isalpha() for sign in text) > 2 and not any(sign.isdigit() for sign in text)
 
+
+WIDEST = 1.0
+"""No letter or digit of a text is wider than this share of the text's height, on average."""
 
 TALL, LIKE_TALL, LOW = 1.0, 0.88, 0.75
 """How high letters rise, in heights of capitals: those like `b`, those like `i` and `t`, those like `a`."""
@@ -136,10 +139,12 @@ def letters(text: str) -> float:
     return rises + (COMMAS if any(c in ",;" for c in text) else BRACKETS if any(c in "/|[](){}" for c in text) else 0.0)
 
 
-def capital(text: str, confidence: float, height: int) -> float:
-    """How high capitals are in pixels, in a text of this height; not a number where what was read does not tell."""
+def capital(text: str, confidence: float, box: Box) -> float:
+    """How high capitals are in pixels, in a text of this box; not a number where what was read does not tell."""
     is_clear = text.isascii() and any(sign.isalnum() for sign in text) and confidence >= CLEAR
-    return height / letters(text) if is_clear else float("nan")
+    # What fills its box as no letters do has something else beside it in the box, an icon say.
+    is_filled = box.width <= WIDEST * box.height * len(text)
+    return box.height / letters(text) if is_clear and is_filled else float("nan")
 
 
 def _telling(column: Column, words: Sequence[Word]) -> list[tuple[float, float]]:

@@ -55,7 +55,7 @@ def _capitals(found: Scene, laid: Placement, column: Column) -> list[float]:
     whole = np.flatnonzero(np.bincount(found.line_of[inside], minlength=len(found.lines)) == count)
     if column.cuts:
         words = [word for line in whole for word in mine(column, found.lines[line].words)]
-        heights = [capital(word.text, word.confidence, word.box.height) for word in words]
+        heights = [capital(word.text, word.confidence, word.box) for word in words]
     else:
         heights = [float(found.capital[line]) for line in whole]
     return [height for height in heights if not np.isnan(height)]

@@ -15,13 +15,20 @@ import numpy as np
 
 from daemon.domain.labels import folded
 from daemon.domain.pack import ColumnType
-from daemon.stages.filling import FEW, filling, places
+from daemon.stages.ends import ends
+from daemon.stages.filling import FEW, filling, has_values, places
 from daemon.stages.labels import labels
 from daemon.stages.placement import NAME, Placement, groups
 from daemon.stages.scene import Scene
 from daemon.stages.sizes import sizes
 from daemon.stages.strangers import strangers
 from daemon.stages.view import View, view
+
+NO_VALUES = -6.0
+"""A list that ends before the numbers for which it is read."""
+
+NAMELESS = -4.0
+"""A list without letters in the place of most names."""
 
 STRANGER, MOST_STRANGERS = -2.5, 3
 """Text that stands in every row and is none of the pack's columns; so many of these count."""
@@ -89,11 +96,15 @@ def shows(found: Scene, words: Sequence[str]) -> bool:
 
 def _witnesses(seen: View) -> Iterator[Witness]:
     pack = seen.laid.pack
-    yield Witness(NAME * _named(seen), "there are no letters where names belong")
+    named = _named(seen)
+    yield Witness(NAME * named if named >= 0 else NAMELESS, "there are no letters where names belong")
     for group in groups(pack):
         yield Witness(filling(seen, group), f"little of what is there fits the column '{group[0].name}'")
+    yield Witness(0.0 if has_values(seen) else NO_VALUES, "none of its numbers are in view")
     for name, weight in sizes(seen.found, seen.laid):
         yield Witness(weight, f"the letters in the column '{name}' are of another height")
+    for name, weight in ends(seen):
+        yield Witness(weight, f"the texts in the column '{name}' stand elsewhere")
     for name, said in labels(seen).items():
         weight = LABELLED if said.known else MISLABELLED if said.sure else 0.0
         yield Witness(weight, f"'{said.text}' is written where a label of the column '{name}' belongs")

@@ -249,6 +249,41 @@ def test_values_beyond_the_limits_do_not_fit() -> None:
     assert "little of what is there fits the column 'power'" in taken(ranking(), millions)
 
 
+def test_numbers_that_are_all_other_than_they_can_be_are_another_list() -> None:
+    """However well all else fits: surely read, each of them."""
+    *others, power = PACK.columns
+    millions = replace(PACK, columns=(*others, replace(power, least=1_000_000, labels=())))
+    assert weight_of(ranking(), millions) < weight_of(ranking()) - 10
+
+
+def test_texts_keep_to_the_line_that_the_pack_knows() -> None:
+    """Where they begin, have their middle or end, as one of them is the same in all rows."""
+    name, power = PACK.columns[1:]
+    placed = replace(
+        PACK, columns=(PACK.columns[0], replace(name, begins=(-0.04, 0.04)), replace(power, ends=(3.25, 3.35)))
+    )
+    astray = replace(placed, columns=(*placed.columns[:2], replace(power, middle=(2.6, 2.7))))
+    assert weight_of(ranking(), placed) > weight_of(ranking()) + 1
+    assert weight_of(ranking(), astray) < weight_of(ranking()) - 3
+    assert "the texts in the column 'power' stand elsewhere" in case_of(ranking(), astray).against
+
+
+def test_a_list_that_ends_before_its_numbers_is_not_taken() -> None:
+    """Names and places alone are those of any list."""
+    lines = [one for one in ranking() if one.box.right < LEFT + 2.4 * PITCH]
+    with pytest.raises(UnknownScreenError, match="none of its numbers are in view"):
+        screen(scene(lines, (), (round(LEFT + 2.4 * PITCH), SIZE[1])), (PACK,))
+
+
+def test_places_that_an_edge_cuts_do_not_speak_against_a_list() -> None:
+    """Of `12` and `13` the edge may leave `1` and `1`."""
+    cut = [replace(one, box=replace(one.box, x=0, width=9)) if one.box.x < LEFT else one for one in ranking()]
+    ones = [
+        replace(one, words=(replace(one.words[0], text="1", box=one.box),)) if one.box.x == 0 else one for one in cut
+    ]
+    assert not any("do not count" in reason for reason in case_of(ones).against)
+
+
 def test_names_with_a_tag_belong_to_a_pack_that_takes_the_tag() -> None:
     """Else they are names of another list."""
     assert weight_of(ranking([f"[ABC] {name}" for name in NAMES])) < weight_of(ranking()) - 2
