@@ -25,9 +25,10 @@ from daemon.domain.identities import (
 from daemon.domain.names import NOT_A_MEMBER, could_be, same_member, skeleton
 
 _SPELLINGS = """
-SELECT name, count(DISTINCT shot), count(*), min(captured_at)
+SELECT name, count(DISTINCT shot) FILTER (own), count(*), min(captured_at)
 FROM sure_names JOIN counted USING (shot) GROUP BY name ORDER BY name
 """
+"""A picture whose row took its name from another picture is no witness of it."""
 
 _CLASHING = """
 SELECT DISTINCT skeleton FROM (

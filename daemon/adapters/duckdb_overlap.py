@@ -53,7 +53,7 @@ INSERT INTO named_rows
 SELECT shot, row_number, name_column, name, why = '', true, why
 FROM renamed JOIN counted USING (shot) JOIN screens USING (screen);
 DELETE FROM sure_names WHERE (shot, row_number) IN (SELECT (shot, row_number) FROM renamed);
-INSERT INTO sure_names SELECT shot, row_number, name FROM renamed WHERE why = ''
+INSERT INTO sure_names SELECT shot, row_number, name, false FROM renamed WHERE why = ''
 """
 
 Group = tuple[tuple[str, int], ...]

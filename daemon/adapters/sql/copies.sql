@@ -92,4 +92,4 @@ INSERT INTO event_spans
 SELECT DISTINCT event, screen, game_day, game_day - (p.days - 1), p.unseen_is_absent, p.always_whole, p.is_log
 FROM counted JOIN screens p USING (screen);
 
-INSERT INTO sure_names SELECT shot, row_number, name FROM named_rows SEMI JOIN counted USING (shot) WHERE sure;
+INSERT INTO sure_names SELECT shot, row_number, name, true FROM named_rows SEMI JOIN counted USING (shot) WHERE sure;

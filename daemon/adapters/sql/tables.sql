@@ -76,8 +76,8 @@ CREATE TEMP TABLE event_spans (
 CREATE TEMP TABLE log_lines (shot INTEGER, row_number INTEGER, line INTEGER, earlier BOOLEAN, doubtful BOOLEAN);
 CREATE TEMP TABLE loose_pages (shot INTEGER);
 
--- Names that were surely read, whom they mean, and so whose each row is.
-CREATE TEMP TABLE sure_names (shot INTEGER, row_number INTEGER, name VARCHAR);
+-- Names that are sure, whom they mean, and so whose each row is. own: the picture itself shows the name.
+CREATE TEMP TABLE sure_names (shot INTEGER, row_number INTEGER, name VARCHAR, own BOOLEAN);
 -- Rows that several pictures of an event show, by the number of the row in the list; and what they are called after
 -- all, see duckdb_overlap.py. why: whose it is cannot be told.
 CREATE TEMP TABLE overlapping (number INTEGER, shot INTEGER, row_number INTEGER);

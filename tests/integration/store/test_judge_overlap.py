@@ -73,6 +73,19 @@ def test_a_row_without_a_name_is_the_one_between_its_neighbours(store: Store) ->
     assert store.rows("FROM held") == []
 
 
+def test_a_row_that_took_its_name_from_another_picture_is_no_second_witness_of_it(store: Store) -> None:
+    """Where the first picture misreads a name and the second cuts it, one picture shows the new name: it is asked."""
+    store.settings = {**store.settings, "roster": {"members": NAMES}}
+    cut = {"Basalt": store.cell("Basalt", why="cut")}
+    store.judge(
+        page(store, "before", NAMES, at=MONDAY - DAY),
+        page(store, "a", NAMES[:3], read_as=MISREAD),
+        page(store, "b", NAMES[2:], read_as=cut, at=MONDAY + MINUTE),
+    )
+    assert {member for (member,) in store.rows("SELECT member FROM members")} == set(NAMES)
+    assert [text for (text,) in store.rows("SELECT DISTINCT text FROM questions WHERE kind = 'name'")] == ["Rosolf"]
+
+
 def test_two_names_that_each_stand_by_themselves_are_a_question(store: Store) -> None:
     """Where both are members on other pictures, neither is judged by the row."""
     store.judge(
