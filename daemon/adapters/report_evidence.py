@@ -50,12 +50,12 @@ def title_of(report: WeekReport, key: str) -> str:
 
 
 def place_of(mark: MarkLine) -> tuple[object, ...]:
-    """The place of a mark among others: by day, screen, member and rule."""
-    return mark.game_day, mark.screen, alphabetical(mark.member), mark.rule, mark.counter
+    """The place of a mark among others: first those against a member, by day, screen, member and rule."""
+    return mark.amount <= 0, mark.game_day, mark.screen, alphabetical(mark.member), mark.rule, mark.counter
 
 
 def numbered(report: WeekReport, words: Language, marks: Iterable[MarkLine], *, start: int) -> tuple[Evidence, ...]:
-    """The marks in the order of days, with numbers from `start` on."""
+    """The marks in their order, with numbers from `start` on."""
     ordered = sorted(marks, key=place_of)
     titles = {metric: title_of(report, metric) for metric in report.metrics}
     return tuple(

@@ -139,8 +139,7 @@ def _events(view: View) -> Iterator[str]:
             safe(
                 f"{words.day(event.game_day, year=False)}, {view.title(event.screen)}{words.colon} "
                 f"{words.count('list.screenshots', event.screenshots)}, {words.count('list.members', event.members)}, "
-                f"{words.say('list.held', held=event.held_cells)}, {view.coverage(event)}"
-                + (f" ({words.say('events.assumed')})" if event.assumed else "")
+                f"{view.coverage(event)}" + (f" ({words.say('events.assumed')})" if event.assumed else "")
             )
             for event in view.events
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from daemon.adapters.report_words import Language
+from daemon.domain.questions import QuestionKind
 from daemon.domain.report import WeekReport
 
 
@@ -14,7 +15,7 @@ def trust_line(report: WeekReport, words: Language) -> str:
     complete = sum(event.complete for event in report.events)
     parts = [
         words.count("trust.short.files", trust.received, read=trust.read, failed=trust.failed),
-        words.count("trust.short.held", trust.held_cells, cells=trust.cells),
+        words.count("trust.short.open", len(report.questions)),
         words.count("trust.short.events", len(report.events), complete=complete),
     ]
     return " · ".join(parts)
@@ -38,6 +39,8 @@ def _sentences(report: WeekReport, words: Language, seen: int) -> Iterator[str]:
     elif trust.cells and trust.held_cells:
         share = words.share(trust.held_cells, trust.cells)
         yield words.count("trust.held", trust.held_cells, cells=trust.cells, share=share)
+        about_readings = sum(question.kind is not QuestionKind.DAY for question in report.questions)
+        yield words.count("trust.open", about_readings) if about_readings else words.say("trust.settled")
     elif trust.cells:
         yield words.count("trust.none_held", trust.cells)
     if trust.assumed_days:

@@ -49,7 +49,7 @@ class Language:
     """One language. `sentences` are as written in its file; `weekdays` begin on Monday, `months` in January.
 
     `singular` are the counts that take a sentence's form for one. `to` joins two days, `at` a day and a time;
-    `group` parts thousands.
+    `group` parts thousands. `units` stand for a billion, a million and a thousand.
     """
 
     code: str
@@ -65,6 +65,7 @@ class Language:
     group: str
     decimal: str
     percent_sign: str
+    units: tuple[str, str, str]
     space_before_marks: bool
 
     @property
@@ -142,7 +143,7 @@ class Language:
 
     def amount(self, value: float) -> str:
         """A value in few signs, as games write it: `1,234`, `45.6K`, `4.91M`."""
-        for least, unit, sign in ((1e9, 1e9, "B"), (1e6, 1e6, "M"), (1e4, 1e3, "K")):
+        for least, unit, sign in zip((1e9, 1e6, 1e4), (1e9, 1e6, 1e3), self.units, strict=True):
             if abs(value) >= least:
                 size = value / unit
                 places = 2 if abs(size) < 10 else 1 if abs(size) < 100 else 0
@@ -256,6 +257,7 @@ LANGUAGES: Mapping[str, Language] = {
         group=",",
         decimal=".",
         percent_sign="%",
+        units=("B", "M", "K"),
         space_before_marks=False,
     ),
     "fr": _language(
@@ -268,6 +270,7 @@ LANGUAGES: Mapping[str, Language] = {
         group=_NARROW_NO_BREAK_SPACE,
         decimal=",",
         percent_sign=f"{_NARROW_NO_BREAK_SPACE}%",
+        units=("Md", "M", "k"),
         space_before_marks=True,
     ),
 }

@@ -29,8 +29,19 @@ rules:
   - name: great_boost
     when: {{screen: lg_war, metric: boost, above: 4000}}
     adds: {{low_boosts: -2}}
+strikes:
+  each: {{absences: 1, low_boosts: 3}}
+  weight: {{absences: 2}}
+  max_new_per_week: 2
+levels: {{{levels}}}
 """
 """The settings of a demonstration, for its language."""
+
+DEMO_LEVELS = {
+    "en": "Reliable: 0, Needs a word: 2, At risk: 4",
+    "fr": "Fiable: 0, À contacter: 2, À risque: 4",
+}
+"""The levels of a demonstration, in each language."""
 
 
 OFFICERS_OWN = shutil.ignore_patterns("versions", "in_use.json", "labelled", ".*")
@@ -61,6 +72,8 @@ def lay_out_demo(path: Path, folder: Path, drawn: Sequence[Path], *, named: bool
             shutil.copyfile(picture, folder / "input" / picture.name)
         shutil.copytree(theirs.rules, folder / "rules", dirs_exist_ok=True)
         shutil.copytree(theirs.models, folder / "models", dirs_exist_ok=True, ignore=OFFICERS_OWN)
-        (folder / "config.yaml").write_text(DEMO_CONFIG.format(language=config.alliance.language), encoding="utf-8")
+        language = config.alliance.language
+        settings = DEMO_CONFIG.format(language=language, levels=DEMO_LEVELS[language])
+        (folder / "config.yaml").write_text(settings, encoding="utf-8")
     except OSError as error:
         raise FolderError(f"The demonstration cannot be laid out in {folder}: {error.strerror}.") from error

@@ -214,6 +214,7 @@ def test_a_demonstration_works_on_folders_of_its_own(config: Path, tmp_path: Pat
     assert [one.screen for one in settled.packs] == ["lg_war"]
     assert [rule.name for rule in settled.config.rules] == ["absence", "low_boost", "great_boost"]
     assert settled.config.alliance.language == "fr"
+    assert list(settled.config.levels) == ["Fiable", "À contacter", "À risque"]
     folders = settled.config.folders
     assert all(getattr(folders, name).is_relative_to(folder) for name in type(folders).model_fields)
     assert drawn.exists()

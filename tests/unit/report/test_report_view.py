@@ -31,13 +31,14 @@ def test_trust_sentences_say_the_numbers(full: WeekReport) -> None:
     assert view.trust == (
         "This week has 13 files: 12 read, 1 failed.",
         "2 more files were copies of known pictures and count nowhere.",
-        "Of 1,284 readings, 3 (0.2%) are held: they judge nobody.",
+        "Of 1,284 readings, 3 (0.2%) are not sure or cut off: they judge nobody.",
+        "2 questions about such readings wait for you; nothing depends on the others.",
         "The days of 2 screenshots are assumed: only the files\u2019 times tell them.",
         "The day of one screenshot is in question: it judges nobody.",
         "Of 4 lists 3 are not known to be whole: nobody is judged for not being on them.",
         "2 of 25 members stand on no picture of this week.",
     )
-    assert view.trust_line == "13 files: 12 read, 1 failed · 3 of 1,284 readings held · 4 events, 1 whole"
+    assert view.trust_line == "13 files: 12 read, 1 failed · 3 questions open · 4 events, 1 whole"
 
 
 def test_trust_speaks_of_nothing_that_is_not_there(full: WeekReport, empty: WeekReport) -> None:
@@ -51,6 +52,7 @@ def test_trust_speaks_of_nothing_that_is_not_there(full: WeekReport, empty: Week
         "All 25 members were seen this week.",
     )
     assert view_of(empty).trust == ("This week has no screenshot.",)
+    assert "Nothing depends on such readings." in view_of(replace(full, questions=())).trust
     early = replace(full, events=tuple(replace(event, provisional=True) for event in full.events))
     assert "The numbers of 4 events are not final yet: their marks move no counter." in view_of(early).trust
 
@@ -60,7 +62,7 @@ def test_one_of_a_thing_is_said_as_one(full: WeekReport) -> None:
     trust = replace(QUIET, cells=1, held_cells=1)
     nobody = tuple(replace(line, events=0) for line in full.members)
     told = view_of(replace(_quiet(full), trust=trust, members=nobody)).trust
-    assert told[1] == "Its one reading is held: it judges nobody."
+    assert told[1] == "Its one reading is not sure: it judges nobody."
     assert told[-1] == "None of the 25 members stands on a picture of this week."
     alone = view_of(replace(_quiet(full), members=nobody[:1])).trust
     assert alone[-1] == "The one member stands on no picture of this week."
@@ -96,8 +98,8 @@ def test_a_decision_says_in_a_line_a_rule_what_was_seen_when(full: WeekReport) -
     """Days of one value together, what was expected, how often in a row, and the numbers of the evidence."""
     kestrel = view_of(full).decisions[0]
     assert [(str(phrase), numbers) for phrase, numbers in kestrel.lines] == [
-        ("Absences +2: Power used 0 on Thu 19 and Sat 21 Nov (expected other than 0), 2 events in a row", (1, 5)),
-        ("Low boosts +2: Boost 840 on Fri 20 Nov and Boost 600 on Sat 21 Nov (expected at least 1,000)", (2, 6)),
+        ("Absences +2: Power used 0 on Thu 19 and Sat 21 Nov (expected other than 0), 2 events in a row", (1, 4)),
+        ("Low boosts +2: Boost 840 on Fri 20 Nov and Boost 600 on Sat 21 Nov (expected at least 1,000)", (2, 5)),
     ]
     assert str(kestrel.standing) == "2 new strikes, weight 4 in all"
     assert str(view_of(full).decisions[1].standing) == "strikes of weight 2"
