@@ -21,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 
-from daemon.adapters.vault_moves import Disk, replace_text
+from daemon.adapters.whole_files import replace_file
 from daemon.config import Config
 from daemon.domain.days import Week
 from daemon.domain.deliveries import (
@@ -183,8 +183,7 @@ class Messenger:
         log.info("delivery.sent", week=str(parcel.week), to=config.delivery.to.value, id=parcel.id)
         sent = _sent(config) | {parcel.week: {"id": parcel.id, "at": self._now().isoformat()}}
         text = json.dumps({str(week): about for week, about in sorted(sent.items())}, indent=1)
-        path = config.folders.state / SENT
-        replace_text(Disk(), path, text + "\n", path.with_suffix(".tmp"))
+        replace_file(config.folders.state / SENT, f"{text}\n".encode())
 
 
 def _week(text: str) -> Week | None:

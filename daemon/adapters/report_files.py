@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from daemon.adapters.report_html import render_html
 from daemon.adapters.report_markdown import render_markdown
 from daemon.adapters.report_xlsx import render_xlsx
 from daemon.adapters.review_html import render_review
-from daemon.adapters.vault_moves import Disk
+from daemon.adapters.whole_files import replace_file
 from daemon.domain.questions import Review
 from daemon.domain.report import WeekReport
 from daemon.errors import FolderError
@@ -53,10 +52,8 @@ def _write(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
         _clear(folder)
         for name, content in contents.items():
             path = folder / name
-            _replace(path, content)
+            replace_file(path, content)
             written.append(path)
-        # So that the new names last through a power cut.
-        Disk().sync(folder)
     except OSError as error:
         raise FolderError(
             f"The report could not be written to {folder}: {error.strerror or error}. "
@@ -69,18 +66,5 @@ def _write(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
 def _clear(folder: Path) -> None:
     """Take away what a process left that was killed while it wrote: only who holds the lock of the folders writes."""
     for ending in ENDINGS:
-        for left in folder.glob(f".*.{ending}*.tmp"):
+        for left in folder.glob(f".*.{ending}*.part"):
             left.unlink(missing_ok=True)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.tmp")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise

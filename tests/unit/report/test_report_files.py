@@ -81,7 +81,7 @@ def test_a_failed_write_leaves_the_earlier_file(
 
 def test_what_a_killed_process_left_is_cleared_away(full: WeekReport, tmp_path: Path, cut: Cutter) -> None:
     """Half a report of any week, under whatever number of a process; files of others stay."""
-    for left in (".latest.html.tmp", ".2026-W46.md.4711.tmp", ".latest.officers.txt.tmp"):
+    for left in (".latest.html.1.part", ".2026-W46.md.4711.part", ".latest.officers.txt.20.part"):
         (tmp_path / left).write_text("half a rep")
     other = tmp_path / ".alliance.duckdb.tmp"
     other.write_text("being published")
