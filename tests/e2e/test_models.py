@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from daemon.adapters.model_registry import ModelRegistry
@@ -145,15 +146,30 @@ def test_archived_screenshots_are_read_again(
     pictures = len(week.of(2))
     same = after.muster("reread", "--since", day)
     assert (same.code, f"0 cells of {pictures} screenshots" in same.out) == (0, True), same.err
-    poor = ModelRegistry(after.home / "models").add(*shorter_model(12)).name
     before = after.judged()
-    listed = after.muster("reread", "--model", poor[:6], "--since", day)
-    assert (listed.code, "Nothing was changed" in listed.out, " -> " in listed.out) == (0, True, True)
+    # As an older model might have read it: one digit more than the drawn one has.
+    with duckdb.connect(str(after.state / "muster.duckdb")) as database:
+        altered = database.execute(
+            "UPDATE kept.readings SET text = '1' || text, numbers = [1e12]"
+            " WHERE column_name = 'power' AND row_number = 0"
+            " AND sha256 IN (SELECT sha256 FROM kept.screenshots WHERE game_day = ?)",
+            [day],
+        ).fetchall()
+    assert altered == [(pictures,)]
+    after.once()
+    assert after.judged()["observations"] != before["observations"]
+    registry = ModelRegistry(after.home / "models")
+    blind, good = (registry.add(*shorter_model(trees)).name for trees in (2, 150))
+    unread = after.muster("reread", "--model", blind, "--since", day, "--keep")
+    assert (unread.code, unread.out.count("could not be read")) == (1, pictures), unread.out
+    listed = after.muster("reread", "--model", good[:6], "--since", day)
+    assert (listed.code, "Nothing was changed" in listed.out, listed.out.count(" -> ")) == (0, True, pictures)
     assert after.muster("reread", "--screen", "nothing").code == 5
 
-    kept = after.muster("reread", "--model", poor, "--since", day, "--keep")
+    kept = after.muster("reread", "--model", good, "--since", day, "--keep")
     assert "are kept" in kept.out
     after.once()
-    assert (poor,) in after.table("SELECT model FROM screenshots WHERE game_day = '2025-03-05'")
-    assert after.judged()["observations"] != before["observations"]
+    models: dict[str, str] = dict(after.table("SELECT CAST(game_day AS VARCHAR), model FROM screenshots"))
+    assert (models.pop(day), good in models.values()) == (good, False)
+    assert after.judged()["observations"] == before["observations"]
     assert after.table("SELECT count(*) FROM screenshots") == [(len(week.pictures),)]
