@@ -46,7 +46,7 @@ format: ## put the code into its format
 
 schema: ## write the JSON schemas anew after the settings have changed
 	@scripts/setup.sh dev
-	$(BIN)/python -m daemon.adapters.schema
+	$(BIN)/python -m daemon.adapters.settings.schema
 
 lock: ## take newer versions of the dependencies into uv.lock, and of uv into scripts/uv.txt
 	@scripts/setup.sh dev

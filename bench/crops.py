@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 from sklearn.svm import SVC
 
-from daemon.adapters.model_trial import load_classifier
-from daemon.adapters.xgboost_classifier import XgboostClassifier
+from daemon.adapters.models.model_trial import load_classifier
+from daemon.adapters.models.xgboost_classifier import XgboostClassifier
 from daemon.domain.geometry import Box
 from daemon.stages.features import NAMES, VERSION, features_alone
 from daemon.stages.load import Pixels

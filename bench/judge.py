@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from daemon.adapters.duckdb_connection import Database
-from daemon.adapters.duckdb_judge import DuckDBJudge
-from daemon.adapters.duckdb_ledger import DuckDBLedger
+from daemon.adapters.store.connection import Database
+from daemon.adapters.store.judge import DuckDBJudge
+from daemon.adapters.store.ledger import DuckDBLedger
 from daemon.config import Config
 from daemon.domain.days import Week
 from daemon.domain.geometry import Box

@@ -23,7 +23,7 @@ from typing import Any
 
 from bench.score import SCREENS, SHARED
 from bench.screens import CONFIG, seen
-from daemon.adapters.packs import load_packs
+from daemon.adapters.settings.packs import load_packs
 from daemon.app.engines import make_engines
 from daemon.app.models import classifier
 from daemon.app.reading import order_of

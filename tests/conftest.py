@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import xgboost
 
-from daemon.adapters.xgboost_classifier import read_card
+from daemon.adapters.models.xgboost_classifier import read_card
 from daemon.domain.card import MODEL_FILE, Card, SelfTest
 
 # An example may take as long as it takes on a busy machine.

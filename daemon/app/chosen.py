@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 import structlog
 
-from daemon.adapters.model_registry import ModelRegistry
+from daemon.adapters.models.model_registry import ModelRegistry
 from daemon.errors import FolderError, ModelMismatchError, ModelMissingError
 
 T = TypeVar("T")

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from daemon.adapters.model_registry import ModelRegistry, Version
-from daemon.adapters.scratch import scratch_folder
-from daemon.adapters.true_screenshots import Known, known_in_database, known_in_folder
-from daemon.adapters.xgboost_classifier import read_model
+from daemon.adapters.disk.scratch import scratch_folder
+from daemon.adapters.models.model_registry import ModelRegistry, Version
+from daemon.adapters.models.true_screenshots import Known, known_in_database, known_in_folder
+from daemon.adapters.models.xgboost_classifier import read_model
 from daemon.app.mending import PUBLISHED
 from daemon.app.reading import ScreenshotReader, Work, order_of, processes
 from daemon.app.settled import Settled, settle_settings

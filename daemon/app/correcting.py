@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
-from daemon.adapters.clock import SystemClock
-from daemon.adapters.correction_words import correction_words
-from daemon.adapters.corrections_file import Change, CorrectionsFile
-from daemon.adapters.duckdb_questions import published_members, published_questions
-from daemon.adapters.report_words import LANGUAGES, Language
-from daemon.adapters.review_view import Card, review_card
+from daemon.adapters.pages.correction_words import correction_words
+from daemon.adapters.pages.report_words import LANGUAGES, Language
+from daemon.adapters.pages.review_view import Card, review_card
+from daemon.adapters.processes.clock import SystemClock
+from daemon.adapters.settings.corrections_file import Change, CorrectionsFile
+from daemon.adapters.store.questions import published_members, published_questions
 from daemon.app.cutting import archive_crops
 from daemon.app.mending import PUBLISHED
 from daemon.app.settled import CORRECTIONS, Settled, settle_settings

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import cast
 
-from daemon.adapters.archive_crops import ArchiveCrops, Cutters
-from daemon.adapters.child import Child, ChildDiedError, ChildHungError
-from daemon.adapters.page import Place
-from daemon.adapters.plain_values import packed, unpacked
-from daemon.adapters.scratch import scratch_folder
+from daemon.adapters.disk.scratch import scratch_folder
+from daemon.adapters.pages.archive_crops import ArchiveCrops, Cutters
+from daemon.adapters.pages.page import Place
+from daemon.adapters.processes.child import Child, ChildDiedError, ChildHungError
+from daemon.adapters.processes.plain_values import packed, unpacked
 from daemon.app.reading import environment
 from daemon.config import Config
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from daemon.adapters.child_side import bound_picture, serve
-from daemon.adapters.cutouts import cut
-from daemon.adapters.plain_values import packed, trusted
+from daemon.adapters.pages.cutouts import cut
+from daemon.adapters.processes.child_side import bound_picture, serve
+from daemon.adapters.processes.plain_values import packed, trusted
 from daemon.errors import ScreenshotError
 from daemon.stages.load import load
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from daemon.adapters.settings import load_settings
-from daemon.adapters.tesseract import installed_languages
-from daemon.adapters.vault_folders import prepare_folders
+from daemon.adapters.readers.tesseract import installed_languages
+from daemon.adapters.settings.config_file import load_settings
+from daemon.adapters.vault.folders import prepare_folders
 from daemon.app.models import classifier
 from daemon.app.reading import reading_in_use
 from daemon.app.settled import settle_settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daemon.adapters.clock import SystemClock
+from daemon.adapters.processes.clock import SystemClock
 from daemon.app.orders import Order
 from daemon.app.readers import readers, reading_languages
 from daemon.domain.number_card import NUMBER_MODEL_FILE

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from daemon.adapters.evaluation_page import render_evaluation
-from daemon.adapters.model_registry import ModelRegistry
-from daemon.adapters.model_trial import load_classifier
-from daemon.adapters.scratch import scratch_folder
-from daemon.adapters.whole_files import replace_file
-from daemon.adapters.xgboost_classifier import read_model
+from daemon.adapters.disk.scratch import scratch_folder
+from daemon.adapters.disk.whole_files import replace_file
+from daemon.adapters.models.model_registry import ModelRegistry
+from daemon.adapters.models.model_trial import load_classifier
+from daemon.adapters.models.xgboost_classifier import read_model
+from daemon.adapters.pages.evaluation_page import render_evaluation
 from daemon.app.engines import make_engines
 from daemon.app.reading import order_of
 from daemon.app.settled import models_folder, settle_settings

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from daemon.adapters.packs import load_packs
+from daemon.adapters.settings.packs import load_packs
 from daemon.app.aside import file_bytes
 from daemon.app.orders import Looked, Proposed
 from daemon.app.reading import ScreenshotReader, reading_in_use

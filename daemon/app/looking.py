@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from daemon.adapters.clock import SystemClock
-from daemon.adapters.health import health as daemon_health
-from daemon.adapters.logs import set_up_logs
-from daemon.adapters.settings import load_settings
+from daemon.adapters.processes.clock import SystemClock
+from daemon.adapters.settings.config_file import load_settings
+from daemon.adapters.signs.health import health as daemon_health
+from daemon.adapters.signs.logs import set_up_logs
 from daemon.domain.health import Verdict
 from daemon.errors import FolderError
 

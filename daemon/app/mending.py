@@ -9,16 +9,16 @@ from pathlib import Path
 
 import structlog
 
-from daemon.adapters.archive import ArchiveFolder
-from daemon.adapters.clock import SystemClock
-from daemon.adapters.duckdb_connection import Database
-from daemon.adapters.duckdb_judge import DuckDBJudge
-from daemon.adapters.duckdb_ledger import DuckDBLedger
-from daemon.adapters.duckdb_restore import DatabaseLook, published_screenshots, take_over
-from daemon.adapters.lock import FolderLock
-from daemon.adapters.settings import load_settings
-from daemon.adapters.vault_folders import prepare_folders
-from daemon.adapters.vault_moves import Disk
+from daemon.adapters.disk.lock import FolderLock
+from daemon.adapters.disk.moves import Disk
+from daemon.adapters.processes.clock import SystemClock
+from daemon.adapters.settings.config_file import load_settings
+from daemon.adapters.store.connection import Database
+from daemon.adapters.store.judge import DuckDBJudge
+from daemon.adapters.store.ledger import DuckDBLedger
+from daemon.adapters.store.restore import DatabaseLook, published_screenshots, take_over
+from daemon.adapters.vault.archive import ArchiveFolder
+from daemon.adapters.vault.folders import prepare_folders
 from daemon.config import Folders
 from daemon.domain.archived import Archived, compare, sentences
 from daemon.domain.days import Week

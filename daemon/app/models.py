@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from daemon.adapters.clock import SystemClock
-from daemon.adapters.label_store import LabelStore
-from daemon.adapters.model_registry import ModelRegistry, Version
-from daemon.adapters.model_trial import load_classifier
-from daemon.adapters.xgboost_classifier import Model, check_features, read_model
+from daemon.adapters.models.label_store import LabelStore
+from daemon.adapters.models.model_registry import ModelRegistry, Version
+from daemon.adapters.models.model_trial import load_classifier
+from daemon.adapters.models.xgboost_classifier import Model, check_features, read_model
+from daemon.adapters.processes.clock import SystemClock
 from daemon.app.chosen import Chosen, use_chosen
 from daemon.app.settled import models_folder
 from daemon.domain.card import Card

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from daemon.adapters.plain_values import unpacked
+from daemon.adapters.processes.plain_values import unpacked
 from daemon.config import Ocr
 from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box

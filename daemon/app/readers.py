@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from daemon.adapters.rapidocr_reader import RapidOCR
-from daemon.adapters.tesseract import Tesseract
-from daemon.adapters.tesserocr_reader import Tesserocr
+from daemon.adapters.readers.rapidocr_reader import RapidOCR
+from daemon.adapters.readers.tesseract import Tesseract
+from daemon.adapters.readers.tesserocr_reader import Tesserocr
 from daemon.config import Ocr
 from daemon.domain.languages import NUMBERS, Languages, chosen
 from daemon.domain.pack import Pack

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from daemon.adapters.child import ONE_THREAD, Child, ChildDiedError, ChildHungError
-from daemon.adapters.machine import memory_bytes, processors
-from daemon.adapters.model_trial import crashed
-from daemon.adapters.number_model import read_number_model
-from daemon.adapters.plain_values import packed
-from daemon.adapters.process_pool import ProcessPool
-from daemon.adapters.scratch import scratch_folder
-from daemon.adapters.xgboost_classifier import Model, read_model
+from daemon.adapters.disk.scratch import scratch_folder
+from daemon.adapters.models.model_trial import crashed
+from daemon.adapters.models.xgboost_classifier import Model, read_model
+from daemon.adapters.processes.child import ONE_THREAD, Child, ChildDiedError, ChildHungError
+from daemon.adapters.processes.machine import memory_bytes, processors
+from daemon.adapters.processes.plain_values import packed
+from daemon.adapters.processes.process_pool import ProcessPool
+from daemon.adapters.readers.number_model import read_number_model
 from daemon.app.chosen import Chosen, use_chosen
 from daemon.app.orders import Debug, Look, Looked, Order, Propose, Proposed, Question, Ready, Sketch, answered
 from daemon.app.settled import Settled

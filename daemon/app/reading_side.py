@@ -15,9 +15,9 @@ from pathlib import Path
 
 import cv2
 
-from daemon.adapters.child_side import bound_picture, serve
-from daemon.adapters.plain_values import packed, trusted
-from daemon.adapters.xgboost_classifier import Model, check_features, open_model, spare_scikit_learn
+from daemon.adapters.models.xgboost_classifier import Model, check_features, open_model, spare_scikit_learn
+from daemon.adapters.processes.child_side import bound_picture, serve
+from daemon.adapters.processes.plain_values import packed, trusted
 from daemon.app.engines import make_engines
 from daemon.app.orders import Debug, Look, Looked, Order, Propose, Proposed, Question, Ready, Refused, Sketch
 from daemon.domain.reading import ScreenshotRead

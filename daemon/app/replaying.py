@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from daemon.adapters.clock import SystemClock
-from daemon.adapters.duckdb_replay import replay as judge_again
+from daemon.adapters.processes.clock import SystemClock
+from daemon.adapters.store.replay import replay as judge_again
 from daemon.app.mending import PUBLISHED
 from daemon.app.settled import Settled, settle_settings
 from daemon.domain.replay import Difference

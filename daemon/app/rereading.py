@@ -10,11 +10,11 @@ from pathlib import Path
 
 import structlog
 
-from daemon.adapters.duckdb_ledger import DuckDBLedger
-from daemon.adapters.kept_readings import Kept, kept_readings
-from daemon.adapters.lock import FolderLock
-from daemon.adapters.model_registry import ModelRegistry
-from daemon.adapters.vault_moves import open_plain
+from daemon.adapters.disk.lock import FolderLock
+from daemon.adapters.disk.moves import open_plain
+from daemon.adapters.models.model_registry import ModelRegistry
+from daemon.adapters.store.kept_readings import Kept, kept_readings
+from daemon.adapters.store.ledger import DuckDBLedger
 from daemon.app.comparing import reader_of
 from daemon.app.mending import PUBLISHED, open_live
 from daemon.app.reading import ScreenshotReader

@@ -11,22 +11,22 @@ from typing import Literal
 
 import structlog
 
-from daemon.adapters.clock import SystemClock
-from daemon.adapters.delivery import Messenger
-from daemon.adapters.duckdb_connection import Database
-from daemon.adapters.duckdb_judge import DuckDBJudge
-from daemon.adapters.duckdb_ledger import DuckDBLedger
-from daemon.adapters.health import Board, HealthFile, Rooms
-from daemon.adapters.http_status import StatusServer
-from daemon.adapters.lock import FolderLock
-from daemon.adapters.logs import set_up_logs
-from daemon.adapters.metrics import Meter, MeteredLedger
-from daemon.adapters.report_files import write_report, write_review
-from daemon.adapters.scheduler import WeeklyAlarm
-from daemon.adapters.vault import FolderVault
-from daemon.adapters.vault_folders import prepare_folders
-from daemon.adapters.vault_moves import Disk, replace_text
-from daemon.adapters.watcher import InputWatcher, SettingsWatch
+from daemon.adapters.disk.lock import FolderLock
+from daemon.adapters.disk.moves import Disk, replace_text
+from daemon.adapters.pages.delivery import Messenger
+from daemon.adapters.pages.report_files import write_report, write_review
+from daemon.adapters.processes.clock import SystemClock
+from daemon.adapters.processes.scheduler import WeeklyAlarm
+from daemon.adapters.signs.health import Board, HealthFile, Rooms
+from daemon.adapters.signs.http_status import StatusServer
+from daemon.adapters.signs.logs import set_up_logs
+from daemon.adapters.signs.metrics import Meter, MeteredLedger
+from daemon.adapters.store.connection import Database
+from daemon.adapters.store.judge import DuckDBJudge
+from daemon.adapters.store.ledger import DuckDBLedger
+from daemon.adapters.vault.folders import prepare_folders
+from daemon.adapters.vault.vault import FolderVault
+from daemon.adapters.vault.watcher import InputWatcher, SettingsWatch
 from daemon.app.chosen import Chosen
 from daemon.app.cutting import archive_crops
 from daemon.app.mending import Rebuilt, gaps, make_anew, open_live

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from daemon.adapters.packs import load_packs
-from daemon.adapters.settings import check_rules, load_corrections, load_noted, load_settings
+from daemon.adapters.settings.config_file import check_rules, load_corrections, load_noted, load_settings
+from daemon.adapters.settings.packs import load_packs
 from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.pack import Pack

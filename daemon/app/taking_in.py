@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from daemon.adapters.clock import SystemClock
-from daemon.adapters.label_store import LabelStore
-from daemon.adapters.vault_moves import open_plain
-from daemon.adapters.vault_names import left_alone, shown
+from daemon.adapters.disk.moves import open_plain
+from daemon.adapters.disk.names import left_alone, shown
+from daemon.adapters.models.label_store import LabelStore
+from daemon.adapters.processes.clock import SystemClock
 from daemon.domain.labelled import CropPlace, LabelledCrop, PictureNote, wrong_class
 from daemon.errors import LabelsError, NotAPictureError, NothingToDoError, ScreenshotError, TooLargeError
 from daemon.stages.crop import crop

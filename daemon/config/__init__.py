@@ -1,7 +1,7 @@
 """The officer's `config.yaml` as frozen values, with every default.
 
-`daemon.adapters.settings` reads the file and turns what pydantic refuses into a sentence with file and line, so
-the messages of the validators here are written for the officer.
+`daemon.adapters.settings.config_file` reads the file and turns what pydantic refuses into a sentence with file and
+line, so the messages of the validators here are written for the officer.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from daemon.adapters.vault_moves import Disk
+from daemon.adapters.disk.moves import Disk
 from daemon.service import Progress, rebuilding
 
 if TYPE_CHECKING:

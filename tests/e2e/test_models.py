@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from daemon.adapters.model_registry import ModelRegistry
+from daemon.adapters.models.model_registry import ModelRegistry
 from daemon.app import comparing
 from daemon.stages.crop_pictures import as_png
 from daemon.training.dataset import labelled_crops

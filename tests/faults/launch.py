@@ -23,10 +23,10 @@ from typing import Any, Literal
 import structlog
 
 import daemon.cli.daily  # noqa: F401 (what a fresh process would spend its first second on)
-from daemon.adapters import vault
-from daemon.adapters.clock import SystemClock
-from daemon.adapters.duckdb_ledger import DuckDBLedger
-from daemon.adapters.page import TEMPLATES
+from daemon.adapters.pages.page import TEMPLATES
+from daemon.adapters.processes.clock import SystemClock
+from daemon.adapters.store.ledger import DuckDBLedger
+from daemon.adapters.vault import vault
 from daemon.app import running
 from daemon.app.chosen import Chosen
 from daemon.app.reading import ScreenshotReader

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from daemon.adapters import duckdb_ledger
-from daemon.adapters.duckdb_judge import DuckDBJudge
-from daemon.adapters.duckdb_ledger import DuckDBLedger
-from daemon.adapters.vault import FolderVault
-from daemon.adapters.vault_moves import Disk
+from daemon.adapters.disk.moves import Disk
+from daemon.adapters.store import ledger as duckdb_ledger
+from daemon.adapters.store.judge import DuckDBJudge
+from daemon.adapters.store.ledger import DuckDBLedger
+from daemon.adapters.vault.vault import FolderVault
 from daemon.app import running
 
 Moment = Literal["before", "after", "half"]

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.child import Child, ChildDiedError, ChildHungError
+from daemon.adapters.processes.child import Child, ChildDiedError, ChildHungError
 
 ANSWERS = """
 import faulthandler, os, resource, signal, subprocess, sys, tempfile
 from pathlib import Path
-from daemon.adapters.child_side import allow_memory, memory, serve
+from daemon.adapters.processes.child_side import allow_memory, memory, serve
 
 
 def answer(data):
@@ -58,7 +58,7 @@ serve(answer)
 PARENT = """
 import sys
 from pathlib import Path
-from daemon.adapters.child import Child
+from daemon.adapters.processes.child import Child
 child = Child("answers", scratch=Path(sys.argv[1]), environment={})
 print(child.number, child.ask(b"start", 60).decode(), child.ask(b"picture", 60).decode(), flush=True)
 sys.stdin.read()

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import xgboost
 
-from daemon.adapters.model_registry import ModelRegistry
-from daemon.adapters.model_trial import load_classifier
+from daemon.adapters.models.model_registry import ModelRegistry
+from daemon.adapters.models.model_trial import load_classifier
 from daemon.domain.card import CARD_FILE, MODEL_FILE, Card
 from daemon.errors import FolderError, ModelMismatchError, ModelMissingError
 from daemon.stages.classify import classify

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 import pytest
 
-from daemon.adapters.child import Child
-from daemon.adapters.cutouts import CELL_HEIGHT, PAGE_SIZE, ROW_WIDTH, Pixels
-from daemon.adapters.plain_values import packed, trusted
+from daemon.adapters.pages.cutouts import CELL_HEIGHT, PAGE_SIZE, ROW_WIDTH, Pixels
+from daemon.adapters.processes.child import Child
+from daemon.adapters.processes.plain_values import packed, trusted
 from daemon.app.cutting import archive_crops
 from daemon.app.cutting_side import answer
 from daemon.config import Config

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import pytest
 import structlog
 
-from daemon.adapters.delivery import SENT, Messenger
+from daemon.adapters.pages.delivery import SENT, Messenger
 from daemon.config import Config
 from daemon.domain.deliveries import ADDRESS
 
@@ -191,7 +191,7 @@ def test_an_address_that_is_none_is_told_and_never_said(
     world: World, address: str, code: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Nothing that Python, the system or the other side says of it gets through; the daemon goes on."""
-    monkeypatch.setattr("daemon.adapters.delivery.TIMEOUT", 0.2)
+    monkeypatch.setattr("daemon.adapters.pages.delivery.TIMEOUT", 0.2)
     monkeypatch.setenv("no_proxy", "*")
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 import structlog
 
-from daemon.adapters.health import Board
-from daemon.adapters.http_status import MOST_AT_ONCE, StatusServer
-from daemon.adapters.metrics import Meter
+from daemon.adapters.signs.health import Board
+from daemon.adapters.signs.http_status import MOST_AT_ONCE, StatusServer
+from daemon.adapters.signs.metrics import Meter
 from daemon.domain.health import Health, Part, Trouble
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

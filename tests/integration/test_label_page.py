@@ -19,7 +19,7 @@ from daemon.errors import FolderError, LabelsError
 pytest.importorskip("fastapi")
 pytest.importorskip("uvicorn")
 
-from daemon.adapters.label_page import LabelPage
+from daemon.adapters.pages.label_page import LabelPage
 
 NAME = "<img src=x onerror=alert(1)>.png"
 

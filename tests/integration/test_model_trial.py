@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import xgboost
 
-from daemon.adapters import model_trial
-from daemon.adapters.model_trial import load_classifier
-from daemon.adapters.xgboost_classifier import LARGEST_FILE
+from daemon.adapters.models import model_trial
+from daemon.adapters.models.model_trial import load_classifier
+from daemon.adapters.models.xgboost_classifier import LARGEST_FILE
 from daemon.domain.card import CARD_FILE, MODEL_FILE
 from daemon.errors import ModelMismatchError
 from daemon.stages.features import NAMES, VERSION

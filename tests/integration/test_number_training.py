@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.number_model import read_number_model
+from daemon.adapters.readers.number_model import read_number_model
 from daemon.domain.languages import NUMBERS
 from daemon.domain.number_card import NUMBER_CARD_FILE, NUMBER_MODEL_FILE, NumberCard
 from daemon.errors import FolderError, ModelMismatchError, ModelMissingError, NothingToDoError, TrainingMissingError

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from daemon.adapters.rapidocr_reader import RapidOCR
-from daemon.adapters.tesseract import Tesseract
-from daemon.adapters.tesserocr_reader import Tesserocr
+from daemon.adapters.readers.rapidocr_reader import RapidOCR
+from daemon.adapters.readers.tesseract import Tesseract
+from daemon.adapters.readers.tesserocr_reader import Tesserocr
 from daemon.domain.geometry import Box
 from daemon.errors import LanguageMissingError, ReaderFailedError
 from daemon.ports import Page

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from daemon.adapters.packs import load_packs
+from daemon.adapters.settings.packs import load_packs
 from daemon.domain.geometry import Box
 from daemon.domain.languages import Languages
 from daemon.errors import NoRowsError, NotAPictureError, ReaderFailedError, TooLargeError, UnknownScreenError

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters import process_pool
-from daemon.adapters.child import Child
-from daemon.adapters.process_pool import ProcessPool
+from daemon.adapters.processes import process_pool
+from daemon.adapters.processes.child import Child
+from daemon.adapters.processes.process_pool import ProcessPool
 from daemon.errors import CrashedError, ReadingProcessError, TooSlowError, UnexpectedError
 
 ANSWERS = """
 import os, signal, tempfile, threading
 from pathlib import Path
-from daemon.adapters.child_side import serve
+from daemon.adapters.processes.child_side import serve
 
 
 def answer(data):

@@ -43,8 +43,8 @@ PROJECT = Path(__file__).parents[2]
 OCR = "ocr: {{readers: [tesseract], processes: 2{more}}}\n"
 
 TIGHT = """
-from daemon.adapters import child_side
-from daemon.adapters.xgboost_classifier import spare_scikit_learn
+from daemon.adapters.processes import child_side
+from daemon.adapters.models.xgboost_classifier import spare_scikit_learn
 from daemon.app import reading_side
 
 child_side.ROOM, child_side.ROOM_A_MEGAPIXEL = 200_000_000, 0

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.scratch import PREFIX, scratch_folder
+from daemon.adapters.disk.scratch import PREFIX, scratch_folder
 from daemon.errors import FolderError
 
 MAKER = """
 import sys
-from daemon.adapters.scratch import scratch_folder
+from daemon.adapters.disk.scratch import scratch_folder
 with scratch_folder() as folder:
     (folder / "picture.png").write_bytes(b"a picture")
     print(folder, flush=True)

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 import pytest
 
-from daemon.adapters import tesseract
-from daemon.adapters.tesseract import Tesseract, installed_languages
+from daemon.adapters.readers import tesseract
+from daemon.adapters.readers.tesseract import Tesseract, installed_languages
 from daemon.domain.geometry import Box
 from daemon.errors import LanguageMissingError, ReaderFailedError, TesseractMissingError
 from daemon.ports import Page

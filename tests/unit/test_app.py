@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.clock import SystemClock
-from daemon.adapters.model_registry import ModelRegistry
+from daemon.adapters.models.model_registry import ModelRegistry
+from daemon.adapters.processes.clock import SystemClock
 from daemon.app import running
 from daemon.app.doctor import findings
 from daemon.app.looking import lay_out_demo

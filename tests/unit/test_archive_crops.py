@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from daemon.adapters.archive_crops import KEPT, ArchiveCrops, Cutters
-from daemon.adapters.page import Place
+from daemon.adapters.pages.archive_crops import KEPT, ArchiveCrops, Cutters
+from daemon.adapters.pages.page import Place
 from daemon.domain.questions import Cutout, Spot
 
 

@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daemon.adapters.correction_lines import correction_line
-from daemon.adapters.correction_words import correction_words
-from daemon.adapters.corrections_file import CorrectionsFile
-from daemon.adapters.report_words import LANGUAGES
-from daemon.adapters.settings import load_corrections
+from daemon.adapters.pages.correction_words import correction_words
+from daemon.adapters.pages.report_words import LANGUAGES
+from daemon.adapters.settings.config_file import load_corrections
+from daemon.adapters.settings.correction_lines import correction_line
+from daemon.adapters.settings.corrections_file import CorrectionsFile
 from daemon.domain.corrections import (
     CellIs,
     Complete,

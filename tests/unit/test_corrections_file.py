@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daemon.adapters.corrections_file import CorrectionsFile
-from daemon.adapters.settings import load_corrections
+from daemon.adapters.settings.config_file import load_corrections
+from daemon.adapters.settings.corrections_file import CorrectionsFile
 from daemon.domain.corrections import CellIs, NameIs, NotAMember
 from daemon.errors import ConfigError, FolderError
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters.report_words import LANGUAGES
+from daemon.adapters.pages.report_words import LANGUAGES
 from daemon.domain.days import Week
 from daemon.domain.deliveries import (
     FIRST_PAUSE,

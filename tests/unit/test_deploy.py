@@ -14,8 +14,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from ruamel.yaml import YAML
 
-from daemon.adapters.health import Board
-from daemon.adapters.metrics import Meter
+from daemon.adapters.signs.health import Board
+from daemon.adapters.signs.metrics import Meter
 from daemon.config import Http
 from daemon.domain.geometry import Box
 from daemon.domain.health import Health, Room

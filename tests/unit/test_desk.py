@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from daemon.adapters.label_store import LabelStore
+from daemon.adapters.models.label_store import LabelStore
 from daemon.domain.labelled import CropPlace, LabelledCrop, PictureNote, Suspect, key_of
 from daemon.stages.crop_pictures import as_png, pixels_sha256
 from daemon.stages.load import Pixels

@@ -11,10 +11,10 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from daemon.adapters.pack_text import ColumnText, PackText
-from daemon.adapters.packs import load_packs
-from daemon.adapters.settings import check_rules, load_corrections, load_settings
-from daemon.adapters.settings_keys import keys
+from daemon.adapters.settings.config_file import check_rules, load_corrections, load_settings
+from daemon.adapters.settings.pack_text import ColumnText, PackText
+from daemon.adapters.settings.packs import load_packs
+from daemon.adapters.settings.settings_keys import keys
 from daemon.cli.arguments import parser
 from daemon.config import Config, Leave, Member, Upload
 from daemon.config.rules import EventWhen, RuleText
@@ -170,7 +170,7 @@ def test_the_examples_of_packs_are_right(tmp_path: Path) -> None:
 def test_every_view_of_the_database_is_documented() -> None:
     """Each table of the published copy, and each column that queries may rely on, has its place in the page."""
     page = text("docs/database.md")
-    published = text("daemon/adapters/sql/publish.sql")
+    published = text("daemon/adapters/store/sql/publish.sql")
     views = re.findall(r"^CREATE TABLE copy\.(\w+)", published, flags=re.MULTILINE)
     assert views
     assert set(views) <= set(re.findall(r"^### (\w+)$", page, flags=re.MULTILINE))

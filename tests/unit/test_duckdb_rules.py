@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daemon.adapters.duckdb_rules import decision
+from daemon.adapters.store.rules import decision
 from daemon.domain.expectations import expected, metrics_of
 from daemon.domain.rules import AllOf, AnyOf, Comparison, Condition, Exceptions, Not, Operator, Rule
 

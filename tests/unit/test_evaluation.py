@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from daemon.adapters.evaluation_page import render_evaluation
-from daemon.adapters.xgboost_classifier import read_card
+from daemon.adapters.models.xgboost_classifier import read_card
+from daemon.adapters.pages.evaluation_page import render_evaluation
 from daemon.domain.card import MODEL_FILE
 from daemon.domain.evaluation import Cost, CurvePoint, Evaluation, Miss
 from daemon.domain.geometry import Box

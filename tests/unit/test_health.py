@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters import mounts
-from daemon.adapters.health import HEALTH_FILE, HealthFile, Rooms, health
+from daemon.adapters.disk import mounts
+from daemon.adapters.signs.health import HEALTH_FILE, HealthFile, Rooms, health
 from daemon.config import Config
 from daemon.domain.health import LOW_ROOM, NEEDED, Health, Part, Room, State, Trouble, verdict
 

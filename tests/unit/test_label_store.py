@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters.label_csv import HEADINGS, label_lines, labels_in
-from daemon.adapters.label_store import LabelStore
+from daemon.adapters.models.label_csv import HEADINGS, label_lines, labels_in
+from daemon.adapters.models.label_store import LabelStore
 from daemon.domain.geometry import Box
 from daemon.domain.labelled import CropPlace, LabelledCrop, PictureNote
 from daemon.errors import FolderError, LabelsError, NotAPictureError

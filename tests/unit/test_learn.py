@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from daemon.adapters.xgboost_classifier import read_card
+from daemon.adapters.models.xgboost_classifier import read_card
 from daemon.domain.calibration import tempered
 from daemon.domain.card import MODEL_FILE
 from daemon.errors import NothingToDoError

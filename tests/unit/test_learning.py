@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters.packs import load_packs
+from daemon.adapters.settings.packs import load_packs
 from daemon.domain.geometry import Box
 from daemon.domain.pack import Column, ColumnType, OwnRow, Pack, PackKind
 from daemon.learning.draft import Draft, DraftColumn

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from daemon.adapters import logs
+from daemon.adapters.signs import logs
 
 NASTY = "\x1b[31mred\nnext\u202e\udcff"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters import machine
+from daemon.adapters.processes import machine
 from daemon.app import reading
 from daemon.app.reading import processes
 from daemon.config import Ocr

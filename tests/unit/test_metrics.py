@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from daemon.adapters.health import Board
-from daemon.adapters.metrics import OTHER, Meter, MeteredLedger
+from daemon.adapters.signs.health import Board
+from daemon.adapters.signs.metrics import OTHER, Meter, MeteredLedger
 from daemon.domain.geometry import Box
 from daemon.domain.health import Health, Part, Room, Trouble
 from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.model_registry import IN_USE, VERSIONS, ModelRegistry, Version
+from daemon.adapters.models.model_registry import IN_USE, VERSIONS, ModelRegistry, Version
 from daemon.domain.card import CARD_FILE, MODEL_FILE, Card
 from daemon.domain.promotions import SHIPPED
 from daemon.errors import FolderError, ModelMismatchError, NothingToDoError

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters import mounts
-from daemon.adapters.mounts import Mount, mount_of
+from daemon.adapters.disk import mounts
+from daemon.adapters.disk.mounts import Mount, mount_of
 
 LISTED = """\
 22 27 0:21 / /proc rw,relatime - proc proc rw

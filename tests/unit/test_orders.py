@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.plain_values import packed
+from daemon.adapters.processes.plain_values import packed
 from daemon.app.orders import Question, Refused, answered
 from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box

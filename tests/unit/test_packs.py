@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.packs import load_packs
+from daemon.adapters.settings.packs import load_packs
 from daemon.domain.pack import ColumnType, MetricKind
 from daemon.errors import PackError
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters.plain_values import packed, trusted, unpacked
+from daemon.adapters.processes.plain_values import packed, trusted, unpacked
 from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box
 from daemon.domain.reading import Cell, Row, ScreenReading

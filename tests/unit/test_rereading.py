@@ -8,8 +8,8 @@ from typing import cast
 
 import pytest
 
-from daemon.adapters.duckdb_ledger import DuckDBLedger
-from daemon.adapters.kept_readings import Kept
+from daemon.adapters.store.kept_readings import Kept
+from daemon.adapters.store.ledger import DuckDBLedger
 from daemon.app.rereading import _put
 from daemon.domain.corrections import CellIs, Correction, DayIs
 from daemon.domain.geometry import Box

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from daemon.adapters.packs import load_packs
-from daemon.adapters.roster_file import read_roster
-from daemon.adapters.settings import check_rules, load_settings
+from daemon.adapters.settings.config_file import check_rules, load_settings
+from daemon.adapters.settings.packs import load_packs
+from daemon.adapters.settings.roster_file import read_roster
 from daemon.config import Member
 from daemon.errors import ConfigError
 

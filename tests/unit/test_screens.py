@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daemon.adapters.packs import load_packs
+from daemon.adapters.settings.packs import load_packs
 from daemon.domain.geometry import Box
 from daemon.domain.pack import Column, ColumnType, OwnRow, Pack
 from daemon.domain.rarity import rarity

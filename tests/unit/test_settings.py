@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from daemon.adapters.packs import load_packs
-from daemon.adapters.schema import SCHEMAS, schema
-from daemon.adapters.settings import check_rules, load_settings
+from daemon.adapters.settings.config_file import check_rules, load_settings
+from daemon.adapters.settings.packs import load_packs
+from daemon.adapters.settings.schema import SCHEMAS, schema
 from daemon.config import Config
 from daemon.domain.written import Closing
 from daemon.errors import ConfigError

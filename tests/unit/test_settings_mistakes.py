@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from daemon.adapters.settings import load_settings
-from daemon.adapters.settings_errors import MOST_LISTED
-from daemon.adapters.yaml_document import LIMIT_BYTES, read_document
+from daemon.adapters.settings.config_file import load_settings
+from daemon.adapters.settings.settings_errors import MOST_LISTED
+from daemon.adapters.settings.yaml_document import LIMIT_BYTES, read_document
 from daemon.errors import ConfigError
 
 RULE = "rules:\n  - name: low\n    when: {screen: lg_war, metric: boost, below: 1000}\n    adds: low_boosts\n"

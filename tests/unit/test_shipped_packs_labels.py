@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.packs import load_packs
+from daemon.adapters.settings.packs import load_packs
 from daemon.domain.cells import read
 
 RULES = Path(__file__).parents[2] / "rules"

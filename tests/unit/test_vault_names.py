@@ -8,7 +8,7 @@ import os
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters.vault_names import LONGEST_NAME, free_names, left_alone, shown
+from daemon.adapters.disk.names import LONGEST_NAME, free_names, left_alone, shown
 
 SHA = "0123456789abcdef" * 4
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.vault import FolderVault
-from daemon.adapters.vault_folders import prepare_folders
-from daemon.adapters.vault_moves import Disk
+from daemon.adapters.disk.moves import Disk
+from daemon.adapters.vault.folders import prepare_folders
+from daemon.adapters.vault.vault import FolderVault
 from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.days import Week

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from daemon.adapters.lock import FolderLock
-from daemon.adapters.scheduler import JOB, WeeklyAlarm
-from daemon.adapters.vault_folders import prepare_folders
+from daemon.adapters.disk.lock import FolderLock
+from daemon.adapters.processes.scheduler import JOB, WeeklyAlarm
+from daemon.adapters.vault.folders import prepare_folders
 from daemon.config import Config, Folders
 from daemon.domain.written import Closing
 from daemon.errors import AlreadyRunningError, FolderError
@@ -22,7 +22,7 @@ from daemon.errors import AlreadyRunningError, FolderError
 HOLD = """
 import sys
 from pathlib import Path
-from daemon.adapters.lock import FolderLock
+from daemon.adapters.disk.lock import FolderLock
 with FolderLock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -131,7 +131,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.Mo
         def refuse(*_: object, **__: object) -> None:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr("daemon.adapters.vault_folders.tempfile.TemporaryFile", refuse)
+        monkeypatch.setattr("daemon.adapters.vault.folders.tempfile.TemporaryFile", refuse)
     else:
         (tmp_path / "input").mkdir(mode=0o500)
     with pytest.raises(FolderError, match=f"sudo chown -R {os.getuid()}:{os.getgid()} '.*/input'"):

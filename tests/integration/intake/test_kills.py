@@ -18,10 +18,10 @@ import json, os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 import structlog
-from daemon.adapters.clock import SystemClock
-from daemon.adapters.lock import FolderLock
-from daemon.adapters.vault import FolderVault
-from daemon.adapters.vault_folders import prepare_folders
+from daemon.adapters.processes.clock import SystemClock
+from daemon.adapters.disk.lock import FolderLock
+from daemon.adapters.vault.vault import FolderVault
+from daemon.adapters.vault.folders import prepare_folders
 from daemon.config import Config
 from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry
 from daemon.domain.reading import ScreenReading

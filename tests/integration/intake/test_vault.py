@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 import structlog
 
-from daemon.adapters.clock import SystemClock
-from daemon.adapters.vault import FolderVault
-from daemon.adapters.vault_input import look_through
-from daemon.adapters.vault_moves import Disk, give_second_place
+from daemon.adapters.disk.moves import Disk, give_second_place
+from daemon.adapters.processes.clock import SystemClock
+from daemon.adapters.vault.input import look_through
+from daemon.adapters.vault.vault import FolderVault
 from daemon.domain.seen import Seen
 from daemon.errors import FolderError
 
@@ -345,7 +345,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_steady(world: World, monkey
             file.write(b"more")
         return hasher()
 
-    monkeypatch.setattr("daemon.adapters.vault.hashlib.sha256", late_writer)
+    monkeypatch.setattr("daemon.adapters.vault.vault.hashlib.sha256", late_writer)
     contents = world.vault.read(claim, 1000)
     monkeypatch.undo()
     assert contents is not None
@@ -425,7 +425,7 @@ def test_files_that_may_not_be_read_or_taken_stay(world: World, monkeypatch: pyt
     """Both are said once, and cost the other files nothing."""
     refused = [world.drop("secret.png", DATA), world.drop("stuck.png", DATA)]
     world.drop("good.png", DATA)
-    monkeypatch.setattr("daemon.adapters.vault_input.os.access", lambda path, _: path.name != "secret.png")
+    monkeypatch.setattr("daemon.adapters.vault.input.os.access", lambda path, _: path.name != "secret.png")
     rename = world.disk.rename
 
     def refuse(source: Path, target: Path) -> None:
@@ -523,7 +523,7 @@ def test_what_cannot_leave_a_mount_is_not_copied_again_and_again(
     world.disk.mounts = (path.parent,)
     with monkeypatch.context() as patched:
         if refuses == "folder":
-            patched.setattr("daemon.adapters.vault.os.access", lambda *_: False)
+            patched.setattr("daemon.adapters.vault.vault.os.access", lambda *_: False)
         else:
 
             def refuse(_: Path) -> None:

@@ -14,9 +14,9 @@ import pytest
 import structlog
 from watchdog.observers.polling import PollingObserver
 
-from daemon.adapters import watcher
-from daemon.adapters.mounts import Mount
-from daemon.adapters.watcher import InputWatcher, SettingsWatch
+from daemon.adapters.disk.mounts import Mount
+from daemon.adapters.vault import watcher
+from daemon.adapters.vault.watcher import InputWatcher, SettingsWatch
 
 PATIENCE = 10.0
 Mode = Literal["auto", "polling", "off"]

@@ -12,9 +12,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from daemon.adapters.duckdb_connection import Database
-from daemon.adapters.duckdb_judge import DuckDBJudge
-from daemon.adapters.duckdb_ledger import DuckDBLedger
+from daemon.adapters.store.connection import Database
+from daemon.adapters.store.judge import DuckDBJudge
+from daemon.adapters.store.ledger import DuckDBLedger
 from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.days import Week

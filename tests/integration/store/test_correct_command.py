@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from daemon.adapters.settings import load_corrections
+from daemon.adapters.settings.config_file import load_corrections
 from daemon.cli import main
 from daemon.domain.corrections import CellIs, NameIs, NotAMember, RowIs
 

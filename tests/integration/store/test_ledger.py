@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from daemon.adapters.duckdb_connection import MIGRATIONS, Database, statements
-from daemon.adapters.vault_moves import Disk
+from daemon.adapters.disk.moves import Disk
+from daemon.adapters.store.connection import MIGRATIONS, Database, statements
 from daemon.domain.ledger import Capture, CaptureSource, FileState
 from daemon.domain.reading import ScreenReading
 from daemon.errors import StoreError, StoreLostError

@@ -23,9 +23,9 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 from rich.table import Column, Table
 
-from daemon.adapters.duckdb_connection import stored_text
-from daemon.adapters.page import Place
-from daemon.adapters.report_files import write_report
+from daemon.adapters.pages.page import Place
+from daemon.adapters.pages.report_files import write_report
+from daemon.adapters.store.connection import stored_text
 from daemon.cli.plain import Text
 from daemon.domain.ledger import FileState
 from daemon.domain.report import WeekReport

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from daemon.adapters.duckdb_questions import published_questions
+from daemon.adapters.store.questions import published_questions
 from daemon.domain.corrections import Correction
 from daemon.domain.ledger import CaptureSource
 from daemon.domain.questions import Question, QuestionKind, guesses, other_answers, unanswered

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from daemon.adapters.duckdb_replay import replay
+from daemon.adapters.store.replay import replay
 from daemon.config import Config
 from daemon.domain.corrections import CellIs, Correction
 from daemon.errors import StoreError

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from daemon.adapters.duckdb_connection import Database
-from daemon.adapters.duckdb_restore import FACTS, DatabaseLook, published_screenshots, take_over
+from daemon.adapters.store.connection import Database
+from daemon.adapters.store.restore import FACTS, DatabaseLook, published_screenshots, take_over
 from daemon.domain.corrections import CellIs
 from daemon.domain.days import Week
 from daemon.domain.ledger import Capture, CaptureSource, FileState

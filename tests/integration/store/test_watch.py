@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from daemon.adapters.duckdb_questions import published_questions
+from daemon.adapters.store.questions import published_questions
 from daemon.domain.corrections import Different, NameIs, RowIs
 from daemon.domain.days import Week
 from daemon.domain.ledger import FileState

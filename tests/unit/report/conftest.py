@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from daemon.adapters.page import Cutter, Place
+from daemon.adapters.pages.page import Cutter, Place
 from daemon.domain.contribution import Contribution, Measure
 from daemon.domain.corrections import CellIs, NameIs
 from daemon.domain.days import Week

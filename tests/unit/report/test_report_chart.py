@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters.report_chart import HEIGHT, SHOWN_WEEKS, WIDTH, Panel, panels
-from daemon.adapters.report_view import view_of
+from daemon.adapters.pages.report_chart import HEIGHT, SHOWN_WEEKS, WIDTH, Panel, panels
+from daemon.adapters.pages.report_view import view_of
 from daemon.domain.days import Week
 from daemon.domain.highlights import Highlights
 from daemon.domain.report import Trust, WeekPoint, WeekReport

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters.report_chat import MOST_SIGNS, alliance_text, officers_text
-from daemon.adapters.report_text import chat_safe
+from daemon.adapters.pages.report_chat import MOST_SIGNS, alliance_text, officers_text
+from daemon.adapters.pages.report_text import chat_safe
 from daemon.domain.report import WeekReport
 
 

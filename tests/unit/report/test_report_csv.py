@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from daemon.adapters.report_csv import render_csv
+from daemon.adapters.pages.report_csv import render_csv
 from daemon.domain.report import WeekReport
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from daemon.adapters.page import Cutter
-from daemon.adapters.report_chat import alliance_text, officers_text
-from daemon.adapters.report_csv import render_csv
-from daemon.adapters.report_files import write_report
-from daemon.adapters.report_html import render_html
-from daemon.adapters.report_markdown import render_markdown
+from daemon.adapters.pages.page import Cutter
+from daemon.adapters.pages.report_chat import alliance_text, officers_text
+from daemon.adapters.pages.report_csv import render_csv
+from daemon.adapters.pages.report_files import write_report
+from daemon.adapters.pages.report_html import render_html
+from daemon.adapters.pages.report_markdown import render_markdown
 from daemon.domain.report import WeekReport
 from daemon.errors import FolderError
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from daemon.adapters.page import Cutter, Place
-from daemon.adapters.report_evidence import SHOWN_DECISIONS, SHOWN_LINES
-from daemon.adapters.report_html import MOST_PICTURES, render_html
+from daemon.adapters.pages.page import Cutter, Place
+from daemon.adapters.pages.report_evidence import SHOWN_DECISIONS, SHOWN_LINES
+from daemon.adapters.pages.report_html import MOST_PICTURES, render_html
 from daemon.domain.corrections import NameIs
 from daemon.domain.highlights import Highlights
 from daemon.domain.report import MarkLine, NotedLine, WeekReport

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from daemon.adapters.page import Cutter
-from daemon.adapters.report_html import render_html
-from daemon.adapters.report_markdown import render_markdown
-from daemon.adapters.report_view import view_of
+from daemon.adapters.pages.page import Cutter
+from daemon.adapters.pages.report_html import render_html
+from daemon.adapters.pages.report_markdown import render_markdown
+from daemon.adapters.pages.report_view import view_of
 from daemon.domain.report import WeekReport
 
 

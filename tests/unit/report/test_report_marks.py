@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from daemon.adapters.report_marks import expected_words, observed_words
-from daemon.adapters.report_words import LANGUAGES
+from daemon.adapters.pages.report_marks import expected_words, observed_words
+from daemon.adapters.pages.report_words import LANGUAGES
 
 ENGLISH, FRENCH = LANGUAGES["en"], LANGUAGES["fr"]
 TITLES = {"power_used": "Puissance utilisée", "boost": "Boost", "role": "Rôle"}

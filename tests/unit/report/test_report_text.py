@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters.report_text import clean, markdown_safe, spreadsheet_safe
+from daemon.adapters.pages.report_text import clean, markdown_safe, spreadsheet_safe
 
 
 def test_clean_keeps_what_people_write() -> None:

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from daemon.adapters.report_evidence import title_of
-from daemon.adapters.report_view import view_of
-from daemon.adapters.report_words import alphabetical
+from daemon.adapters.pages.report_evidence import title_of
+from daemon.adapters.pages.report_view import view_of
+from daemon.adapters.pages.report_words import alphabetical
 from daemon.domain.drift import Measure
 from daemon.domain.report import Away, MemberLine, Trust, WeekReport
 

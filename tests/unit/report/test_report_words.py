@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.adapters import report_words
-from daemon.adapters.report_words import LANGUAGES
+from daemon.adapters.pages import report_words
+from daemon.adapters.pages.report_words import LANGUAGES
 from daemon.domain.days import Week
 from daemon.domain.names import NAME_REASONS
 from daemon.domain.reading import HELD_REASONS
@@ -184,12 +184,12 @@ def test_days_in_a_row_are_a_span() -> None:
 
 def test_every_sentence_is_said_somewhere() -> None:
     """What no page says any more is not left to be translated."""
-    adapters = Path(report_words.__file__).parent
+    pages = Path(report_words.__file__).parent
     told = "".join(
         path.read_text(encoding="utf-8")
-        for folder in (adapters, adapters / "templates", adapters.parent / "cli", adapters.parent / "app")
-        for path in folder.iterdir()
-        if path.is_file()
+        for folder in (pages.parent, pages.parents[1] / "cli", pages.parents[1] / "app")
+        for path in folder.rglob("*")
+        if path.suffix in {".py", ".j2", ".js"}
     )
     made = re.findall(r"""["']([a-z_.]+\.)["'] ?~|f["']([a-z_.]+\.)\{""", told)
     parts = tuple(dict.fromkeys(part for pair in made for part in pair if part))

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from daemon.adapters.report_tables import tables
-from daemon.adapters.report_xlsx import render_xlsx
+from daemon.adapters.pages.report_tables import tables
+from daemon.adapters.pages.report_xlsx import render_xlsx
 from daemon.domain.report import WeekReport
 
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

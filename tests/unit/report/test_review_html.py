@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from daemon.adapters.page import Place
-from daemon.adapters.review_html import MOST_PICTURES, render_review
-from daemon.adapters.review_view import SHOWN_QUESTIONS
-from daemon.adapters.settings import load_corrections
+from daemon.adapters.pages.page import Place
+from daemon.adapters.pages.review_html import MOST_PICTURES, render_review
+from daemon.adapters.pages.review_view import SHOWN_QUESTIONS
+from daemon.adapters.settings.config_file import load_corrections
 from daemon.domain.corrections import CellIs, Correction, DayIs, Different, NameIs, NotAMember
 from daemon.domain.questions import Question, QuestionKind, Review, Spot
 from daemon.domain.renames import Reason, Rename

@@ -1,0 +1,1 @@
+"""The classifier: its versions, labels and trials."""

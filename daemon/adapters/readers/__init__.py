@@ -1,0 +1,1 @@
+"""Engines that read sheets of text."""

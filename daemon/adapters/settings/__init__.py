@@ -1,0 +1,1 @@
+"""The officer's files: config.yaml, packs, roster and corrections."""

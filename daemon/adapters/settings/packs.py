@@ -1,0 +1,45 @@
+"""Reads the packs: `rules/<screen>.yaml`, one for each kind of list screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from daemon.adapters.settings.pack_checks import contradictions
+from daemon.adapters.settings.pack_text import PackText
+from daemon.adapters.settings.settings_errors import mistakes, nearest, refuse
+from daemon.adapters.settings.yaml_document import read_document
+from daemon.domain.pack import Pack
+from daemon.errors import PackError
+
+
+def load_packs(folder: Path, screens: Iterable[str] | None = None) -> tuple[Pack, ...]:
+    """The packs of `screens` (None: of all that lie in `folder`), by screen; raises PackError."""
+    found = {path.stem: path for path in folder.glob("*.yaml") if not path.name.startswith((".", "~"))}
+    wanted = sorted(found) if screens is None else list(dict.fromkeys(screens))
+    if not wanted:
+        raise PackError(f"There is no pack in {folder}; a pack is a file such as {folder.name}/lg_war.yaml.")
+    for screen in wanted:
+        if screen not in found:
+            near = nearest(screen, found)
+            hint = f"did you mean '{near}'?" if near else f"the packs there are: {', '.join(sorted(found)) or 'none'}."
+            raise PackError(f"There is no pack {folder.name}/{screen}.yaml for the screen '{screen}'; {hint}")
+    return tuple(_load(found[screen]) for screen in wanted)
+
+
+def _load(path: Path) -> Pack:
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        document = read_document(path, name, PackError)
+    except FileNotFoundError:
+        raise PackError(f"{name} was there a moment ago and is gone; put it back.") from None
+    try:
+        text = PackText.model_validate(document.data)
+    except ValidationError as refused:
+        raise refuse(document, mistakes(refused, document, PackText), PackError) from None
+    found = list(contradictions(text, path.stem))
+    if found:
+        raise refuse(document, found, PackError)
+    return text.pack()

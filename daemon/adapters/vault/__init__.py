@@ -1,0 +1,1 @@
+"""Screenshots on their way: taken in, laid away, found again."""
