@@ -44,7 +44,7 @@ DEMO_LEVELS = {
 """The levels of a demonstration, in each language."""
 
 
-OFFICERS_OWN = shutil.ignore_patterns("versions", "in_use.json", "labelled", ".*")
+OFFICERS_OWN = shutil.ignore_patterns("versions", "in_use.json", "labelled", "runs", ".*")
 """What a demonstration leaves where it is: it reads with the model that came with Muster."""
 
 

@@ -41,6 +41,13 @@ def _add_drawing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="N",
         help="how many drawn screens to learn from (default: 500, or 100 beside labelled crops; 0: none)",
     )
+    train.add_argument(
+        "--tune",
+        type=int,
+        default=0,
+        metavar="N",
+        help="try N other settings of the learning first and take the best; half an hour for 100 (default: 0)",
+    )
     train.add_argument("--without-labels", action="store_true", help="learn from drawn screens alone")
     train.add_argument(
         "--fresh",

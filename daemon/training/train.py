@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,11 +18,11 @@ from daemon.domain.labelled import BASE_CLASSES, Suspect
 from daemon.errors import NothingToDoError
 from daemon.ports import LabelledCrops
 from daemon.stages.features import NAMES, VERSION
+from daemon.training.course import CHECKING, DRAWING, LEARNING, MEASURING, TUNING, Course, Told
 from daemon.training.dataset import Dataset, few_screens, joined, make_dataset
 from daemon.training.drawn_cache import cached_dataset
 from daemon.training.engine import engine, require_training
 from daemon.training.learn import (
-    FOLDS,
     SETTINGS,
     OutOfFold,
     Settings,
@@ -37,6 +36,7 @@ from daemon.training.own_crops import OwnCrops, own_crops
 from daemon.training.scores import scores
 from daemon.training.start import started_from
 from daemon.training.suspects import suspects
+from daemon.training.tune import Tuning, tuned
 
 SCREENS, SEED = 500, 7
 """What the shipped model is made with."""
@@ -50,15 +50,6 @@ SELF_TESTS = 6
 
 ENOUGH_TO_CALIBRATE = 100
 """Labelled crops from which on the chances are set right by them alone, and not by drawn ones."""
-
-DRAWING, MEASURING, CHECKING, LEARNING = "Drawing", "Measuring", "Checking", "Learning"
-"""What a training does, in this order."""
-
-COSTS: Mapping[str, float] = {DRAWING: 0.15, MEASURING: 0.7, CHECKING: 3.0, LEARNING: 4.0}
-"""Seconds a screen, a labelled picture with its variants, a fold and the last fit take on two cores, for estimates."""
-
-Told = Callable[[str, float, float], None]
-"""Told what is being done, and how many of how many seconds' work are done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +88,8 @@ class Material:
 class Trained:
     """A new model with its card, and what it was made from and checked with: chances `checked` are tempered.
 
-    `suspects` are the officer's own labels that are better looked at once more.
+    `suspects` are the officer's own labels that are better looked at once more. `settings` are what XGBoost was told,
+    and `trees` the rounds that each fold took.
     """
 
     model: bytes
@@ -105,19 +97,30 @@ class Trained:
     material: Material
     checked: NDArray[np.float32]
     suspects: tuple[Suspect, ...]
+    settings: Settings
+    trees: tuple[int, ...]
 
 
-def train(sources: Sources, *, settings: Settings = SETTINGS, told: Told = lambda _what, _done, _of: None) -> Trained:
+def train(
+    sources: Sources,
+    *,
+    settings: Settings = SETTINGS,
+    tuning: Tuning | None = None,
+    told: Told = lambda _what, _done, _of: None,
+) -> Trained:
     """Learn from all there is, checked by folds of whole screens; the same sources give the same bytes.
 
-    Raises TrainingMissingError without the `train` extra, NothingToDoError for too few screens or labels, LabelsError
-    for labels that cannot be used, FolderError when the drawn crops cannot be kept.
+    With `tuning` the best settings that it finds take the place of `settings`. Raises TrainingMissingError without the
+    `train` extra, NothingToDoError for too few screens or labels, LabelsError for labels that cannot be used,
+    FolderError when drawn crops or trials cannot be kept.
     """
     require_training()
-    course = _Course(sources, told)
+    course = _course(sources, told, trials=tuning.trials if tuning else 0)
     material = gathered(sources, course)
     data, seed = material.data, sources.seed
     start = started_from(sources.start.model, sources.start.card.classes, data.classes) if sources.start else None
+    if tuning is not None:
+        settings = tuned(data, tuning, seed=seed, usual=settings, start=start, done=lambda n: course.at(TUNING, n))
     checked = out_of_fold(
         data, seed=seed, settings=settings, start=start, learned=lambda folds: course.at(CHECKING, folds)
     )
@@ -132,6 +135,8 @@ def train(sources: Sources, *, settings: Settings = SETTINGS, told: Told = lambd
         material=material,
         checked=chances,
         suspects=_suspects(material, chances, sources.start),
+        settings=settings,
+        trees=checked.trees,
     )
 
 
@@ -160,26 +165,14 @@ def warnings(trained: Trained) -> tuple[str, ...]:
     return tuple(said)
 
 
-class _Course:
-    """How far a training is, by what each of its parts costs."""
-
-    def __init__(self, sources: Sources, told: Told) -> None:
-        pictures = len({label.place.source for label in sources.own.labels()}) if sources.own else 0
-        counts = {DRAWING: sources.screens, MEASURING: pictures, CHECKING: FOLDS, LEARNING: 1}
-        self._ends = dict(zip(counts, np.cumsum([COSTS[what] * count for what, count in counts.items()]), strict=True))
-        self._starts = {what: self._ends[what] - COSTS[what] * count for what, count in counts.items()}
-        self._counts, self._told = counts, told
-
-    def at(self, what: str, done: int, of: int | None = None) -> None:
-        """So many parts of this are done, of all of them or of so many."""
-        share = done / max(1, of or self._counts[what])
-        done_by_now = self._starts[what] + (self._ends[what] - self._starts[what]) * min(1.0, share)
-        self._told(what, float(done_by_now), float(self._ends[LEARNING]))
+def _course(sources: Sources, told: Told, *, trials: int = 0) -> Course:
+    pictures = len({label.place.source for label in sources.own.labels()}) if sources.own else 0
+    return Course(screens=sources.screens, pictures=pictures, trials=trials, told=told)
 
 
-def gathered(sources: Sources, course: _Course | None = None) -> Material:
+def gathered(sources: Sources, course: Course | None = None) -> Material:
     """Draw what is to be drawn and measure what was labelled; raises as `train` does."""
-    course = course or _Course(sources, lambda _what, _done, _of: None)
+    course = course or _course(sources, lambda _what, _done, _of: None)
     own = None
     # First, because it is what may be refused.
     if sources.own is not None:
@@ -195,7 +188,7 @@ def gathered(sources: Sources, course: _Course | None = None) -> Material:
     return Material(data=joined(parts, classes), own=own)
 
 
-def _drawn(sources: Sources, course: _Course) -> Dataset:
+def _drawn(sources: Sources, course: Course) -> Dataset:
     few_screens(sources.screens)
 
     def told(done: int, of: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import signal
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -86,6 +87,7 @@ def test_from_labelled_crops_to_a_model_that_reads(place: Place, week: DrawnWeek
     trained = place.muster("train", "--screens", "4")
     assert trained.code == 0, trained.err
     assert f"{len(boxes)} crops of your own" in trained.out
+    assert ("mlflow ui" in trained.err) == (find_spec("mlflow") is not None)
     assert "All labelled crops are of one screenshot" in trained.out
     judged = place.muster("evaluate", "newest", "--to", place.home / "judged")
     assert (judged.code, f"on {len(boxes)} crops that you labelled" in judged.out) == (0, True), judged.err
