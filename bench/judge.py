@@ -2,8 +2,9 @@
 
     python bench/judge.py [days]
 
-Drawn readings go through the real ledger into a database in a temporary folder: 100 members, 5 screens, a list of
-3 screenshots a screen and day, a tenth of the rows overlapping, some cells held.
+Drawn readings go through the real ledger into a database in a temporary folder: 100 members of the roster, 5 screens, a
+list of 3 screenshots a screen and day, a tenth of the rows on two of them, one cell in 200 held, and one name in 300
+misread.
 """
 
 from __future__ import annotations
@@ -15,21 +16,43 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
-from daemon.adapters.store.connection import Database
+from daemon.adapters.store.connection import Database, statements
 from daemon.adapters.store.judge import DuckDBJudge
 from daemon.adapters.store.ledger import DuckDBLedger
+from daemon.adapters.store.verdicts import decide, fill_standing
 from daemon.config import Config
 from daemon.domain.days import Week
 from daemon.domain.geometry import Box
 from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry
+from daemon.domain.names import could_be, skeleton
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.reading import Cell, Row, ScreenReading, Value
 
-MEMBERS = [f"Member {chr(65 + n // 10)}{n % 10}x{n}" for n in range(100)]
+SYLLABLES = (
+    "ba",
+    "bel",
+    "cor",
+    "dal",
+    "dor",
+    "el",
+    "fen",
+    "gar",
+    "hal",
+    "is",
+    "jor",
+    "kel",
+    "lan",
+    "mor",
+    "nar",
+    "quin",
+)
+HELD, MISREAD = 0.005, 0.003
+"""How many cells are held, and how many names have a wrong letter; names on real screens are read a little worse."""
 SCREENS = [f"list_{n}" for n in range(5)]
 PAGES = 3
 FIRST_DAY = datetime(2026, 1, 1, 18, tzinfo=UTC)
@@ -42,6 +65,11 @@ RULES: list[dict[str, object]] = [
         ("absent", "power_used", {"equals": "0"}, "absences"),
     )
 ]
+
+STRIKES: dict[str, object] = {
+    "strikes": {"each": {"absences": 3, "low_boosts": 5}, "expires_after": "4 weeks"},
+    "levels": {"Reliable": 0, "At risk": 4},
+}
 
 
 def pack(screen: str) -> Pack:
@@ -60,52 +88,75 @@ def pack(screen: str) -> Pack:
 
 
 def cell(value: Value, dice: random.Random) -> Cell:
-    """A cell, one in two hundred of them held."""
-    held = dice.random() < 0.005
+    """A cell, now and then a held one."""
+    held = dice.random() < HELD
     return Cell(str(value), value, 0.95, held, BOX, "unsure" if held else "")
 
 
-def screenshots(days: int, dice: random.Random) -> Iterator[tuple[LedgerEntry, ScreenReading]]:
-    """Every screenshot of so many days."""
-    size = len(MEMBERS) // PAGES + 1
-    for day in range(days):
-        for screen in SCREENS:
-            for page in range(PAGES):
-                at = FIRST_DAY + timedelta(days=day, minutes=page)
-                shown = MEMBERS[max(0, page * size - 3) : (page + 1) * size]
-                rows = tuple(
-                    Row(
-                        {
-                            "name": Cell(name, name, 0.95, held=False, box=BOX),
-                            "boost": cell(dice.choice([500, 1000, 2000, 5000]), dice),
-                            "power": cell((dice.choice([0, 1000, 2000]), 9000), dice),
-                        },
-                        partial=False,
-                        held=False,
-                        box=BOX,
-                    )
-                    for name in shown
+def members(dice: random.Random) -> list[str]:
+    """A hundred names, each unlike the others."""
+    found: dict[str, None] = {}
+    while len(found) < 100:
+        name = "".join(dice.choice(SYLLABLES) for _ in range(dice.choice([2, 3, 3, 4]))).capitalize()
+        if not could_be(name, {other: [skeleton(other)] for other in found}):
+            found[name] = None
+    return list(found)
+
+
+def _name(read: str) -> Cell:
+    return Cell(read, read, 0.95, held=False, box=BOX)
+
+
+def misread(name: str, dice: random.Random) -> str:
+    """The name, now and then with another letter."""
+    if dice.random() >= MISREAD:
+        return name
+    place = dice.randrange(len(name))
+    return name[:place] + dice.choice("uvwyz") + name[place + 1 :]
+
+
+def screenshots(names: Sequence[str], days: int, dice: random.Random) -> Iterator[tuple[LedgerEntry, ScreenReading]]:
+    """Every screenshot of so many days. A row that two of them show says the same on both."""
+    size = len(names) // PAGES + 1
+    power = {name: dice.randrange(2_000_000, 40_000_000) for name in names}
+    for day, screen in product(range(days), SCREENS):
+        gave = {name: dice.choice([0, *[dice.randrange(10_000, 9_000_000) for _ in range(9)]]) for name in names}
+        boost = {name: dice.randrange(0, 6000, 10) for name in names}
+        for page in range(PAGES):
+            at = FIRST_DAY + timedelta(days=day, minutes=page)
+            rows = tuple(
+                Row(
+                    {
+                        "name": _name(misread(name, dice)),
+                        "boost": cell(boost[name], dice),
+                        "power": cell((gave[name], power[name] + 20_000 * day), dice),
+                    },
+                    partial=False,
+                    held=False,
+                    box=BOX,
                 )
-                name = f"{screen}-{at:%Y%m%d-%H%M%S}.png"
-                entry = LedgerEntry(
-                    sha256=hashlib.sha256(name.encode()).hexdigest(),
-                    file_name=name,
-                    source="",
-                    state=FileState.READ,
-                    screen=screen,
-                    pack_version=1,
-                    model="0" * 12,
-                    capture=Capture(at, CaptureSource.FILE_NAME),
-                    game_day=at.date(),
-                    received_at=at + timedelta(minutes=10),
-                    code="",
-                    reason="",
-                    archived_as=f"{at.date()}/{name}",
-                    width=1000,
-                    height=2000,
-                    seconds={"ocr": 0.3},
-                )
-                yield entry, ScreenReading(screen, 1, rows)
+                for name in names[max(0, page * size - 3) : (page + 1) * size]
+            )
+            file_name = f"{screen}-{at:%Y%m%d-%H%M%S}.png"
+            entry = LedgerEntry(
+                sha256=hashlib.sha256(file_name.encode()).hexdigest(),
+                file_name=file_name,
+                source="",
+                state=FileState.READ,
+                screen=screen,
+                pack_version=1,
+                model="0" * 12,
+                capture=Capture(at, CaptureSource.FILE_NAME),
+                game_day=at.date(),
+                received_at=at + timedelta(minutes=10),
+                code="",
+                reason="",
+                archived_as=f"{at.date()}/{file_name}",
+                width=1000,
+                height=2000,
+                seconds={"ocr": 0.3},
+            )
+            yield entry, ScreenReading(screen, 1, rows)
 
 
 def timed(what: str, work: Callable[[], object]) -> None:
@@ -116,16 +167,31 @@ def timed(what: str, work: Callable[[], object]) -> None:
     print(f"{what:<34}{time.perf_counter() - begin:8.2f} s   peak {peak:6.0f} MB")
 
 
+RULED = ("decisions", "applied", "marks", "counter_steps", "counters", "strikes", "standings")
+
+
+def rule_again(database: Database, config: Config) -> None:
+    """The rules over all observations that are there: marks, counters, strikes and levels."""
+    with database.transaction() as connection:
+        for table in RULED:
+            connection.execute(f"TRUNCATE {table}")
+        decide(connection, config)
+        connection.execute(statements("marks.sql"))
+        fill_standing(connection, config)
+
+
 def main() -> None:
     """Keep, judge, report and publish, with the times of each."""
     days = int(sys.argv[1]) if len(sys.argv) > 1 else 365
     with tempfile.TemporaryDirectory() as folder:
         database = Database(Path(folder, "muster.duckdb"))
         ledger, judge = DuckDBLedger(database), DuckDBJudge(database)
-        config = Config.model_validate({"rules": RULES, "first_match": True})
+        dice = random.Random(1)  # noqa: S311 - drawn data, no secret
+        names = members(dice)
+        config = Config.model_validate({"rules": RULES, "first_match": True, "roster": {"members": names}, **STRIKES})
         packs = [pack(screen) for screen in SCREENS]
         each = []
-        for entry, reading in screenshots(days, random.Random(1)):  # noqa: S311 - drawn data, no secret
+        for entry, reading in screenshots(names, days, dice):
             begin = time.perf_counter()
             ledger.keep(entry, reading)
             each.append(time.perf_counter() - begin)
@@ -138,7 +204,9 @@ def main() -> None:
         timed("week report", lambda: judge.week_report(config, packs, Week.of(now.date()), now))
         timed("publish", lambda: judge.publish(Path(folder, "alliance.duckdb")))
         marks = database.rows("SELECT count(*) FROM marks")[0][0]
-        print(f"{len(MEMBERS) * len(SCREENS) * days} member-events, {marks} marks")
+        print(f"{len(names) * len(SCREENS) * days} member-events, {marks} marks")
+        for _ in range(3):
+            timed("rules alone", lambda: rule_again(database, config))
         for _ in range(5):
             timed("judge again", lambda: judge.judge(config, packs, now))
         print(f"published copy: {Path(folder, 'alliance.duckdb').stat().st_size / 1e6:.1f} MB")

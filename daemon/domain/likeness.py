@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 from math import log
 
@@ -35,6 +34,10 @@ NOT_SURE = 0.5
 OTHER_NAME, LIKE_NAME, OTHER_UNSURE, LIKE_UNSURE = -5.0, -0.5, -1.0, 1.0
 """Names that differ: both sure and altogether other, both sure and one letter in four other, and the same with one that
 is not sure."""
+
+A_SLIP = 1
+"""Signs in which one member's name may be misread as another's. More make no known name of one that was misread, so two
+names that are both in the roster are then altogether other, however alike."""
 
 OTHER_VALUE = {ColumnType.DURATION: -0.3, ColumnType.TEXT: -1.5, ColumnType.SECTION: -1.5}
 OTHER_NUMBER = -3.0
@@ -78,7 +81,7 @@ def lines(pack: Pack, rows: Sequence[Row], picture: int) -> list[Line]:
 def _line(row: Row, place: Place, name: str, in_rows: Collection[str]) -> Line:
     said: dict[str, Hashable] = {}
     for column, cell in row.cells.items():
-        value = _bones(cell.text) if column == name else cell.value
+        value = skeleton(cell.text) if column == name else cell.value
         if value not in {None, ""}:
             said[column] = value
     held = {name} if row.held else set()
@@ -91,17 +94,15 @@ def _line(row: Row, place: Place, name: str, in_rows: Collection[str]) -> Line:
     )
 
 
-@lru_cache(maxsize=4096)
-def _bones(name: str) -> str:
-    """The skeleton of a name; a list is laid over each of its overlapping pictures with the same names."""
-    return skeleton(name)
-
-
 class Likeness:
-    """How much speaks for two rows being one, by what the rows of all pictures of the list show."""
+    """How much speaks for two rows being one, by what the rows of all pictures of the list show.
 
-    def __init__(self, pack: Pack, pictures: Sequence[Sequence[Line]]) -> None:
+    `people` says which member of the roster the skeleton of a name means.
+    """
+
+    def __init__(self, pack: Pack, pictures: Sequence[Sequence[Line]], people: Mapping[str, str] | None = None) -> None:
         self._name = pack.name.name
+        self._people = people or {}
         self._types = {column.name: column.type for column in pack.columns}
         self._pictures = pictures
         self._worth: dict[tuple[str, Hashable], float] = {}
@@ -153,17 +154,23 @@ class Likeness:
             if one.said[column] == two.said[column]:
                 worth += self._worth[column, one.said[column]] * (1.0 if both else NOT_SURE)
             elif column == self._name:
-                worth += _of_names(one, two, str(one.said[column]), str(two.said[column]), sure=both)
+                worth += self._of_names(one, two, sure=both)
             elif both:
                 worth += OTHER_VALUE.get(self._types.get(column, ColumnType.TEXT), OTHER_NUMBER)
         return worth
 
+    def _of_names(self, one: Line, two: Line, *, sure: bool) -> float:
+        """What two names that differ say."""
+        name, other = str(one.said[self._name]), str(two.said[self._name])
+        wrong = max(len(name), len(other)) // LETTERS_A_MISREADING
+        if sure and self._are_two_members(name, other):
+            wrong = min(wrong, A_SLIP)
+        if Levenshtein.distance(name, other, score_cutoff=wrong) <= wrong:
+            return LIKE_NAME if sure else LIKE_UNSURE
+        if one.cut_name or two.cut_name:
+            return 0.0
+        return OTHER_NAME if sure else OTHER_UNSURE
 
-def _of_names(one: Line, two: Line, name: str, other: str, *, sure: bool) -> float:
-    """What two names that differ say."""
-    wrong = max(len(name), len(other)) // LETTERS_A_MISREADING
-    if Levenshtein.distance(name, other, score_cutoff=wrong) <= wrong:
-        return LIKE_NAME if sure else LIKE_UNSURE
-    if one.cut_name or two.cut_name:
-        return 0.0
-    return OTHER_NAME if sure else OTHER_UNSURE
+    def _are_two_members(self, name: str, other: str) -> bool:
+        member, beside = self._people.get(name), self._people.get(other)
+        return member is not None and beside is not None and member != beside

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -50,6 +51,7 @@ def fold(name: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c) and not c.isspace())
 
 
+@lru_cache(maxsize=16384)
 def skeleton(name: str) -> str:
     """The folded name with every letter that looks like another written as that one."""
     bones = fold(name).translate(_LOOK_ALIKE)

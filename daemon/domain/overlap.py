@@ -7,7 +7,7 @@ and everything that both show speaks for or against: names, numbers, places, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from statistics import median
@@ -49,13 +49,16 @@ class _Overlap:
     clean: bool
 
 
-def same_rows(pictures: Sequence[Sequence[Row]], pack: Pack) -> dict[Place, Place]:
+def same_rows(
+    pictures: Sequence[Sequence[Row]], pack: Pack, people: Mapping[str, str] | None = None
+) -> dict[Place, Place]:
     """For each row the place of the first row that is the same one, in the order of the pictures; its own for most.
 
     Two rows of one picture are never the same. Rows pinned beside the list are left out: they show somebody once more.
+    `people`, where there is a roster, has the member by the skeleton of each name that means one.
     """
     compared = [lines(pack, rows, picture) for picture, rows in enumerate(pictures)]
-    alike = Likeness(pack, compared)
+    alike = Likeness(pack, compared, people)
     found: list[tuple[float, Place, Place]] = []
     for one, two in alike.worth_comparing():
         found += _links(compared[one], compared[two], alike, pack)

@@ -59,7 +59,9 @@ class DuckDBJudge:
             fill_days(connection, config, packs)
             connection.execute(statements("pictures.sql"))
             connection.execute(statements("copies.sql"))
-            roster = [name for member in config.roster.members for name in (member.name, *member.aliases)]
+            roster = {
+                spelling: member.name for member in config.roster.members for spelling in (member.name, *member.aliases)
+            }
             self._overlaps.settle_names(connection, packs, roster, told)
             connection.execute(statements("slips.sql"))
             self._logs.fill(connection, packs)

@@ -74,14 +74,20 @@ beside AS (
     FROM pairs
     JOIN grouped_rows a ON a.group_name = one AND NOT a.is_log
     JOIN grouped_rows b ON b.group_name = other AND b.shot = a.shot
+), shared AS (
+    SELECT DISTINCT one, other, a.event
+    FROM (FROM pairs ANTI JOIN beside USING (one, other))
+    JOIN grouped_rows a ON a.group_name = one
+    JOIN grouped_rows b ON b.group_name = other AND b.event = a.event
+    WHERE NOT a.is_log
+    QUALIFY dense_rank() OVER (PARTITION BY one, other ORDER BY a.event DESC) <= 20
 ), numbers AS (
     SELECT DISTINCT g.group_name, g.event, m.metric_id, m.number
     FROM grouped_rows g
     JOIN measured m USING (shot, row_number)
     JOIN metrics x USING (metric_id)
-    WHERE NOT m.held AND m.number IS NOT NULL AND x.type <> 'duration' AND NOT x.is_log
-), latest AS (
-    FROM numbers QUALIFY dense_rank() OVER (PARTITION BY group_name ORDER BY event DESC) <= 20
+    WHERE (g.group_name, g.event) IN (SELECT (unnest([one, other]), event) FROM shared)
+      AND NOT m.held AND m.number IS NOT NULL AND x.type <> 'duration' AND NOT x.is_log
 )
 SELECT one, other, bool_or(apart)
 FROM (
@@ -90,8 +96,8 @@ FROM (
     SELECT one, other, NOT bool_or(equal)
     FROM (
         SELECT one, other, a.event, bool_or(a.number = b.number) AS equal
-        FROM (FROM pairs ANTI JOIN beside USING (one, other))
-        JOIN latest a ON a.group_name = one
+        FROM shared k
+        JOIN numbers a ON a.group_name = one AND a.event = k.event
         JOIN numbers b ON b.group_name = other AND b.event = a.event AND b.metric_id = a.metric_id
         GROUP BY one, other, a.event, a.metric_id
     )
@@ -101,8 +107,8 @@ FROM (
 GROUP BY one, other
 """
 """Pairs of groups that stand beside each other or have other numbers in an event; and whether that is sure: beside each
-other, or without one number in common. A length of time changes all day and says nothing; twenty events of the first
-are enough to tell."""
+other, or without one number in common. A length of time changes all day and says nothing; the twenty latest
+events that show both are enough to tell."""
 
 _FOUNDING = "SELECT count(DISTINCT game_day) <= ? FROM counted"
 

@@ -7,7 +7,7 @@ what it came to is remembered as long as the readings stay the same.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -65,15 +65,20 @@ class Overlaps:
 
     def __init__(self) -> None:
         self._remembered: dict[tuple[object, ...], tuple[Group, ...]] = {}
+        self._people: Mapping[str, str] = {}
 
     def settle_names(
         self,
         connection: duckdb.DuckDBPyConnection,
         packs: Sequence[Pack],
-        roster: Collection[str],
+        roster: Mapping[str, str],
         told: ToldNames,
     ) -> None:
-        """Give every row that overlaps others one name, or say that whose it is cannot be told."""
+        """Give every row that overlaps others one name, or say that whose it is cannot be told.
+
+        `roster` has the member by each of the spellings that mean one.
+        """
+        self._listen_to(roster)
         events = [event for (event,) in connection.execute(statements("overlap.sql")).fetchall()]
         groups = self._groups(connection, events, {pack.screen: pack for pack in packs}) if events else []
         if not groups:
@@ -97,6 +102,16 @@ class Overlaps:
         fill(connection, "renamed", [(*change.key, change.name, change.why) for change in changes])
         connection.execute(_RENAME)
 
+    def _listen_to(self, roster: Mapping[str, str]) -> None:
+        """Know which member each skeleton means; what was laid over under another roster is forgotten."""
+        members: dict[str, set[str]] = defaultdict(set)
+        for spelling, member in roster.items():
+            members[skeleton(spelling)].add(member)
+        people = {bones: next(iter(meant)) for bones, meant in members.items() if len(meant) == 1}
+        if people != self._people:
+            self._people = people
+            self._remembered = {}
+
     def _groups(
         self, connection: duckdb.DuckDBPyConnection, events: Sequence[int], packs: Mapping[str, Pack]
     ) -> list[Group]:
@@ -105,7 +120,10 @@ class Overlaps:
         known = {event: tuple(signature) for event, signature in signatures.items()}
         new = [event for event in events if known.get(event) not in self._remembered]
         lines = connection.execute(statements("overlap_rows.sql"), [new]).fetchall() if new else []
-        found = {known[event]: _laid_over(list(of_one), packs) for event, of_one in groupby(lines, key=itemgetter(0))}
+        found = {
+            known[event]: _laid_over(list(of_one), packs, self._people)
+            for event, of_one in groupby(lines, key=itemgetter(0))
+        }
         # What is no longer so is forgotten.
         self._remembered = {
             signature: found.get(signature, self._remembered.get(signature, ())) for signature in known.values()
@@ -113,7 +131,9 @@ class Overlaps:
         return [group for groups in self._remembered.values() for group in groups]
 
 
-def _laid_over(lines: Sequence[tuple[Any, ...]], packs: Mapping[str, Pack]) -> tuple[Group, ...]:
+def _laid_over(
+    lines: Sequence[tuple[Any, ...]], packs: Mapping[str, Pack], people: Mapping[str, str]
+) -> tuple[Group, ...]:
     """The rows of one event that are the same."""
     pack = packs[lines[0][1]]
     shots: list[str] = []
@@ -125,7 +145,7 @@ def _laid_over(lines: Sequence[tuple[Any, ...]], packs: Mapping[str, Pack]) -> t
         numbers.append([row for row, _ in rows])
         pictures.append([_row(pack, cells) for _, cells in rows])
     groups: dict[tuple[int, int], list[tuple[str, int]]] = defaultdict(list)
-    for (picture, row), first in same_rows(pictures, pack).items():
+    for (picture, row), first in same_rows(pictures, pack, people).items():
         groups[first].append((shots[picture], numbers[picture][row]))
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 

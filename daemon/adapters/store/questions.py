@@ -19,9 +19,10 @@ from daemon.domain.reading import MOST_GUESSES
 from daemon.domain.renames import Reason, Rename
 
 _NAMES_ASKED = """
-SELECT shot, row_number, text, (SELECT c.guesses FROM cells c WHERE c.shot = q.shot AND c.row_number = q.row_number
-                                                            AND c.column_name = q.column_name)
-FROM questions q WHERE kind IN ('name', 'row')
+SELECT q.shot, q.row_number, q.text, c.guesses
+FROM questions q LEFT JOIN readings c
+  ON c.sha256 = q.screenshot AND c.row_number = q.row_number AND c.column_name = q.column_name
+WHERE q.kind IN ('name', 'row')
 """
 _KNOWN_NAMES = """
 SELECT member, name FROM identities WHERE member IS NOT NULL UNION SELECT member, member FROM known_members

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -97,6 +97,51 @@ def test_two_names_that_each_stand_by_themselves_are_a_question(store: Store) ->
     assert store.states("boost", MONDAY.date()).get("Rosolf", ("unknown", None))[0] != "present"
     assert [why for (why,) in store.rows("SELECT DISTINCT why FROM held")] == ["disagree"]
     assert {member for member, _, _ in store.marks()} & {"Basalt", "Rosolf"} == set()
+
+
+@pytest.mark.parametrize(
+    ("names", "numbers", "surely"),
+    [
+        (("CobaltAmber", "CobaltHarbor"), {}, {"CobaltAmber", "CobaltHarbor"}),
+        (("CobaltAmber", "CobaltHarbor"), {"power": (0, 9_813_777)}, set()),
+        (("Nova2024", "Nova2026"), {}, set()),
+    ],
+)
+def test_two_of_the_roster_with_like_names_and_one_number_are_two_members(
+    store: Store, names: tuple[str, str], numbers: Mapping[str, Any], surely: set[str]
+) -> None:
+    """Unless one sign alone tells them apart, or more than one long number says that they are one."""
+    store.settings = {**store.settings, "roster": {"members": [*names]}}
+    for number, name in enumerate(names):
+        row = store.row(name, boost=4711, **numbers)
+        store.keep(store.shot(key=name, at=MONDAY + number * MINUTE, rows=[row]))
+    store.judge()
+    assert {name for name, (state, _) in store.states("boost").items() if state == "present"} == surely
+    assert [why for (why,) in store.rows("SELECT DISTINCT why FROM held")] == ([] if surely else ["disagree"])
+
+
+def test_a_roster_that_names_both_parts_them_at_once(store: Store) -> None:
+    """What was laid over before is not remembered under another roster."""
+    pages = [
+        store.shot(key=name, at=MONDAY + number * MINUTE, rows=[store.row(name, boost=4711)])
+        for number, name in enumerate(("CobaltAmber", "CobaltHarbor"))
+    ]
+    store.judge(*pages)
+    assert len(store.rows("FROM members")) == 1
+    store.settings = {**store.settings, "roster": {"members": ["CobaltAmber", "CobaltHarbor"]}}
+    store.judge()
+    assert store.states("boost") == {"CobaltAmber": ("present", 4711), "CobaltHarbor": ("present", 4711)}
+
+
+def test_a_slip_between_like_names_of_the_roster_is_held_where_the_rows_around_say_so(store: Store) -> None:
+    """Laid over each other the pictures show one row: whose, cannot be told."""
+    store.settings = {**store.settings, "roster": {"members": [*NAMES, "Basaltor"]}}
+    store.judge(
+        page(store, "a", NAMES[:4]),
+        page(store, "b", NAMES[1:], read_as={"Basalt": "Basaltor"}, at=MONDAY + MINUTE, boost=0),
+    )
+    assert {why for (why,) in store.rows("SELECT DISTINCT why FROM held")} == {"disagree"}
+    assert {member for member, _, _ in store.marks()} & {"Basalt", "Basaltor"} == set()
 
 
 def test_the_officers_word_settles_both_pictures(store: Store) -> None:

@@ -35,13 +35,13 @@ DROP TABLE steady_numbers;
 -- the two is somebody else's, and nothing tells which.
 CREATE OR REPLACE TEMP TABLE several_rows AS
 SELECT r.event, r.member, r.shot, r.row_number, k.captured_at, m.metric_id, m.number
-FROM member_rows r
+FROM (
+    FROM member_rows WHERE why = '' QUALIFY count(*) OVER (PARTITION BY event, member) > 1
+) r
 JOIN counted k USING (shot)
 JOIN measured m USING (shot, row_number)
 JOIN metrics x USING (metric_id)
-WHERE r.why = '' AND NOT m.held AND m.number IS NOT NULL AND x.type <> 'duration' AND NOT x.is_log
-WINDOW same_member AS (PARTITION BY r.event, r.member)
-QUALIFY min(r.shot) OVER same_member <> max(r.shot) OVER same_member;
+WHERE NOT m.held AND m.number IS NOT NULL AND x.type <> 'duration' AND NOT x.is_log;
 UPDATE member_rows SET why = 'twice'
 FROM (
     SELECT DISTINCT unnest([a.shot, b.shot]) AS shot, unnest([a.row_number, b.row_number]) AS row_number

@@ -1,14 +1,17 @@
 -- One row read twice within a minute, as while scrolling, with numbers that differ in one digit: rather a misreading than
 -- a change. What fewer pictures say is left out; where as many say either, none is trusted.
 CREATE OR REPLACE TEMP TABLE slips AS
-WITH said AS (
-    SELECT k.event, n.name, m.metric_id, m.shot, m.row_number, m.number, k.captured_at
+WITH again AS (
+    SELECT event, name, shot, row_number, captured_at
+    FROM sure_names JOIN counted USING (shot)
+    QUALIFY count(*) OVER (PARTITION BY event, name) > 1
+), said AS (
+    SELECT n.event, n.name, m.metric_id, m.shot, m.row_number, m.number, n.captured_at
     FROM measured m
-    JOIN sure_names n USING (shot, row_number)
-    JOIN counted k USING (shot)
+    JOIN again n USING (shot, row_number)
     JOIN metrics t USING (metric_id)
     WHERE NOT m.held AND m.number >= 100 AND t.type <> 'duration' AND NOT t.is_log
-    WINDOW same AS (PARTITION BY k.event, n.name, m.metric_id)
+    WINDOW same AS (PARTITION BY n.event, n.name, m.metric_id)
     QUALIFY min(m.number) OVER same <> max(m.number) OVER same
 ), votes AS (
     SELECT event, name, metric_id, number, count(DISTINCT shot) AS shots FROM said GROUP BY ALL
