@@ -35,7 +35,10 @@ ONE_LINE, LIKE_HIGH = 0.6, 1.9
 """Boxes on one line share this much of the lower one's height, and are not higher than each other by more."""
 
 COVERED = 0.5
-"""What may be text counts for nothing where a word that is read covers this share of it."""
+"""What may be text counts for nothing where a word that is read covers this share of it, with the noise beside it."""
+
+RIM = 2
+"""Pixels; the rim of an icon, seen from the dark side, lies so far outside of what is seen from the bright side."""
 
 Numbers = NDArray[np.float64]
 
@@ -59,9 +62,7 @@ def sort(crops: Sequence[ClassifiedCrop]) -> Sorted:
     boxes = trimmed
     text = _merged(boxes[is_text & kept])
     others = boxes[~is_text & kept]
-    covered = _shared(others, text).max(axis=1, initial=0.0) if len(text) else np.zeros(len(others))
-    perhaps = others[covered < COVERED * _areas(others)]
-    return Sorted(_boxes(text), _boxes(perhaps))
+    return Sorted(_boxes(text), _boxes(others[~_is_covered(others, text, noise)]))
 
 
 def _edges(boxes: Sequence[Box]) -> Numbers:
@@ -107,20 +108,31 @@ def _holds_two_lines(boxes: Numbers, text: Numbers) -> NDArray[np.bool_]:
     return np.array([bool(above[np.ix_(row, row)].any()) for row in low], np.bool_)
 
 
+def _is_covered(others: Numbers, text: Numbers, noise: Numbers) -> NDArray[np.bool_]:
+    """Which boxes hold nothing that is not read elsewhere: a word, or a piece of one and the icon that it touches."""
+    if not len(text):
+        return np.zeros(len(others), np.bool_)
+    read = _shared(others, text).max(axis=1, initial=0.0)
+    icon = np.where(_inside(others, noise), _areas(noise)[None, :], 0.0).max(axis=1, initial=0.0)
+    return np.asarray((read > 0) & (read + icon >= COVERED * _areas(others)))
+
+
 def _trimmed(boxes: Numbers, text: Numbers, noise: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
     """The boxes without what stands at their ends beside a text and is none; and which are no more than that text."""
     trimmed, is_needless = boxes.copy(), np.zeros(len(boxes), np.bool_)
     heights = _heights(boxes)[:, None]
     wide = (noise[:, 2] - noise[:, 0])[None, :]
     within = _inside(boxes, noise) & (_heights(noise)[None, :] >= OF_SIZE * heights) & (wide >= 0.5 * OF_SIZE * heights)
-    words = _inside(boxes, text) & (_heights(text)[None, :] >= OF_SIZE * heights)
+    inside = _inside(boxes, text)
+    words = inside & (_heights(text)[None, :] >= OF_SIZE * heights)
     apart = _across(noise, text) <= 0
     for i in np.flatnonzero(within.any(axis=1) & words.any(axis=1)).tolist():
-        own = text[words[i]]
+        # The icon makes the box higher than its text, and an `m` is lower still.
+        own = text[inside[i] & (_heights(text) >= OF_SIZE * _heights(text[words[i]]).max())]
         left, right, reach = own[:, 0].min(), own[:, 2].max(), LEFT_OVER * heights[i, 0]
         beside = noise[within[i] & apart[:, words[i]].all(axis=1)]
-        trimmed[i, 0] = max([boxes[i, 0], *beside[beside[:, 2] <= left, 2]])
-        trimmed[i, 2] = min([boxes[i, 2], *beside[beside[:, 0] >= right, 0]])
+        trimmed[i, 0] = max([boxes[i, 0], *np.minimum(beside[beside[:, 2] <= left, 2] + RIM, left)])
+        trimmed[i, 2] = min([boxes[i, 2], *np.maximum(beside[beside[:, 0] >= right, 0] - RIM, right)])
         is_needless[i] = len(beside) and left - trimmed[i, 0] < reach and trimmed[i, 2] - right < reach
     return trimmed, is_needless
 

@@ -45,6 +45,21 @@ def test_a_box_around_a_word_and_an_icon_gives_way_to_the_word() -> None:
     assert sort(crops((tied, 0.9), (shred, 0.01), (word, 0.95))).text == (tied,)
 
 
+def test_a_high_icon_beside_low_letters_leaves_no_sliver() -> None:
+    """The clock before `28m`: its rim lies outside of its own box, and the `m` is less than half as high as it."""
+    tied, icon, digits, m = Box(0, 0, 72, 23), Box(1, 1, 21, 21), Box(29, 3, 24, 16), Box(56, 8, 15, 11)
+    assert sort(crops((tied, 0.99), (icon, 0.002), (digits, 0.99), (m, 0.99))).text == (digits, m)
+    # What nobody has read on its own, here an `m`, is kept, without the icon and its rim.
+    assert sort(crops((tied, 0.99), (icon, 0.002), (digits, 0.99))).text == (Box(24, 0, 48, 23),)
+
+
+def test_a_piece_of_a_word_and_the_icon_it_touches_is_no_other_text() -> None:
+    """The last letter of a role under a clock: read with the word, and the clock is known for what it is."""
+    word, icon, tied = Box(0, 30, 120, 16), Box(110, 5, 22, 24), Box(109, 4, 24, 40)
+    assert sort(crops((word, 0.99), (icon, 0.02), (tied, 0.5))).perhaps == ()
+    assert sort(crops((word, 0.99), (tied, 0.5))).perhaps == (tied,)
+
+
 def test_lines_under_each_other_stay_apart() -> None:
     """Boxes of two lines that graze each other are not one."""
     name, below = Box(0, 0, 100, 22), Box(0, 20, 90, 22)
