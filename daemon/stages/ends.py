@@ -11,6 +11,7 @@ from statistics import median
 
 from daemon.domain.geometry import Box, hull
 from daemon.domain.pack import Column
+from daemon.stages.scene import CLEAR
 from daemon.stages.view import View
 
 PLACED, WORST = 1.0, 6.0
@@ -46,9 +47,10 @@ def _lines(column: Column) -> list[tuple[tuple[float, float], Callable[[Box], fl
 
 
 def _boxes(seen: View, column: Column) -> list[Box]:
-    """Where the column's own text stands in each row that has some."""
+    """Where the column's own text stands in each row that has some; an icon beside it is read as something unsure."""
     rows = [row[column.name].lines for row in seen.around if column.name in row]
-    return [hull(line.box for line in lines) for lines in rows if lines]
+    clear = [[line for line in lines if line.confidence >= CLEAR] or lines for lines in rows]
+    return [hull(line.box for line in lines) for lines in clear if lines]
 
 
 def _astray(seen: View, column: Column, band: tuple[float, float], place: float) -> float:

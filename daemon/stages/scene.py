@@ -32,6 +32,9 @@ may be found for one found once."""
 FEWEST_DIGITS = 2
 """A misread number still has so many; an icon is read as less."""
 
+GUESSED = 0.5
+"""What was read less surely says nothing of a name: in a script that is not being read, letters come out as digits."""
+
 CLEAR = 0.8
 """Text read this surely or better has the letters that it seems to have, and so shows how high they are."""
 
@@ -164,8 +167,11 @@ def _telling(column: Column, words: Sequence[Word]) -> list[tuple[float, float]]
 def _named(column: Column, words: Sequence[Word]) -> int:
     if not any(word.text for word in words):
         return 0
+    is_guessed = max(word.confidence for word in words) < GUESSED
     left = own(column, plain([word.text for word in words]))
-    return 0 if left is None else 1 if any(sign.isalpha() for sign in left) else -1
+    if left is None:
+        return 0
+    return 1 if any(sign.isalpha() for sign in left) else 0 if is_guessed else -1
 
 
 def _middle(words: Sequence[Word]) -> tuple[float, float]:

@@ -268,6 +268,29 @@ def test_texts_keep_to_the_line_that_the_pack_knows() -> None:
     assert "the texts in the column 'power' stand elsewhere" in case_of(ranking(), astray).against
 
 
+def test_an_icon_that_is_read_before_a_number_does_not_move_it() -> None:
+    """It is read as letters, and not surely."""
+    *others, power = PACK.columns
+    placed = replace(PACK, columns=(*others, replace(power, begins=(2.55, 2.65))))
+    icons = [line("hh", LEFT + 2.35 * PITCH, TOP + i * PITCH, sure=0.5) for i in range(len(NAMES))]
+    assert not any("stand elsewhere" in reason for reason in case_of([*ranking(), *icons], placed).against)
+
+
+def test_names_in_a_script_that_is_not_being_read_are_not_missed() -> None:
+    """They come out as digits and signs, and with little confidence; what is surely no name speaks against a list."""
+    guessed = [
+        replace(one, words=(replace(one.words[0], text="27]", confidence=0.15),)) for one in _names_of(ranking())
+    ]
+    others = [one for one in ranking() if one not in _names_of(ranking())]
+    digits = [replace(one, words=(replace(one.words[0], text="271"),)) for one in _names_of(ranking())]
+    assert not any("no letters" in reason for reason in case_of([*others, *guessed]).against)
+    assert any("no letters" in reason for reason in case_of([*others, *digits]).against)
+
+
+def _names_of(lines: Sequence[TextLine]) -> list[TextLine]:
+    return [one for one in lines if one.box.x == round(LEFT)]
+
+
 def test_a_list_that_ends_before_its_numbers_is_not_taken() -> None:
     """Names and places alone are those of any list."""
     lines = [one for one in ranking() if one.box.right < LEFT + 2.4 * PITCH]
