@@ -160,7 +160,9 @@ def _others(strip: Strip, seen: Seen, title: str, taken: set[str]) -> Iterator[D
         column = _part(part, x, y, taken)
         cuts = (Cut(column.pattern, column.optional),)
         yield DraftColumn(column, _examples(strip), (), len(strip.rows) / seen.rows)
-    label = kind.label if kind.values else title or kind.label
+    # What is written before the value in each row is surer than what stands somewhere over it, a tab perhaps.
+    is_before = bool(kind.label) and not kind.pattern.startswith("^")
+    label = kind.label if kind.values or is_before else title or kind.label
     key = _free(key_of(label) or NAMES[kind.type], taken)
     column = Column(
         name=key,

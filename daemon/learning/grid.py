@@ -47,6 +47,9 @@ BESIDE, LESS = 0.3, 0.7
 """Names that do not stand in line (some lost their first letters) begin within so many row distances of what does under
 them; and what is left of what such a guess promises."""
 
+AROUND_VALUES = (r"[^\d:()\[\]]{2,}[:\uff1a] ?\d", r"\d{1,3}(?:[.,]?\d{3})+ [^\W\d]+$")
+"""Words of a game around a number: `Power: 162.8M`, `4,149,436 Punkte`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -143,8 +146,8 @@ def _whole(found: Sequence[Run], laid: Grid) -> float:
 
 
 def _is_value(text: str) -> bool:
-    """Whether a text is a value with words around it: a time, or a number behind a label."""
-    return quantities.duration(text) is not None or re.match(r"[^\d:()\[\]]{2,}[:\uff1a] ?\d", text) is not None
+    """Whether a text is a value with words around it: a time, or a number behind a label or before its unit."""
+    return quantities.duration(text) is not None or any(re.match(around, text) for around in AROUND_VALUES)
 
 
 def _many(rows: int) -> float:

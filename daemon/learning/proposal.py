@@ -19,11 +19,13 @@ from daemon.learning.draft import Draft, Seen, draft
 from daemon.learning.grid import Grid, grids
 from daemon.learning.runs import Run, is_wordy, runs
 from daemon.learning.stacks import even, is_whole
+from daemon.stages.labels import labels
 from daemon.stages.placement import Placement, evidence
 from daemon.stages.rows import lay
 from daemon.stages.scene import Scene, scene
 from daemon.stages.sheet import TextLine
 from daemon.stages.sizes import height_of
+from daemon.stages.view import view
 from daemon.stages.weighing import weigh
 
 COLUMN_COST = 3.0
@@ -77,7 +79,7 @@ def propose(screen: str, looks: Sequence[Sight]) -> Draft | None:
     laid = [(found, grid) for found, one in zip(texts, scenes, strict=True) if (grid := _laid(one, best.pack))]
     again = _draft(screen, laid)
     final = max((_slimmer(one, scenes) for one in (best, again) if one), key=lambda one: _of_all(one, scenes))
-    return _with_own_row(_with_heights(final, scenes), scenes)
+    return _with_own_row(_with_labels(_with_heights(final, scenes), scenes), scenes)
 
 
 def _slimmer(one: Draft, scenes: Sequence[Scene]) -> Draft:
@@ -107,6 +109,20 @@ def _with_heights(one: Draft, scenes: Sequence[Scene]) -> Draft:
             columns.append(replace(made, column=replace(made.column, height=height)))
         else:
             columns.append(made)
+    return one.having(columns)
+
+
+def _with_labels(one: Draft, scenes: Sequence[Scene]) -> Draft:
+    """The draft with what is read where labels belong and is none of its own: it would not take its pictures else."""
+    columns = list(one.columns)
+    for found in scenes:
+        laid = best_laid(found, one.pack)
+        said = labels(view(found, laid)) if laid and laid.origins else {}
+        for number, made in enumerate(columns):
+            other = said.get(made.column.name)
+            if other and other.sure and not other.known and other.text not in made.column.labels:
+                known = (*made.column.labels, other.text)
+                columns[number] = replace(made, column=replace(made.column, labels=known))
     return one.having(columns)
 
 

@@ -133,6 +133,33 @@ def test_titles_name_the_columns() -> None:
     assert {column.name: column.labels for column in draft.pack.columns}["glory"] == ("Glory",)
 
 
+def test_what_is_written_in_each_row_outdoes_tabs_over_the_list() -> None:
+    """The draft would not take its own picture otherwise."""
+    more = [line(tab, LEFT + x * PITCH, TOP - 0.9 * PITCH) for x, tab in ((-1.4, "Left Lane"), (0.1, "Middle Lane"))]
+    seen = sight(((-1.3, 0.0, PLACES), (0.0, 0.35, [f"Power: {number}" for number in numbers()])), more=more)
+    draft = proposed(seen)
+    assert {column.name: column.labels for column in draft.pack.columns}["power"] == ("Power",)
+    assert [row["power"] for row in rows(draft, seen)] == numbers()
+
+
+def test_a_draft_knows_what_is_written_where_its_labels_belong() -> None:
+    """Tabs over the list were taken for titles, and the titles stand nearer."""
+    tabs = [line(tab, LEFT + x * PITCH, TOP - 1.2 * PITCH) for x, tab in ((0, "Fights"), (3, "Donations"))]
+    titles = [line(title, LEFT + x * PITCH, TOP - 0.3 * PITCH) for x, title in ((0, "Member"), (3, "Glory"))]
+    seen = sight(((3.0, 0.0, numbers()),), more=[*tabs, *titles])
+    draft = proposed(seen)
+    assert "Glory" in next(column.labels for column in draft.pack.columns if column.type is ColumnType.INTEGER)
+    assert [row["name"] for row in rows(draft, seen)] == list(NAMES)
+
+
+def test_numbers_with_a_unit_are_no_names() -> None:
+    """Though the unit is a word, and is not read alike in all rows."""
+    points = ["4,149,436 Punkte", "122,341 Punkte", "45,838 Punkte", "O Punkte", "O Punkte"]
+    names = [f"[K98] {name}" for name in NAMES[:5]]
+    seen = sight(((-1.1, 0.0, PLACES[:5]), (0.3, 0.26, numbers()[:5]), (3.9, 0.3, points)), names=names)
+    assert [row["name"] for row in rows(proposed(seen), seen)] == list(NAMES[:5])
+
+
 def test_headings_between_rows_are_sections() -> None:
     """They push rows apart, and belong to those under them."""
     lines: list[TextLine] = []
