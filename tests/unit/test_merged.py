@@ -183,6 +183,16 @@ def test_what_breaks_the_order_of_the_whole_list_is_held() -> None:
     assert found.rows[5].cells["power"].why == "order"
 
 
+def test_what_only_goes_with_the_order_of_a_list_is_not_held() -> None:
+    """As levels do with the power by which the members stand."""
+    levels = [300 - 10 * i for i in range(16)]
+    for i in (1, 4, 7, 10, 13):
+        levels[i], levels[i + 1] = levels[i + 1], levels[i]
+    members = [Member(f"Member {chr(65 + i)}", 900_000 - 10_000 * i, level) for i, level in enumerate(levels)]
+    found = merged([page(members[:9]), page(members[6:])], PACK)
+    assert [made.cells["tickets"].why for made in found.rows] == [""] * 16
+
+
 def test_headings_hold_for_the_pictures_below() -> None:
     """Over rows that pictures share; behind a gap another heading may have been missed."""
     members = [replace(MEMBERS[0], role="Leader"), *MEMBERS[1:]]
