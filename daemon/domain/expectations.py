@@ -6,7 +6,7 @@ number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from daemon.domain.attendance import Attendance
 from daemon.domain.pack import PRESENCE
@@ -54,19 +54,34 @@ def metrics_of(condition: Condition) -> list[str]:
     return list(dict.fromkeys(part.metric for part in comparisons(condition)))
 
 
-def expected(rule: Rule) -> str:
+def expected(rule: Rule, durations: Collection[str] = ()) -> str:
     """What would have been in order: the opposite of the condition, such as `at least 1000`.
 
+    The `durations` among the metrics are lengths of time, such as `at most 7 days`.
     The metric is named only where the condition looks at several. A rule over several events adds in how many of them
     it may be otherwise.
     """
-    once = _opposite(rule.when, named=len(metrics_of(rule.when)) > 1)
+    once = _opposite(_lasting(rule.when, durations), named=len(metrics_of(rule.when)) > 1)
     match rule.over:
         case Consecutive(count):
             return f"{once} in 1 of {count} events"
         case Within(window, at_least):
             return f"{once} but {at_least - 1} times in {window.days} days"
     return once
+
+
+def _lasting(condition: Condition, durations: Collection[str]) -> Condition:
+    """The condition with its lengths of time as texts."""
+    match condition:
+        case Comparison(metric, operator, operand) if metric in durations:
+            return Comparison(metric, operator, _operand(operand, _span))
+        case AllOf(parts):
+            return AllOf(tuple(_lasting(part, durations) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_lasting(part, durations) for part in parts))
+        case Not(part):
+            return Not(_lasting(part, durations))
+    return condition
 
 
 def _opposite(condition: Condition, *, named: bool) -> str:
@@ -116,16 +131,29 @@ def _named(said: str, metric: str, *, named: bool) -> str:
     return f"{metric} {said}" if named else said
 
 
-def _operand(operand: Threshold | str) -> str:
+def _operand(operand: Threshold | str, told: Callable[[float], str] | None = None) -> str:
+    said = told or _number
     match operand:
         case ByRank(steps, others):
-            ranks = [f"{_number(number)} ({rank})" for rank, number in steps]
-            return ", ".join([*ranks, *([] if others is None else [_number(others)])])
+            ranks = [f"{said(number)} ({rank})" for rank, number in steps]
+            return ", ".join([*ranks, *([] if others is None else [said(others)])])
         case ByPower(steps):
-            return ", ".join(f"{_number(number)} (>= {_number(power)})" for power, number in steps)
+            return ", ".join(f"{said(number)} (>= {_number(power)})" for power, number in steps)
         case str():
             return operand
-    return _number(operand)
+    return said(operand)
+
+
+def _span(seconds: float) -> str:
+    """A length of time in the largest unit that it is whole in; minutes otherwise, as the judge writes what it saw."""
+    for unit, size in (("day", 86_400), ("hour", 3_600)):
+        if seconds > 0 and seconds % size == 0:
+            return _counted(seconds / size, unit)
+    return _counted(round(seconds / 60), "minute")
+
+
+def _counted(count: float, unit: str) -> str:
+    return f"{_number(count)} {unit}{'' if count == 1 else 's'}"
 
 
 def _number(number: float) -> str:

@@ -187,6 +187,11 @@ class Pack:
         return {**found, ENTRIES: COUNT_OF_LINES} if self.kind is PackKind.LOG else found
 
     @property
+    def durations(self) -> frozenset[str]:
+        """The metrics that are lengths of time."""
+        return frozenset(metric for metric, column in self.metrics.items() if column.type is ColumnType.DURATION)
+
+    @property
     def name(self) -> Column:
         """The column that says who a row is about."""
         return next(column for column in self.columns if column.type is ColumnType.NAME)

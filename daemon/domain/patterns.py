@@ -13,6 +13,9 @@ import regex
 SECONDS = 0.05
 """A pattern that has found nothing after so long finds nothing: sane ones take microseconds on a line of text."""
 
+PATIENCE = 0.5
+"""The same where a pattern is tried before it is used, on lines made to be hard."""
+
 LONGEST = 300
 """Characters of a line that a pattern is tried on; no cell of a list is as long."""
 
@@ -24,6 +27,23 @@ def compiled(pattern: str) -> regex.Pattern[str]:
         return regex.compile(pattern, regex.IGNORECASE | regex.V0)
     except regex.error as error:
         raise ValueError(str(error)) from None
+
+
+@lru_cache(maxsize=1024)
+def runs_away(pattern: str) -> bool:
+    """Whether the pattern, which must compile, comes to no end on a line of what it looks for with a sign too many.
+
+    Not every such pattern is found, but the usual ones are: something repeated that is itself repeated.
+    """
+    expression = compiled(pattern)
+    signs = {"a", "1", " ", *(sign for sign in pattern if sign.isalnum())}
+    try:
+        for line in (sign * LONGEST + "\0" for sign in sorted(signs)):
+            expression.fullmatch(line, timeout=PATIENCE)
+            expression.search(line, timeout=PATIENCE)
+    except TimeoutError:
+        return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ MISTAKES = {
     ),
     "layout of another type": (("columns:", "layouts: [{given: {type: rank}}]\ncolumns:"), "there is no key 'type'"),
     "columns twice": (("  power:", "  given:"), "the key 'given' stands twice"),
+    "endless pattern": (("type: quantity,", "type: quantity, pattern: '(a|aa)+$',"), "comes to no end on some texts"),
 }
 
 

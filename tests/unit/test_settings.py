@@ -231,6 +231,13 @@ def test_no_rules_is_worth_a_word(path: Path) -> None:
     assert nothing == "config.yaml, line 1, column 1: there are no rules, so nothing will be counted."
 
 
+def test_a_list_that_no_rule_looks_at_is_worth_a_word(path: Path) -> None:
+    """Where the officer names the lists in use."""
+    path.write_text(f"screens: [lg_war, wos_damage]\n{RULE}", encoding="utf-8")
+    (idle,) = check_rules(load_settings(path), load_packs(PROJECT / "rules"))
+    assert "line 1, column 19: no rule looks at 'wos_damage', so it judges nobody; docs/ready-rules.md" in idle
+
+
 def test_rules_that_do_nothing_are_warned_of(path: Path) -> None:
     """A rule that can never apply, or never gets its turn, is no error and still worth a word."""
     boost = "{{screen: lg_war, metric: boost, {}}}".format

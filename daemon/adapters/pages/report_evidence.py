@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from daemon.adapters.pages.report_marks import expected_words, observed_words
 from daemon.adapters.pages.report_words import LANGUAGES, Language, Phrase, alphabetical
+from daemon.domain.pack import ENTRIES
 from daemon.domain.report import MarkLine, MemberLine, WeekReport
 
 SHOWN_LINES = 300
@@ -57,7 +58,7 @@ def place_of(mark: MarkLine) -> tuple[object, ...]:
 def numbered(report: WeekReport, words: Language, marks: Iterable[MarkLine], *, start: int) -> tuple[Evidence, ...]:
     """The marks in their order, with numbers from `start` on."""
     ordered = sorted(marks, key=place_of)
-    titles = {metric: title_of(report, metric) for metric in report.metrics}
+    titles = {metric: title_of(report, metric) for metric in (*report.metrics, ENTRIES)}
     return tuple(
         Evidence(
             number=number,

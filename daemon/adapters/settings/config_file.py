@@ -216,6 +216,11 @@ def _idle_rules(config: Config, packs: Mapping[str, Pack]) -> Iterator[tuple[Whe
     rules = [text.rule() for text in config.rules]
     if not rules:
         yield ("rules",), "there are no rules, so nothing will be counted"
+        return
+    ruled = {rule.screen for rule in rules}
+    for number, screen in enumerate(config.screens or ()):
+        if screen not in ruled:
+            yield ("screens", number), f"no rule looks at '{screen}', so it judges nobody; docs/ready-rules.md has some"
     for number, rule in enumerate(rules):
         here: Where = ("rules", number)
         before = taken_before(rule, rules[:number]) if config.first_match else None

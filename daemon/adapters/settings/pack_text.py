@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 
 from daemon.domain.calendar import Calendar, Period
 from daemon.domain.pack import Align, Column, ColumnType, Cut, MetricKind, Origin, OwnRow, Pack, PackKind
-from daemon.domain.patterns import compiled
+from daemon.domain.patterns import compiled, runs_away
 from daemon.domain.written import WEEKDAYS, FinalFrom, final_from, weekday
 
 
@@ -19,6 +19,10 @@ def _pattern(value: object) -> str:
         compiled(value)
     except ValueError as error:
         raise ValueError(f"'{value}' is no regular expression: {error}") from None
+    if runs_away(value):
+        raise ValueError(
+            f"'{value}' comes to no end on some texts; do not repeat what is repeated already, as (a|aa)+ does"
+        )
     return value
 
 

@@ -54,7 +54,7 @@ class DuckDBJudge:
             for table in self._tables:
                 connection.execute(f"TRUNCATE {table}")
             fill_config(connection, config, packs, now)
-            fill_rules(connection, config)
+            fill_rules(connection, config, packs)
             told = fill_corrections(connection, corrections, packs)
             fill_days(connection, config, packs)
             connection.execute(statements("pictures.sql"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -14,6 +14,7 @@ from daemon.adapters.store.rules import decision
 from daemon.config import Config
 from daemon.domain.days import game_day
 from daemon.domain.expectations import expected, metrics_of
+from daemon.domain.pack import Pack
 from daemon.domain.rules import Rule
 from daemon.domain.runs import Told, applies
 from daemon.domain.standing import Step, standings, strikes
@@ -40,10 +41,11 @@ GROUP BY m.member
 """
 
 
-def fill_rules(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
+def fill_rules(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequence[Pack]) -> None:
     """What the rules of the config say, as small tables."""
     rules = [text.rule() for text in config.rules]
     numbered = list(enumerate(rules))
+    durations = {pack.screen: pack.durations for pack in packs}
     fill(
         connection,
         "rules",
@@ -52,7 +54,7 @@ def fill_rules(connection: duckdb.DuckDBPyConnection, config: Config) -> None:
                 position,
                 rule.name,
                 rule.screen,
-                expected(rule),
+                expected(rule, durations.get(rule.screen, frozenset())),
                 rule.unless.exempt,
                 rule.unless.joined_less_than and rule.unless.joined_less_than / timedelta(days=1),
             )

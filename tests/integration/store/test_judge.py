@@ -158,6 +158,7 @@ def test_a_length_of_time_is_judged_in_seconds(store: Store) -> None:
     assert store.states("last_seen") == {"Ann": ("present", 172800), "Bob": ("present", 900)}
     assert store.rows("SELECT text FROM observations ORDER BY member") == [("2d",), ("15m",)]
     assert store.marks() == [("Ann", "away", 1)]
+    assert store.rows("SELECT observed, expected FROM marks") == [("last_seen 2 days", "at most 1 day")]
 
 
 def test_restarting_changes_nothing(store: Store) -> None:

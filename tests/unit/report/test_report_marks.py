@@ -18,6 +18,10 @@ TITLES = {"power_used": "Puissance utilisée", "boost": "Boost", "role": "Rôle"
         ("boost 12500, power_used 3", "Boost 12\u202f500, Puissance utilisée 3"),
         ("role not so bold", "Rôle not so bold"),
         ("strange 5", "strange 5"),
+        ("power_used 1 day, boost 30 minutes", "Puissance utilisée 1 jour, Boost 30 minutes"),
+        ("presence absent", "pas dans la liste"),
+        ("presence present", "dans la liste"),
+        ("role presence absent", "Rôle presence absent"),
         ("", ""),
     ],
 )
@@ -47,6 +51,14 @@ def test_observed_metrics_have_their_titles(text: str, told: str) -> None:
         ),
         ("below 5 but 1 times in 7 days", "below 5 but 1 times in 7 days", "moins de 5 sauf 1 fois dans 7 jours"),
         ("not 12345.5", "other than 12345.5", "autre que 12345.5"),
+        ("at most 7 days", "at most 7 days", "au plus 7 jours"),
+        (
+            "boost at most 1 hour or role not R5",
+            "Boost at most 1 hour or Rôle other than R5",
+            "Boost au plus 1 heure ou Rôle autre que R5",
+        ),
+        ("present", "to be on the list", "être dans la liste"),
+        ("absent", "not to be on the list", "ne pas être dans la liste"),
     ],
 )
 def test_expectations_are_told_in_the_language(text: str, english: str, french: str) -> None:

@@ -162,12 +162,20 @@ WHERE NOT a.belongs
 CREATE TEMP TABLE applied (screen VARCHAR, game_day DATE, member VARCHAR, position INTEGER, provisional BOOLEAN);
 CREATE TEMP MACRO plain(value) AS
     CASE WHEN value = trunc(value) AND abs(value) < 1e18 THEN value::BIGINT::VARCHAR ELSE value::VARCHAR END;
+-- A length of time in the largest unit that it is whole in; minutes otherwise. `daemon.domain.expectations` does the same.
+CREATE TEMP MACRO counting(count, unit) AS plain(count) || ' ' || unit || CASE WHEN count = 1 THEN '' ELSE 's' END;
+CREATE TEMP MACRO lasting(seconds) AS
+    CASE WHEN seconds > 0 AND seconds % 86400 = 0 THEN counting(seconds / 86400, 'day')
+         WHEN seconds > 0 AND seconds % 3600 = 0 THEN counting(seconds / 3600, 'hour')
+         ELSE counting(round(seconds / 60), 'minute') END;
 -- What a rule saw: the settled values of its metrics, and whether the member was there at all.
 CREATE TEMP VIEW sights AS
 SELECT a.screen, a.game_day, a.member, a.position, a.provisional, x.place, x.metric,
-       coalesce(plain(o.number), o.word) AS said, o.shot, o.row_number, o.column_name
+       coalesce(CASE WHEN m.type = 'duration' THEN lasting(o.number) ELSE plain(o.number) END, o.word) AS said, o.shot,
+       o.row_number, o.column_name
 FROM applied a
 JOIN rule_metrics x USING (position)
+LEFT JOIN metrics m ON m.screen = a.screen AND m.metric = x.metric
 JOIN observations o ON o.screen = a.screen AND o.game_day = a.game_day AND o.member = a.member
                    AND o.metric = x.metric AND o.state = 'present'
 UNION ALL
