@@ -11,6 +11,7 @@ from typing import Literal
 
 import structlog
 
+from daemon.adapters.disk.in_use import FoldersInUse
 from daemon.adapters.disk.lock import FolderLock
 from daemon.adapters.disk.moves import Disk, replace_text
 from daemon.adapters.pages.delivery import Messenger
@@ -67,13 +68,13 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
     packs_watch = SettingsWatch([], [folders.rules, folders.models])
     prepare_folders(folders)
     with ExitStack() as stack:
-        stack.enter_context(FolderLock(folders.state))
+        inbox = Inbox()
+        stack.enter_context(_alone(folders, lambda: inbox.post(Stop())))
         reading = stack.enter_context(reading_in_use())
         chosen = reading.settle(settled)
         clock, board, health_file, rooms = SystemClock(), Board(), HealthFile(folders.state), Rooms(folders)
         meter = Meter(board, clock.now, reading.numbers)
         stack.enter_context(_telling(config.http, board, meter, clock))
-        inbox = Inbox()
         stack.enter_context(_stopping_on_signals(lambda: inbox.post(Stop())))
 
         def note_health(health: Health) -> None:
@@ -119,6 +120,14 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
             part.start()
             stack.callback(part.stop)
         yield Service(parts, _working(settled, chosen)), settled
+
+
+@contextmanager
+def _alone(folders: Folders, taken: Callable[[], None]) -> Iterator[None]:
+    """Have no other Muster in these folders, nor in one of them; `taken` is called if one comes all the same."""
+    shared = (folders.input, folders.archive, folders.failed, folders.reports)
+    with FolderLock(folders.state) as lock, FoldersInUse(shared, lock.owner, taken):
+        yield
 
 
 @contextmanager

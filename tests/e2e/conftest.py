@@ -25,6 +25,7 @@ import numpy as np
 import pytest
 import structlog
 
+from daemon.adapters.disk.in_use import IN_USE
 from daemon.cli import main
 from daemon.stages.load import Pixels
 from daemon.training.alliance_week import draw_week
@@ -154,8 +155,8 @@ class Place:
         return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
     def left(self) -> list[str]:
-        """What still lies in `input/`, claimed files included."""
-        return self.files(self.input)
+        """What still lies in `input/`, claimed files included, but for the note that a daemon works there."""
+        return [name for name in self.files(self.input) if name != IN_USE]
 
     def copy(self, home: Path) -> Place:
         """The same place again, to go on from here."""

@@ -252,19 +252,31 @@ def _kill_naive(size: Size, name: str, protocol: str, seed: int) -> Tally:
 
 
 def two_daemons(size: Size) -> Outcome:
-    """F16: a second daemon on the same folders says so and ends, and the first goes on."""
-    outcome = Outcome(code="F16", fault="two daemons on one set of folders")
+    """F16: a second daemon on the same folders, or on one of them, says so and ends, and the first goes on."""
+    outcome = Outcome(code="F16", fault="two daemons on one set of folders, or with one folder in common")
     made = place(size, "f16", people=6)
     few(made)
     with running(made) as first:
         for once in (False, True):
-            second = Daemon(made, once=once)
-            code = second.ends()
-            outcome.tried += 1
-            outcome.expect(code == 4, f"the second ended with {code}")
-            outcome.expect(f"(process {first.pid}) already works with" in second.said, "it does not say who is there")
-            second.kill()
+            _refused(outcome, Daemon(made, once=once), f"(process {first.pid}) already works with")
+        for number, kind in enumerate(("input", "archive", "failed", "reports")):
+            # It has a `state/` of its own, so no lock tells of the first.
+            other = place(size, f"f16-{number}", people=6, **({kind: getattr(made, kind)} if kind != "input" else {}))
+            if kind == "input":
+                other.input.rmdir()
+                other.input.symlink_to(made.input)
+            shared = other.input if kind == "input" else getattr(made, kind)
+            _refused(outcome, Daemon(other, once=bool(number % 2)), f"already works with the folder {shared}")
+            other.remove()
         first.wait_for(lambda: not made.waiting(), what="the first to go on")
     outcome.add(restart(made)[1], "afterwards", 0)
     made.remove()
     return outcome
+
+
+def _refused(outcome: Outcome, second: Daemon, words: str) -> None:
+    code = second.ends()
+    outcome.tried += 1
+    outcome.expect(code == 4, f"the second ended with {code}")
+    outcome.expect(words in second.said, f"it does not say '{words}'")
+    second.kill()

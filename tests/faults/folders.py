@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 
@@ -51,15 +52,13 @@ Case = Callable[[Place, Daemon, Screen, Outcome], None]
 
 
 def _removed(made: Place, daemon: Daemon, screen: Screen, _: Outcome) -> None:
-    (made.input / ".work").rmdir()
-    made.input.rmdir()
+    shutil.rmtree(made.input)
     daemon.wait_for(made.input.is_dir, what="making the folder anew")
     made.drop_screen(screen)
 
 
 def _made_anew(made: Place, _: Daemon, screen: Screen, __: Outcome) -> None:
-    (made.input / ".work").rmdir()
-    made.input.rmdir()
+    shutil.rmtree(made.input)
     made.input.mkdir(exist_ok=True)
     made.drop_screen(screen)
 
@@ -76,8 +75,7 @@ def _renamed_away(made: Place, daemon: Daemon, screen: Screen, _: Outcome) -> No
 
 
 def _no_folder(made: Place, daemon: Daemon, screen: Screen, outcome: Outcome) -> None:
-    (made.input / ".work").rmdir()
-    made.input.rmdir()
+    shutil.rmtree(made.input)
     made.input.write_text("no folder")
     _told(made, daemon, outcome, "down", "a file in the place of input/")
     made.input.unlink()

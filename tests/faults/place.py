@@ -19,6 +19,7 @@ from urllib.request import urlopen
 
 import duckdb
 
+from daemon.adapters.disk.in_use import IN_USE
 from tests.faults.screens import Screen, counters
 
 PROJECT = Path(__file__).parents[2]
@@ -121,7 +122,7 @@ class Place:
     def waiting(self) -> list[Path]:
         """Every file that still lies in `input/`, claims included."""
         found = (Path(inside, name) for inside, _, names in os.walk(self.input) for name in names)
-        return [path for path in found if not path.name.startswith(ARRIVING)]
+        return [path for path in found if not path.name.startswith((ARRIVING, IN_USE))]
 
     def laid(self) -> Counter[str]:
         """The contents in archive and failed, by hash, without what stands beside each file."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
+import secrets
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,10 +14,14 @@ from daemon.errors import AlreadyRunningError, FolderError
 
 LOCK_FILE = "muster.lock"
 
+MOST_BYTES = 200
+"""The file holds two short lines: the process, and the owner."""
+
 
 class FolderLock:
     """Held from `with FolderLock(state_folder):` to its end.
 
+    `owner` then names this Muster among all: the same at each start, and another one for a copy of the state folder.
     Raises AlreadyRunningError when another process holds it. The file stays when the lock is let go: removing it would
     let two processes each hold a lock of that name.
     """
@@ -23,6 +29,7 @@ class FolderLock:
     def __init__(self, state_folder: Path) -> None:
         self._path = state_folder / LOCK_FILE
         self._handle = -1
+        self.owner = ""
 
     def __enter__(self) -> Self:
         try:
@@ -32,7 +39,7 @@ class FolderLock:
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = os.read(self._handle, 20).decode("ascii", "replace").strip()
+            holder = self._lines()[0]
             self._let_go()
             raise AlreadyRunningError(
                 f"Another Muster{f' (process {holder})' if holder.isdecimal() else ''} already works with the folder "
@@ -43,9 +50,18 @@ class FolderLock:
             raise FolderError(
                 f"The disk of {self._path} knows no locks ({error.strerror}). Put the folder 'state' on a local disk."
             ) from error
+        token = self._lines()[1]
+        if not re.fullmatch(r"[0-9a-f]{16}", token):
+            token = secrets.token_hex(8)
         os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
+        os.pwrite(self._handle, f"{os.getpid()}\n{token}\n".encode(), 0)
+        self.owner = f"{token}-{os.fstat(self._handle).st_ino}"
         return self
+
+    def _lines(self) -> tuple[str, str]:
+        """Who holds it or held it last, and what the owner is known by."""
+        lines = [*os.pread(self._handle, MOST_BYTES, 0).decode("ascii", "replace").splitlines(), "", ""]
+        return lines[0].strip(), lines[1].strip()
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None

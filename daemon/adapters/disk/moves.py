@@ -101,11 +101,12 @@ def give_second_place(disk: Disk, source: Path, target: Path, spare: Path) -> No
             raise
         spare.parent.mkdir(exist_ok=True)
         disk.copy(source, spare)
-        _take_name(disk, spare, target)
+        take_name(disk, spare, target)
     disk.sync(target.parent)
 
 
-def _take_name(disk: Disk, spare: Path, target: Path) -> None:
+def take_name(disk: Disk, spare: Path, target: Path) -> None:
+    """Give a file another name in its folder; FileExistsError, and nothing is done, when that is taken."""
     try:
         disk.link(spare, target)
     except OSError as error:

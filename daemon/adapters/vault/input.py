@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from daemon.adapters.disk.in_use import IN_USE
 from daemon.adapters.disk.names import left_alone, shown
 from daemon.ports import Clock
 
@@ -132,7 +133,7 @@ class InputFolder:
         """Whether this is none of Muster's business by its name; that is said once, for a screenshot may have such."""
         if not left_alone(path.name):
             return False
-        if path != self._folder / WORK:
+        if path.parent != self._folder or not (path.name == WORK or path.name.startswith(IN_USE)):
             why = "names like this are those of unfinished downloads and of other programs"
             self._say(path, why, logging.INFO)
         return True

@@ -127,7 +127,7 @@ def test_killed_again_and_again(tmp_path: Path, seed: int) -> None:
             child.send_signal(signal.SIGKILL)
         child.communicate()
     child = start(tmp_path, "once")
-    child.communicate(timeout=60)
+    child.communicate(timeout=300)
     assert child.returncode == 0
     archived = [p.read_bytes() for p in (tmp_path / "archive").rglob("*.png")]
     assert set(archived) == contents
