@@ -92,8 +92,8 @@ def verify(path: Path, *, named: bool, progress: Callable[[Progress], None]) -> 
 def make_anew(folders: Folders, working: Working, *, read_anew: bool, progress: Callable[[Progress], None]) -> Rebuilt:
     """Make a new database, and lay the old one aside.
 
-    What the old database or the published copy still holds is taken over, and the rest is read from the archive; with
-    `read_anew` every picture is read. Broken off, it goes on where it was the next time. Raises SetupError, or
+    What the old database or the published copy still holds whole is taken over, and the rest is read from the archive;
+    with `read_anew` every picture is read. Broken off, it goes on where it was the next time. Raises SetupError, or
     AlreadyRunningError while a daemon works on these folders.
     """
     prepare_folders(folders)
@@ -104,6 +104,8 @@ def make_anew(folders: Folders, working: Working, *, read_anew: bool, progress: 
             taken = sum(_take(database, source, screenshots=not read_anew) for source in _sources(folders))
             ledger = DuckDBLedger(database)
             found = read_again(ArchiveFolder(folders.archive), ledger, working, progress)
+            # What is left of a screenshot that cannot be read any more is better than nothing of it.
+            taken += sum(_take(database, source, screenshots=not read_anew, torn=True) for source in _sources(folders))
             _remember_reports(database, folders)
             screenshots = ledger.count()
         finally:
@@ -190,9 +192,9 @@ def _sources(folders: Folders) -> Iterator[Path]:
     yield from (path for path in (folders.state / LIVE_DATABASE, folders.reports / PUBLISHED) if path.is_file())
 
 
-def _take(database: Database, source: Path, *, screenshots: bool) -> int:
+def _take(database: Database, source: Path, *, screenshots: bool, torn: bool = False) -> int:
     try:
-        taken = take_over(database, source, screenshots=screenshots)
+        taken = take_over(database, source, screenshots=screenshots, torn=torn)
     except StoreError as error:
         log.warning("rebuild.source_refused", source=str(source), reason=error.message)
         return 0

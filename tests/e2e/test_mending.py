@@ -131,6 +131,54 @@ def test_from_the_archive_alone(after: Place, week: DrawnWeek) -> None:
     assert len(sightings) == 1
 
 
+def test_what_lost_its_cells_is_mended(after: Place, week: DrawnWeek) -> None:
+    """Cells, rows or all of a screenshot are gone from the database: told, and read again from the archive."""
+    before = after.judged()
+    with duckdb.connect(str(live(after))) as connection:
+        shas = [sha for (sha,) in connection.execute("SELECT sha256 FROM kept.screenshots ORDER BY sha256").fetchall()]
+        for harm, sha in zip(
+            ("readings WHERE sha256 = ?", "readings WHERE sha256 = ? AND row_number = 1", "rows WHERE sha256 = ?"),
+            shas,
+            strict=False,
+        ):
+            connection.execute(f"DELETE FROM kept.{harm}", [sha])  # noqa: S608 - texts above
+    (after.reports / "alliance.duckdb").unlink()
+    checked = after.muster("verify")
+    assert (checked.code, "does not hang together" in checked.out) == (3, True)
+    made = after.muster("rebuild")
+    assert f"{len(week.pictures) - 3} taken over, 3 read from the archive" in made.out
+    assert after.muster("verify").code == 0
+    after.once()
+    assert after.judged() == before
+
+
+def test_from_the_archive_alone_with_corrections(after: Place) -> None:
+    """What the officer said stands beside what was read, so it is worth as much for readings that are made again."""
+    plain = after.judged()
+    ((sha, row, other),) = after.table(
+        "SELECT screenshot, min(row_number), max(member) FROM readings WHERE column_name = 'boost' AND NOT held"
+        " GROUP BY screenshot ORDER BY screenshot LIMIT 1"
+    )
+    (after.home / "corrections.yaml").write_text(
+        "corrections:\n"
+        f"  - {{screenshot: {sha[:12]}, row: {row}, column: boost, value: 77}}\n"
+        f"  - {{excused: {other}, from: 2025-03-01, to: 2025-03-09}}\n",
+        encoding="utf-8",
+    )
+    after.once()
+    corrected = after.judged()
+    assert corrected["observations"] != plain["observations"]
+    live(after).unlink()
+    (after.reports / "alliance.duckdb").unlink()
+    assert "0 taken over" in after.muster("rebuild").out
+    assert after.muster("verify").code == 0
+    after.once()
+    assert after.judged() == corrected
+    (after.home / "corrections.yaml").unlink()
+    after.once()
+    assert after.judged() == plain
+
+
 def test_every_picture_is_read_anew_when_asked(after: Place, week: DrawnWeek) -> None:
     """The readings of the old database are not believed; what cannot be read any more is told, and stays."""
     before = after.judged()

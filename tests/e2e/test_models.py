@@ -175,3 +175,11 @@ def test_archived_screenshots_are_read_again(
     assert (models.pop(day), good in models.values()) == (good, False)
     assert after.judged()["observations"] == before["observations"]
     assert after.table("SELECT count(*) FROM screenshots") == [(len(week.pictures),)]
+    # The readings that were made again are what a rebuild takes over.
+    counted = after.judged()
+    assert "0 read from the archive" in after.muster("rebuild").out
+    assert after.muster("verify").code == 0
+    after.once()
+    assert after.judged() == counted
+    models = dict(after.table("SELECT CAST(game_day AS VARCHAR), model FROM screenshots"))
+    assert models[day] == good

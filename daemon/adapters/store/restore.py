@@ -39,8 +39,17 @@ PUBLISHED_FACTS = {
 }
 _FRESH = """
 CREATE OR REPLACE TEMP TABLE fresh AS
-SELECT sha256 FROM ({facts}) WHERE $all AND sha256 NOT IN (SELECT sha256 FROM kept.screenshots)
+WITH torn AS (
+    SELECT sha256 FROM ({rows}) r FULL JOIN (SELECT DISTINCT sha256, row_number FROM ({readings})) c
+           USING (sha256, row_number)
+    WHERE r.sha256 IS NULL OR c.sha256 IS NULL
+)
+SELECT sha256 FROM ({screenshots})
+WHERE $all AND sha256 NOT IN (SELECT sha256 FROM kept.screenshots)
+  AND ($torn OR state <> 'read' OR sha256 IN (SELECT sha256 FROM ({rows})) AND sha256 NOT IN (FROM torn))
 """
+"""Whatever was read from a picture has rows, each row has cells, and each cell is in a row; the rest is torn."""
+
 _TAKE = {
     "screenshots": "INSERT INTO kept.screenshots BY NAME FROM ({facts}) WHERE sha256 IN (FROM fresh)",
     "rows": "INSERT INTO kept.rows BY NAME FROM ({facts}) WHERE sha256 IN (FROM fresh)",
@@ -57,7 +66,8 @@ _LOOSE = """
 SELECT (SELECT count(DISTINCT sha256) FROM kept.readings WHERE sha256 NOT IN (SELECT sha256 FROM kept.screenshots)),
        (SELECT count(DISTINCT sha256) FROM kept.rows WHERE sha256 NOT IN (SELECT sha256 FROM kept.screenshots)),
        (SELECT count(*) FROM kept.screenshots WHERE state = 'read' AND sha256 NOT IN (SELECT sha256 FROM kept.rows)),
-       (SELECT count(*) FROM (FROM kept.readings ANTI JOIN kept.rows USING (sha256, row_number)))
+       (SELECT count(*) FROM (FROM kept.readings ANTI JOIN kept.rows USING (sha256, row_number))),
+       (SELECT count(*) FROM (FROM kept.rows ANTI JOIN kept.readings USING (sha256, row_number)))
 """
 
 
@@ -86,12 +96,13 @@ class DatabaseLook:
         for fact in FACTS:
             if fact in tables:
                 self._rows(_WHOLE.replace("{fact}", fact))
-        readings, rows, bare, cells = self._rows(_LOOSE)[0]
+        readings, rows, bare, cells, empty = self._rows(_LOOSE)[0]
         found = {
             "screenshots are not known, and there are cells of theirs": readings,
             "screenshots are not known, and there are rows of theirs": rows,
             "screenshots are known, and no row of theirs": bare,
             "cells stand in no row": cells,
+            "rows have no cell": empty,
         }
         for what, count in found.items():
             if count:
@@ -114,11 +125,12 @@ def published_screenshots(path: Path) -> set[str]:
     return {str(sha256) for (sha256,) in rows}
 
 
-def take_over(database: Database, source: Path, *, screenshots: bool = True) -> int:
+def take_over(database: Database, source: Path, *, screenshots: bool = True, torn: bool = False) -> int:
     """Take over what another database knows and this one does not, all of it or nothing; gives how many screenshots.
 
     `source` is a live database of Muster's or a published copy. Without `screenshots` only the reports and the names
-    of further copies are taken. Raises StoreError when it is damaged, of another structure, or cannot be read.
+    of further copies are taken, and without `torn` no screenshot of which rows or cells are lost. Raises StoreError
+    when it is damaged, of another structure, or cannot be read.
     """
     connection, done = database.connection, False
     with said("read", source):
@@ -126,7 +138,7 @@ def take_over(database: Database, source: Path, *, screenshots: bool = True) -> 
         try:
             facts = _facts(connection, source)
             connection.execute("BEGIN")
-            taken = _take(connection, facts, screenshots=screenshots)
+            taken = _take(connection, facts, screenshots=screenshots, torn=torn)
             connection.execute("COMMIT")
             done = True
         finally:
@@ -166,8 +178,11 @@ def _strange(source: Path) -> StoreError:
     return StoreError(f"The database {source} was not written by this version of Muster.")
 
 
-def _take(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, str], *, screenshots: bool) -> int:
-    connection.execute(_FRESH.replace("{facts}", facts["screenshots"]), {"all": screenshots})
+def _take(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, str], *, screenshots: bool, torn: bool) -> int:
+    fresh = _FRESH
+    for fact in ("screenshots", "rows", "readings"):
+        fresh = fresh.replace("{" + fact + "}", facts[fact])
+    connection.execute(fresh, {"all": screenshots, "torn": torn})
     for fact in FACTS:
         if fact in facts:
             connection.execute(_TAKE[fact].replace("{facts}", facts[fact]))

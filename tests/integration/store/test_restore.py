@@ -91,17 +91,58 @@ def test_everything_is_taken_over(full: Store, published: bool) -> None:  # noqa
 
 
 def test_what_is_known_is_kept(full: Store) -> None:
-    """Of two sources the first one counts, and the second adds what it lacked."""
-    half = full.folder / "half.duckdb"
-    full.database.rows("DELETE FROM kept.readings WHERE sha256 NOT IN (SELECT sha256 FROM kept.screenshots LIMIT 5)")
+    """Of two sources the first one counts, and the second gives what the first has not, or not whole."""
+    whole, half = full.folder / "whole.duckdb", full.folder / "half.duckdb"
+    before = facts(full.database)
+    full.close()
+    shutil.copy(full.path, whole)
+    full.open()
+    full.database.rows(
+        "DELETE FROM kept.readings"
+        " WHERE sha256 NOT IN (SELECT sha256 FROM kept.screenshots WHERE state = 'read' ORDER BY sha256 LIMIT 5)"
+    )
     full.close()
     shutil.copy(full.path, half)
     full.open()
     with fresh(full.folder) as new:
-        full.close()
-        assert take_over(new, half) == 13
-        assert take_over(new, full.path) == 0
-        full.open()
+        assert take_over(new, half) == 6
+        assert take_over(new, whole) == 7
+        assert take_over(new, half, torn=True) == 0
+        assert facts(new) == before
+
+
+@pytest.mark.parametrize("published", [True, False])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DELETE FROM kept.readings WHERE sha256 = $sha",
+        "DELETE FROM kept.readings WHERE sha256 = $sha AND row_number = 2",
+        "DELETE FROM kept.rows WHERE sha256 = $sha",
+        "DELETE FROM kept.rows WHERE sha256 = $sha AND row_number = 2",
+    ],
+)
+def test_what_is_torn_is_taken_last(full: Store, harm: str, published: bool) -> None:  # noqa: FBT001 - a parameter
+    """A screenshot that lost rows or cells is left to be read again; only one that cannot be is taken as it is."""
+    sha = full.shot(key="3").sha256
+    full.database.rows(harm, {"sha": sha})
+    source = full.path
+    if published:
+        source = full.folder / "alliance.duckdb"
+        full.judge_.publish(source)
+    torn = facts(full.database)
+    full.close()
+    aside = full.folder / "source.duckdb"
+    shutil.copy(source, aside)
+    with fresh(full.folder) as new:
+        assert take_over(new, aside) == 12
+        assert {found[0] for found in facts(new)["screenshots"]} == {s[0] for s in torn["screenshots"]} - {sha}
+        assert take_over(new, aside, torn=True) == 1
+        after = facts(new)
+    full.open()
+    if published:
+        # It has its cells beside their rows only.
+        after.pop("readings"), torn.pop("readings")
+    assert after == torn
 
 
 def test_reports_and_names_alone(full: Store) -> None:
@@ -172,6 +213,7 @@ def test_looking_changes_nothing(full: Store) -> None:
         ("DELETE FROM kept.screenshots WHERE file_name = '3.png'", "1 screenshots are not known"),
         ("DELETE FROM kept.rows WHERE row_number = 1", "12 screenshots|[0-9]+ cells stand in no row"),
         ("DELETE FROM kept.rows WHERE box[1] = 0", "12 screenshots are known, and no row of theirs"),
+        ("DELETE FROM kept.readings WHERE row_number = 2", "12 rows have no cell"),
     ],
 )
 def test_what_does_not_hang_together_is_told(full: Store, harm: str, said: str) -> None:
