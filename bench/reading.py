@@ -35,6 +35,7 @@ from daemon.app.settled import settle_settings
 from daemon.pipeline import Engines, read_screenshot
 from daemon.stages.classify import classify
 from daemon.stages.crop import crop
+from daemon.stages.features import features
 from daemon.stages.load import load
 from daemon.stages.sort import SURELY_TEXT
 
@@ -80,7 +81,8 @@ def as_it_comes(data: bytes) -> str:
 def each_crop(data: bytes, engines: Engines) -> str:
     """All that Tesseract reads when it is called once for each crop of text."""
     pixels = load(data, max_megapixels=engines.max_megapixels).pixels
-    crops = classify(pixels, crop(pixels), engines.classifier)
+    boxes = crop(pixels)
+    crops = classify(boxes, features(pixels, boxes), engines.classifier)
     text = [found for found in crops if found.text_chance >= SURELY_TEXT]
     parts = (pixels[c.box.y - 2 : c.box.bottom + 2, c.box.x - 2 : c.box.right + 2] for c in text)
     return "\n".join(

@@ -13,9 +13,11 @@ from daemon.domain.languages import Languages
 from daemon.domain.pack import Pack
 from daemon.domain.reading import ScreenshotRead
 from daemon.ports import Classifier, CropReader, TextReader
+from daemon.stages.census import census
 from daemon.stages.checks import checks, suspected
 from daemon.stages.classify import ClassifiedCrop, classify
 from daemon.stages.crop import crop as propose
+from daemon.stages.features import features
 from daemon.stages.glyphs import proofread
 from daemon.stages.interpret import interpret
 from daemon.stages.load import Picture, load
@@ -75,7 +77,9 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
 
     # 3. What each of them is.
     with timed("classify"):
-        crops = classify(picture.pixels, boxes, engines.classifier)
+        measured = features(picture.pixels, boxes)
+        crops = classify(boxes, measured, engines.classifier)
+        look = census(measured, crops)
         chosen = sort(crops)
 
     # 4. Everything but text becomes black.
@@ -114,4 +118,4 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
         refuse_illegible(reading)
         reading = checks(reading, pack)
 
-    return ScreenshotRead(reading=reading, size=picture.size, taken=picture.taken, seconds=seconds)
+    return ScreenshotRead(reading=reading, size=picture.size, taken=picture.taken, seconds=seconds, census=look)

@@ -19,6 +19,7 @@ from daemon.app.comparing import reader_of
 from daemon.app.mending import PUBLISHED, open_live
 from daemon.app.reading import ScreenshotReader
 from daemon.app.settled import settle_settings
+from daemon.domain.census import plain
 from daemon.domain.comparing import Difference, differences, moved
 from daemon.domain.corrections import CellIs, Correction, RowIs
 from daemon.domain.reading import ScreenshotRead
@@ -155,7 +156,14 @@ def _put(ledger: DuckDBLedger, corrections: Sequence[Correction], model: str, ke
     if found.reading.screen != entry.screen:
         return f"it would be {found.reading.screen} now, and was {entry.screen}"
     ledger.keep(
-        replace(entry, model=model, pack_version=found.reading.pack_version, seconds=found.seconds), found.reading
+        replace(
+            entry,
+            model=model,
+            pack_version=found.reading.pack_version,
+            seconds=found.seconds,
+            census=plain(found.census),
+        ),
+        found.reading,
     )
     log.info("screenshot.reread", sha=kept.sha256[:12], file=kept.name, model=model)
     return ""

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,8 @@ import structlog
 from daemon.adapters.disk.in_use import FoldersInUse
 from daemon.adapters.disk.lock import FolderLock
 from daemon.adapters.disk.moves import Disk, replace_text
+from daemon.adapters.models.label_store import LabelStore
+from daemon.adapters.models.unsure_pictures import set_aside
 from daemon.adapters.pages.delivery import Messenger
 from daemon.adapters.pages.report_files import write_report, write_review
 from daemon.adapters.processes.clock import SystemClock
@@ -113,6 +116,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
             write_review=lambda review: write_review(review, folders.reports, crops.cut),
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
             note_health=note_health,
+            set_aside=partial(set_aside, LabelStore(folders.models)),
             rooms=rooms.look,
             troubles=lambda: (*found_at_start, *messenger.troubles()),
         )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
+from daemon.app.from_corrections import archived_files, label_corrected
 from daemon.app.labelling import label_page
 from daemon.app.models import classifier, label_store
 from daemon.app.taking_in import officer, take_in
@@ -33,12 +34,21 @@ def crops(asked: argparse.Namespace) -> int:
     return FAILED if taken.refused else 0
 
 
+def _tell_corrected(count: int) -> None:
+    if count:
+        Console(stderr=True).print(Text(f"{count} crops are labelled as text by your corrections."), soft_wrap=True)
+
+
 def label(asked: argparse.Namespace) -> int:
     """`muster label`."""
     named, console = is_named(asked), Console(stderr=True)
     store = label_store(asked.config, named=named)
-    if asked.files:
-        take_in(store, asked.files)
+    files = [*asked.files]
+    if asked.screen or asked.since:
+        files += archived_files(asked.config, named=named, screen=asked.screen, since=asked.since)
+    if files:
+        take_in(store, files)
+    _tell_corrected(label_corrected(asked.config, store, named=named))
     if not store.pictures():
         raise NothingToDoError(
             "There are no crops to label yet. Take screenshots in: muster label FILE, with the paths of some."

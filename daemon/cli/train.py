@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from daemon.app.from_corrections import label_corrected
 from daemon.app.models import add_model, label_store, replace_shipped, shipped_model
 from daemon.app.settled import models_folder
 from daemon.app.tracking import note_run
@@ -31,6 +32,8 @@ def train(asked: argparse.Namespace) -> int:
     """`muster train`."""
     named, began = is_named(asked), datetime.now(UTC)
     store, models = label_store(asked.config, named=named), models_folder(asked.config, named=named)
+    if not (asked.shipped or asked.without_labels):
+        label_corrected(asked.config, store, named=named)
     sources = _sources(asked, store, models)
     tuning = Tuning(asked.tune, models / "runs" / TRIALS_FILE) if asked.tune else None
     errors = Console(stderr=True)

@@ -141,6 +141,10 @@ def _add_labels(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     label.add_argument(
         "files", nargs="*", type=Path, metavar="FILE", help="screenshots, or folders of them, to take in first"
     )
+    label.add_argument("--screen", metavar="NAME", help="take in archived screenshots of this screen, such as lg_war")
+    label.add_argument(
+        "--since", type=_day, metavar="DAY", help="take in archived screenshots from this game day on, 2026-11-01"
+    )
     label.add_argument("--by", metavar="NAME", help="who labels (default: who is logged in)")
     label.add_argument(
         "--port", type=int, metavar="N", help="the port of this machine that it is on (default: 9465, or a free one)"

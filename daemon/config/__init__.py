@@ -97,6 +97,12 @@ class Delivery(Settings):
     text: Audience = Audience.OFFICERS
 
 
+class Labels(Settings):
+    """What the daemon sets aside to be labelled: screenshots with crops that it was not sure of, in megabytes."""
+
+    keep_unsure: float = Field(default=0, ge=0, le=100_000)
+
+
 class Http(Settings):
     """Where the daemon tells of itself. Nothing can be changed there, and port 0 is any that is free."""
 
@@ -128,6 +134,7 @@ class Config(Settings):
     uploads: dict[Word, Upload] = Field(default_factory=dict)
     report: Report = Report()
     delivery: Delivery = Delivery()
+    labels: Labels = Labels()
     http: Literal["off"] | Http = Http()
     log: Log = Log()
 

@@ -21,6 +21,9 @@ MOST_CLASSES = 20
 FROM_CORRECTIONS = "corrections.yaml"
 """Who labelled a crop that a correction speaks of."""
 
+FROM_DAEMON = "muster run"
+"""Who brought a picture that the daemon set aside."""
+
 
 def wrong_class(name: str) -> str:
     """Why a word cannot be a class, as the rest of a sentence; "" when it can."""

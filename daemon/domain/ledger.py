@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from daemon.domain.census import Census
+
 
 class FileState(StrEnum):
     """What became of a screenshot."""
@@ -36,7 +38,8 @@ class LedgerEntry:
     """One screenshot, known by the SHA-256 of its bytes.
 
     `source` is the folder under `input/` it lay in (an officer, by custom; "" for none). `archived_as` is
-    where the file went, relative to the archive or failed folder. `seconds` are by stage.
+    where the file went, relative to the archive or failed folder. `seconds` are by stage; `census` is what the
+    crops look like, empty where that was not noted.
     """
 
     sha256: str
@@ -55,3 +58,4 @@ class LedgerEntry:
     width: int
     height: int
     seconds: Mapping[str, float] = field(default_factory=dict, hash=False)
+    census: Census = field(default_factory=dict, hash=False)

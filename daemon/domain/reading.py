@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from daemon.domain.census import Census
 from daemon.domain.exif import TakenTime
 from daemon.domain.geometry import Box
 
@@ -67,13 +68,14 @@ class ScreenReading:
 class ScreenshotRead:
     """A screenshot that was read: the reading, the picture's `(width, height)`, and the seconds each stage took.
 
-    `taken` is when the picture says it was taken, if it does.
+    `taken` is when the picture says it was taken, if it does; `census` is what its crops look like.
     """
 
     reading: ScreenReading
     size: tuple[int, int]
     taken: TakenTime | None
     seconds: Mapping[str, float] = field(hash=False)
+    census: Census = field(default_factory=dict, hash=False)
 
 
 HELD_REASONS = {

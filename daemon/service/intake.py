@@ -10,6 +10,7 @@ from enum import Enum, auto
 import structlog
 
 from daemon.domain.capture import capture_time
+from daemon.domain.census import plain
 from daemon.domain.days import game_day
 from daemon.domain.health import Part, Trouble
 from daemon.domain.ledger import Capture, FileState, LedgerEntry
@@ -169,6 +170,7 @@ def _keep(opened: Opened, picture: ScreenshotRead, parts: Parts) -> None:
         width=picture.size[0],
         height=picture.size[1],
         seconds=picture.seconds,
+        census=plain(picture.census),
     )
     parts.ledger.keep(entry, reading)
     parts.vault.forget_tries(entry.sha256)
@@ -183,6 +185,8 @@ def _keep(opened: Opened, picture: ScreenshotRead, parts: Parts) -> None:
     )
     path = parts.vault.archive(claim, entry)
     log.info("screenshot.archived", sha=entry.sha256[:12], path=str(path))
+    if contents.data is not None:
+        parts.set_aside(contents.data, entry, working.config.labels.keep_unsure)
 
 
 def _fail(opened: Opened, error: ScreenshotError, parts: Parts) -> Fate:

@@ -10,6 +10,7 @@ from daemon.config import Config
 from daemon.domain.calendar import Calendar
 from daemon.domain.corrections import Correction
 from daemon.domain.health import Health, Room, Trouble
+from daemon.domain.ledger import LedgerEntry
 from daemon.domain.messages import Message
 from daemon.domain.pack import Pack
 from daemon.domain.questions import Review
@@ -58,6 +59,10 @@ class Inbox:
             return None
 
 
+def _nothing_aside(_data: bytes, _entry: LedgerEntry, _megabytes: float) -> None:
+    """Who labels nothing needs nothing set aside."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """Everything the service works through.
@@ -66,8 +71,9 @@ class Parts:
     `tend` keeps the watcher on the folder that is there, `write_report` writes one report's files under a stem,
     `write_review` the page of questions,
     `tell_settings_error` lays down what is wrong with the settings ("" once they are right), `note_health` the sign
-    of life, and `rooms` looks at the disks of the folders, by their keys in the settings. `troubles` are those of parts
-    that the service does not know: what the start found out, and deliveries that failed.
+    of life, `set_aside` keeps the bytes of a screenshot for labelling if so many megabytes are allowed for that (it
+    raises nothing), and `rooms` looks at the disks of the folders, by their keys in the settings. `troubles` are those
+    of parts that the service does not know: what the start found out, and deliveries that failed.
     """
 
     vault: Vault
@@ -82,6 +88,7 @@ class Parts:
     write_review: Callable[[Review], object]
     tell_settings_error: Callable[[str], None]
     note_health: Callable[[Health], None]
+    set_aside: Callable[[bytes, LedgerEntry, float], None] = _nothing_aside
     rooms: Callable[[], Mapping[str, Room]] = dict
     troubles: Callable[[], tuple[Trouble, ...]] = tuple
 

@@ -10,6 +10,7 @@ import structlog
 
 from daemon.domain.archived import Archived, Sidecar
 from daemon.domain.capture import capture_time
+from daemon.domain.census import plain
 from daemon.domain.ledger import Capture, FileState, LedgerEntry
 from daemon.domain.reading import ScreenshotRead
 from daemon.errors import ScreenshotError
@@ -114,6 +115,7 @@ def _entry(
         width=picture.size[0],
         height=picture.size[1],
         seconds=picture.seconds,
+        census=plain(picture.census),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from daemon.domain.geometry import Box
 from daemon.ports import Classifier
-from daemon.stages.features import features
-from daemon.stages.load import Pixels
 
 TEXT = "text"
 """The class of crops that can be read."""
@@ -24,11 +25,11 @@ class ClassifiedCrop:
     text_chance: float
 
 
-def classify(pixels: Pixels, boxes: Sequence[Box], classifier: Classifier) -> tuple[ClassifiedCrop, ...]:
-    """The crops in the order of `boxes`, for a BGR picture of shape (height, width, 3)."""
+def classify(boxes: Sequence[Box], measured: NDArray[np.float32], classifier: Classifier) -> tuple[ClassifiedCrop, ...]:
+    """The crops in the order of `boxes`, by their features, shape (len(boxes), LENGTH)."""
     if not boxes:
         return ()
-    chances = classifier.probabilities(features(pixels, boxes))
+    chances = classifier.probabilities(measured)
     text = classifier.classes.index(TEXT)
     return tuple(
         ClassifiedCrop(

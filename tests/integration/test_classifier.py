@@ -17,7 +17,7 @@ from daemon.domain.card import CARD_FILE, MODEL_FILE, Card
 from daemon.errors import FolderError, ModelMismatchError, ModelMissingError
 from daemon.stages.classify import classify
 from daemon.stages.crop import crop
-from daemon.stages.features import LENGTH, NAMES, VERSION
+from daemon.stages.features import LENGTH, NAMES, VERSION, features
 from daemon.training.evaluate import Model, evaluate_drawn
 from daemon.training.train import Sources, train
 from daemon.training.war_list import WarMember, draw_war_list
@@ -163,7 +163,8 @@ def test_the_committed_model_keeps_every_text_of_a_war_list() -> None:
     ]
     drawing = draw_war_list(members)
     classifier = load_classifier(COMMITTED, version=VERSION, names=NAMES)
-    found = classify(drawing.pixels, crop(drawing.pixels), classifier)
+    boxes = crop(drawing.pixels)
+    found = classify(boxes, features(drawing.pixels, boxes), classifier)
     kept = [item.box for item in found if item.text_chance >= 0.5]
     for mark in drawing.texts:
         covered = sum(mark.box.intersection(box) for box in kept)

@@ -31,7 +31,7 @@ def test_each_crop_gets_its_likeliest_class() -> None:
     """Any number of classes in any order will do, and the chance of text is given beside the winner's."""
     classifier = FixedClassifier([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]])
     boxes = [Box(0, 0, 10, 10), Box(20, 0, 10, 10)]
-    found = classify(np.zeros((40, 60, 3), np.uint8), boxes, classifier)
+    found = classify(boxes, np.zeros((2, LENGTH), np.float32), classifier)
     assert [crop.box for crop in found] == boxes
     assert [crop.kind for crop in found] == ["flag", "text"]
     np.testing.assert_allclose([crop.chance for crop in found], [0.7, 0.6], rtol=1e-6)
@@ -41,7 +41,7 @@ def test_each_crop_gets_its_likeliest_class() -> None:
 def test_one_call_for_all_crops() -> None:
     """The model is asked once a picture, and not at all where there is no crop."""
     classifier = FixedClassifier([[0.1, 0.1, 0.8]] * 3)
-    pixels = np.zeros((40, 60, 3), np.uint8)
-    classify(pixels, [Box(i * 10, 5, 8, 9) for i in range(3)], classifier)
-    assert classify(pixels, [], classifier) == ()
+    measured = np.zeros((3, LENGTH), np.float32)
+    classify([Box(i * 10, 5, 8, 9) for i in range(3)], measured, classifier)
+    assert classify([], measured[:0], classifier) == ()
     assert classifier.asked == [(3, LENGTH)]

@@ -14,7 +14,7 @@ from daemon.domain.reading import Cell, ScreenReading, Value
 
 _FIND = """
 SELECT sha256, file_name, source, state, screen, pack_version, model, captured_at, capture_source, game_day,
-       received_at, code, reason, archived_as, width, height, seconds
+       received_at, code, reason, archived_as, width, height, seconds, census
 FROM kept.screenshots WHERE sha256 = $sha256
 """
 
@@ -24,7 +24,8 @@ SELECT $sha256 AS sha256, $file_name AS file_name, $source AS source, $state AS 
        $pack_version AS pack_version, $model AS model, $captured_at AS captured_at, $capture_source AS capture_source,
        $game_day AS game_day, $received_at AS received_at, $code AS code, $reason AS reason,
        $archived_as AS archived_as, $width AS width, $height AS height,
-       map($stages::VARCHAR[], $seconds::DOUBLE[]) AS seconds
+       map($stages::VARCHAR[], $seconds::DOUBLE[]) AS seconds,
+       map($measures::VARCHAR[], $parts::INTEGER[][]) AS census
 """
 
 _KEEP_ROWS = """
@@ -137,6 +138,7 @@ def _entry(row: tuple[Any, ...]) -> LedgerEntry:
         width=row[14],
         height=row[15],
         seconds=row[16],
+        census={measure: tuple(parts) for measure, parts in (row[17] or {}).items()},
     )
 
 
@@ -160,6 +162,8 @@ def _values(entry: LedgerEntry) -> dict[str, object]:
         "height": entry.height,
         "stages": list(entry.seconds),
         "seconds": list(entry.seconds.values()),
+        "measures": list(entry.census),
+        "parts": [list(parts) for parts in entry.census.values()],
     }
 
 

@@ -3,7 +3,7 @@ CREATE TABLE copy.about AS SELECT judged_at FROM settings;
 CREATE TABLE copy.screenshots AS
 SELECT s.sha256, s.file_name, s.screen, coalesce(d.captured_at, s.captured_at) AS captured_at,
        coalesce(d.game_day, s.game_day) AS game_day, s.state, s.reason, s.code, d.day_state, d.other_day, d.provisional,
-       coalesce(d.capture_source, s.capture_source) AS capture_source, s.source, s.received_at, s.archived_as, s.width, s.height, s.model, s.pack_version, s.seconds
+       coalesce(d.capture_source, s.capture_source) AS capture_source, s.source, s.received_at, s.archived_as, s.width, s.height, s.model, s.pack_version, s.seconds, s.census
 FROM kept.screenshots s LEFT JOIN days d USING (sha256)
 ORDER BY s.received_at, s.sha256;
 
