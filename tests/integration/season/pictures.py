@@ -126,7 +126,15 @@ class Uploads:
 Line = tuple[Person, Row]
 
 
-def uploads(truth: Season, seed: int = 5, *, page: int = PAGE, harm: float = 0.004, days: int | None = None) -> Uploads:
+def uploads(
+    truth: Season,
+    seed: int = 5,
+    *,
+    page: int = PAGE,
+    harm: float = 0.004,
+    forgetful: bool = True,
+    days: int | None = None,
+) -> Uploads:
     """What is uploaded; about `harm` of the rows are misread, and as many numbers held."""
     dice = random.Random(seed)  # noqa: S311 (drawn data, no secret)
     shots: list[Shot] = []
@@ -138,7 +146,7 @@ def uploads(truth: Season, seed: int = 5, *, page: int = PAGE, harm: float = 0.0
         if days is not None and (taken.date() - first).days >= days:
             continue
         pages = list(_pages(lines, page))
-        lost = len(pages) > 2 and dice.random() < (0.1 if screen == "war" else 0.25)
+        lost = forgetful and len(pages) > 2 and dice.random() < (0.1 if screen == "war" else 0.25)
         dropped = dice.randrange(len(pages)) if lost else None
         if lost:
             forgotten.add((screen, event))

@@ -93,16 +93,17 @@ JOIN seen s ON s.screen = k.screen AND s.game_day = k.game_day AND s.member = n.
 -- Unless the log is complete, a sum is no more than what was seen of it.
 INSERT INTO observations
 SELECT e.screen, e.game_day, t.member, m.metric,
-       CASE WHEN m.kind = 'gauge' THEN max(t.numbers[1]) ELSE sum(t.numbers[1]) END, arg_max(t.words[1], t.shot),
+       CASE WHEN m.kind = 'gauge' THEN max(t.numbers[1]) ELSE sum(t.numbers[1]) END,
+       arg_max(t.words[1], struct_pack(shot := t.shot, row_number := t.row_number)),
        CASE WHEN e.complete_by = '' AND m.kind <> 'gauge' THEN 'partial' ELSE 'present' END,
-       max(t.shot), arg_max(t.row_number, t.shot), m.column_name, max(k.captured_at), '', bool_and(k.provisional)
+       max(t.shot), arg_max(t.row_number, struct_pack(shot := t.shot, row_number := t.row_number)), m.column_name, max(k.captured_at), '', bool_and(k.provisional)
 FROM told_lines t JOIN metrics m USING (metric_id) JOIN events e USING (event) JOIN counted k USING (shot)
 GROUP BY e.screen, e.game_day, e.complete_by, t.member, m.metric, m.kind, m.column_name;
 
 INSERT INTO observations
 SELECT e.screen, e.game_day, r.member, 'entries', count(DISTINCT l.line), NULL,
        CASE WHEN e.complete_by = '' THEN 'partial' ELSE 'present' END,
-       max(r.shot), arg_max(r.row_number, r.shot), p.name_column, max(k.captured_at), '', bool_and(k.provisional)
+       max(r.shot), arg_max(r.row_number, struct_pack(shot := r.shot, row_number := r.row_number)), p.name_column, max(k.captured_at), '', bool_and(k.provisional)
 FROM counting_rows r
 JOIN log_lines l USING (shot, row_number)
 JOIN events e USING (event)
