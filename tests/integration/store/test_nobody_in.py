@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -178,8 +179,17 @@ def test_no_text_steers_the_terminal(texts: list[str]) -> None:
         out.getvalue().encode()
 
 
-def test_the_pieces_would_do_harm() -> None:
+def test_the_pieces_would_do_harm(tmp_path: Path) -> None:
     """The checks above can fail: put out as they are, the pieces make tags, links and formulas."""
+    formulas = [piece for piece in PIECES if piece.startswith(("=", "+", "@"))]
+    with (tmp_path / "plain.csv").open("w", encoding="utf-8", newline="") as table:
+        csv.writer(table).writerows([piece] for piece in formulas)
+    assert [True] in kinds(tmp_path / "plain.csv")
+    with xlsxwriter.Workbook(tmp_path / "plain.xlsx") as book:
+        sheet = book.add_worksheet()
+        for number, piece in enumerate([*formulas, "http://x.y"]):
+            sheet.write(number, 0, piece)
+    assert kinds(tmp_path / "plain.xlsx")[0] == 2
     page = Tags()
     page.feed("".join(reversed(PIECES)))
     assert {"script", "img"} <= {tag for tag, _ in page.found}
