@@ -4,7 +4,8 @@
 
 For each picture in the folders (default: `../shared/screens`): the draft is made from it alone, written as text and
 read again as a pack, and the picture is read by each. A row counts when there is something of its name; with the truth
-beside the picture a column of numbers counts as learned when one of the draft's columns has most of its values.
+beside the picture a column of numbers counts as learned when one of the draft's columns has most of its values, and its
+type as right when it is that of the shipped pack.
 Prints a line for each picture, and fails when a draft reads fewer rows than the shipped pack. The pictures belong to
 others and are no part of the project; without them there is nothing to learn.
 """
@@ -38,13 +39,17 @@ from daemon.pipeline import Engines, read_screenshot
 
 @dataclass(frozen=True)
 class Learned:
-    """What the two packs read on a picture that shows `truth` rows; `columns` of its `numbers` are in the draft."""
+    """What the two packs read on a picture that shows `truth` rows; `columns` of its `numbers` are in the draft.
+
+    `types` of these columns are of the right type.
+    """
 
     draft: int
     shipped: int
     truth: int
     columns: int
     numbers: int
+    types: int
     why: str
 
 
@@ -59,15 +64,15 @@ def main() -> int:
         print("There are no pictures: nothing to learn.")
         return 0
     fewer = 0
-    totals = [0] * 5
-    print(f"{'picture':<28}{'rows by draft':>14}{'shipped':>9}{'truth':>7}{'columns':>9}")
+    totals = [0] * 6
+    print(f"{'picture':<28}{'rows by draft':>14}{'shipped':>9}{'truth':>7}{'columns':>9}{'types':>7}")
     with tempfile.TemporaryDirectory() as scratch:
         order = order_of(settle_settings(CONFIG, named=True))
         engines = make_engines(order, classifier(CONFIG, named=True), Path(scratch))
         for path in pictures:
             found = learned(path, engines, told.drafts or Path(scratch, "drafts"))
             fewer += found.draft < found.shipped
-            counts = (found.draft, found.shipped, found.truth, found.columns, found.numbers)
+            counts = (found.draft, found.shipped, found.truth, found.columns, found.numbers, found.types)
             totals = [total + count for total, count in zip(totals, counts, strict=True)]
             print(line(path.stem, counts), found.why)
     print(line("all", totals))
@@ -85,7 +90,7 @@ def learned(path: Path, engines: Engines, folder: Path) -> Learned:
     steps = seen(data, engines)
     draft = propose(screen, [Sight(steps.lines, steps.chosen.perhaps, steps.picture.size)])
     if draft is None:
-        return Learned(0, rows(by_shipped, shipped), 0, 0, 0, "no list found")
+        return Learned(0, rows(by_shipped, shipped), 0, 0, 0, 0, "no list found")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{screen}.yaml").write_text(written(draft, [path.name]), encoding="utf-8")
     packs = load_packs(folder, [screen])
@@ -94,15 +99,31 @@ def learned(path: Path, engines: Engines, folder: Path) -> Learned:
     truth = json.loads(told.read_text(encoding="utf-8")) if told.exists() else {"rows": [], "columns": []}
     numbers = wanted(truth)
     known = values(by_draft)
-    columns = sum(any(len(said & got) > len(said) / 2 for got in known.values()) for said in numbers.values())
+    found = {name: kept for name, said in numbers.items() if (kept := with_most_of(said, known))}
+    types = {column.name: column.type for column in packs[0].columns}
+    right = {column.name: column.type for pack in shipped for column in pack.columns}
     whole = sum(not row.get("partial") for row in truth["rows"])
-    return Learned(rows(by_draft, packs), rows(by_shipped, shipped), whole, columns, len(numbers), why)
+    return Learned(
+        draft=rows(by_draft, packs),
+        shipped=rows(by_shipped, shipped),
+        truth=whole,
+        columns=len(found),
+        numbers=len(numbers),
+        types=sum(types[kept] is right.get(name, types[kept]) for name, kept in found.items()),
+        why=why,
+    )
+
+
+def with_most_of(said: set[str], known: Mapping[str, set[str]]) -> str:
+    """The column that was read with more than half of these values, and with most of them; "" for none."""
+    best = max(known, key=lambda name: len(said & known[name]), default="")
+    return best if best and 2 * len(said & known[best]) > len(said) else ""
 
 
 def line(name: str, counts: Sequence[int]) -> str:
     """A line of the table."""
-    draft, shipped, truth, columns, numbers = counts
-    return f"{name:<28}{draft:>14}{shipped:>9}{truth:>7}{columns:>6}/{numbers}"
+    draft, shipped, truth, columns, numbers, types = counts
+    return f"{name:<28}{draft:>14}{shipped:>9}{truth:>7}{columns:>6}/{numbers:<2}{types:>7}"
 
 
 def read(data: bytes, engines: Engines, packs: Sequence[Pack]) -> tuple[ScreenReading | None, str]:

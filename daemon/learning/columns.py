@@ -76,12 +76,13 @@ class Strip:
 
     @property
     def said(self) -> dict[int, str]:
-        """What was surely read in it, by row."""
-        return {
-            row: " ".join(placed.word.text for placed in words)
+        """What was surely read in it, by row; where no row was wholly, a medal standing in each, what was of it."""
+        read = {
+            row: [placed.word.text for placed in words if placed.word.text and placed.word.confidence >= READ]
             for row, words in sorted(self.rows.items())
-            if all(placed.word.text and placed.word.confidence >= READ for placed in words)
         }
+        whole = {row: texts for row, texts in read.items() if len(texts) == len(self.rows[row])}
+        return {row: " ".join(texts) for row, texts in (whole or read).items() if texts}
 
 
 def placed(found: Sequence[Run], laid: Grid, first_row: int = 0) -> list[Placed]:

@@ -160,12 +160,13 @@ def _named(names: Sequence[Run], align: Align, size: tuple[int, int]) -> float:
     read = [name for name in names if name.is_read]
     if not read:
         return 0.0
-    words = [name for name in read if is_wordy(name.text) and not _is_value(name.text)]
-    bare = Counter("".join(sign for sign in folded(name.text) if sign.isalpha()) for name in words)
+    wordy = [name for name in read if is_wordy(name.text)]
+    words = [name for name in wordy if not _is_value(name.text)]
+    bare = Counter("".join(sign for sign in folded(name.text) if sign.isalpha()) for name in wordy)
     most = max(bare.values(), default=0) / len(read)
     share, other = len(words) / len(read), min(1.0, (1 - most) / (1 - OFTEN)) if len(read) > 1 else 1.0
     # Even in a log there are more members than ranks in an alliance.
-    other *= 1 - SAME * (1 - len(bare) / max(1, len(words)))
+    other *= 1 - SAME * (1 - len(bare) / max(1, len(wordy)))
     left = 1 - 0.5 * min(name.box.x for name in names) / size[0]
     aligned = 1.0 if align is Align.LEFT else 0.9
     return share * other * left * aligned

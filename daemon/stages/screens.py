@@ -8,7 +8,7 @@ from daemon.domain.pack import Pack
 from daemon.errors import NoRowsError, UnknownScreenError
 from daemon.stages.placement import Placement
 from daemon.stages.rows import lay
-from daemon.stages.scene import Scene
+from daemon.stages.scene import CLEAR, Scene
 from daemon.stages.weighing import Case, shows, weigh
 
 LEAST = 5.6
@@ -19,6 +19,11 @@ FEW_ROWS = {1: 3.0, 2: 1.5}
 
 MOST_REASONS = 2
 """So many reasons are given why a picture is not taken for the screen that it looks like."""
+
+LEGIBLE, LETTERS = 0.1, 3
+"""Of a list that can be read at all, so many lines in each have a word of so many signs or more that was read surely.
+Pictures that lay on their side, upside down or mirrored had 0.06 at most, lists in a language that was not being read
+0.16 or more, and 95 others 0.5 or more."""
 
 MARGIN = 1.5
 """The next best pack must have so much less that speaks for it."""
@@ -37,6 +42,13 @@ def screen(found: Scene, packs: Sequence[Pack]) -> Placement:
     fitting = [case for case in cases if case.weight >= LEAST + FEW_ROWS.get(len(case.laid.origins), 0.0)]
     if not fitting:
         names = ", ".join(pack.screen for pack in packs)
+        if _is_illegible(found):
+            raise _unknown(
+                found,
+                f"Hardly a word on this picture could be read, and it fits none of the screens in use ({names}). If it "
+                "lies on its side or upside down, or is a photo of a screen, take a plain screenshot of the list. If "
+                "the game is in a language that this machine does not have yet, add it: muster doctor says how.",
+            )
         raise _unknown(
             found,
             f"This picture fits none of the screens in use ({names}).{_nearest(cases)} If it is a list that Muster "
@@ -50,6 +62,12 @@ def screen(found: Scene, packs: Sequence[Pack]) -> Placement:
             "the screenshot with the whole list in view, or leave one of the two out of 'screens' in config.yaml.",
         )
     return fitting[0].laid
+
+
+def _is_illegible(found: Scene) -> bool:
+    """Whether what was read on the picture is mostly made up, as letters that lie on their side are."""
+    sure = sum(word.confidence >= CLEAR and len(word.text) >= LETTERS for word in found.words)
+    return sure < LEGIBLE * len(found.lines)
 
 
 def _unknown(found: Scene, message: str) -> UnknownScreenError:

@@ -7,19 +7,20 @@ likely a thing is on such a screen than on another list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from daemon.domain.labels import folded
-from daemon.domain.pack import ColumnType
+from daemon.domain.pack import Column, ColumnType
 from daemon.stages.ends import ends
 from daemon.stages.filling import FEW, filling, has_values, places
 from daemon.stages.labels import labels
+from daemon.stages.pieces import Piece
 from daemon.stages.placement import NAME, Placement, groups
-from daemon.stages.scene import Scene
+from daemon.stages.scene import CLEAR, Scene
 from daemon.stages.sizes import sizes
 from daemon.stages.strangers import strangers
 from daemon.stages.view import View, view
@@ -115,7 +116,7 @@ def _witnesses(seen: View) -> Iterator[Witness]:
     yield Witness(ODD_STEPS * _odd_steps(seen), "the rows stand at odd distances")
     for column in pack.in_rows:
         if column.type is ColumnType.RANK:
-            yield Witness(_counts(seen, places(seen, column)), f"the places in the column '{column.name}' do not count")
+            yield Witness(_counts(seen, column), f"the places in the column '{column.name}' do not count")
     yield Witness(SIGNAL if shows(seen.found, pack.signals) else 0.0, "")
 
 
@@ -155,10 +156,23 @@ def _odd_steps(seen: View) -> float:
     return float((np.abs(steps - np.round(steps)) > ON_GRID).mean())
 
 
-def _counts(seen: View, ranks: dict[int, int]) -> float:
+def _counts(seen: View, column: Column) -> float:
     """What places say of a list: they count up from row to row, or down."""
+    ranks = places(seen, column)
+    if _counting(seen, ranks) > COUNTING:
+        return COUNTED
+    # Outlined digits are misread, and then seldom surely: such places speak for no other list.
+    sure = {row: rank for row, rank in ranks.items() if _is_clear(seen.around[row][column.name])}
+    return UNCOUNTED if _counting(seen, sure) == 0 else 0.0
+
+
+def _counting(seen: View, ranks: Mapping[int, int]) -> float:
+    """Which share of the steps from one place to the next is as long as that from row to row; the half if too few."""
     steps = [(seen.rows_between(one, two), ranks[two] - ranks[one]) for one, two in pairwise(ranks)]
     if len(steps) < FEW:
-        return 0.0
-    right = max(sum(way * by == down for down, by in steps) for way in (1, -1)) / len(steps)
-    return COUNTED if right > COUNTING else UNCOUNTED if right == 0 else 0.0
+        return COUNTING
+    return max(sum(way * by == down for down, by in steps) for way in (1, -1)) / len(steps)
+
+
+def _is_clear(piece: Piece) -> bool:
+    return all(word.confidence >= CLEAR for line in piece.lines for word in line.words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,14 @@ def test_numbers_with_a_unit_are_no_names() -> None:
     names = [f"[K98] {name}" for name in NAMES[:5]]
     seen = sight(((-1.1, 0.0, PLACES[:5]), (0.3, 0.26, numbers()[:5]), (3.9, 0.3, points)), names=names)
     assert [row["name"] for row in rows(proposed(seen), seen)] == list(NAMES[:5])
+
+
+def test_names_with_a_medal_behind_each_are_names() -> None:
+    """It is read as some sign, and not surely, so no text of the column is read wholly."""
+    seen = sight(RANKING)
+    behind = [one for one in seen.lines if one.text in NAMES]
+    medals = [line("iy", one.box.right + 20, one.box.centre_y, sure=0.2) for one in behind]
+    assert set(kinds(proposed(replace(seen, lines=(*seen.lines, *medals))))) == {"rank", "name", "number"}
 
 
 def test_headings_between_rows_are_sections() -> None:

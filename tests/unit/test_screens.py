@@ -291,6 +291,13 @@ def _names_of(lines: Sequence[TextLine]) -> list[TextLine]:
     return [one for one in lines if one.box.x == round(LEFT)]
 
 
+def test_a_picture_on_its_side_is_told_so() -> None:
+    """Hardly a word of it is surely read: what is drawn is not what was read."""
+    made_up = [line(text, 90 * i, 300, sure=0.4) for i, text in enumerate(("wo", "yd", "I>", "4ozpnd"))]
+    assert "lies on its side or upside down" in taken(made_up)
+    assert "lies on its side" not in taken([line("Settings", 90, 300), line("Language", 90, 400)])
+
+
 def test_a_list_that_ends_before_its_numbers_is_not_taken() -> None:
     """Names and places alone are those of any list."""
     lines = [one for one in ranking() if one.box.right < LEFT + 2.4 * PITCH]
