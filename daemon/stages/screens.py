@@ -47,7 +47,7 @@ def screen(found: Scene, packs: Sequence[Pack]) -> Placement:
                 found,
                 f"Hardly a word on this picture could be read, and it fits none of the screens in use ({names}). If it "
                 "lies on its side or upside down, or is a photo of a screen, take a plain screenshot of the list. If "
-                "the game is in a language that this machine does not have yet, add it: muster doctor says how.",
+                "the game is in a language that this machine does not have, add it (docs/settings.md, 'languages').",
             )
         raise _unknown(
             found,

@@ -314,6 +314,19 @@ def test_places_that_an_edge_cuts_do_not_speak_against_a_list() -> None:
     assert not any("do not count" in reason for reason in case_of(ones).against)
 
 
+def test_places_that_were_misread_unsurely_do_not_speak_against_a_list() -> None:
+    """As outlined digits are; places that are surely others do."""
+    odd = iter("837192")
+    misread = [
+        replace(one, words=(replace(one.words[0], text=next(odd)),)) if one.box.x < LEFT else one for one in ranking()
+    ]
+    unsure = [
+        replace(one, words=(replace(one.words[0], confidence=0.6),)) if one.box.x < LEFT else one for one in misread
+    ]
+    assert any("do not count" in reason for reason in case_of(misread).against)
+    assert not any("do not count" in reason for reason in case_of(unsure).against)
+
+
 def test_names_with_a_tag_belong_to_a_pack_that_takes_the_tag() -> None:
     """Else they are names of another list."""
     assert weight_of(ranking([f"[ABC] {name}" for name in NAMES])) < weight_of(ranking()) - 2
