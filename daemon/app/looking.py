@@ -62,10 +62,17 @@ def lay_out_demo(path: Path, folder: Path, drawn: Sequence[Path], *, named: bool
     """Make `folder` a place to work in, with the packs and models of this config and the drawn pictures in `input/`.
 
     Its config is one of its own: with the officer's folders it would work on their files, and with their roster it
-    would miss their members. Raises FolderError when the folder cannot be written.
+    would miss their members. Raises FolderError when the folder cannot be written, and when packs or models are not
+    where this config says.
     """
     config = load_settings(path, named=named).config
     theirs = config.folders
+    for room in (theirs.rules, theirs.models):
+        if not room.is_dir():
+            raise FolderError(
+                f"A demonstration needs the folder {room}, which is not there. Type the command where config.yaml is, "
+                "or say where with --config."
+            )
     try:
         (folder / "input").mkdir(parents=True, exist_ok=True)
         for picture in drawn:

@@ -305,3 +305,10 @@ def test_a_patient_daemon_waits_for_a_database_that_is_open_elsewhere(
     inbox.post(Stop())
     with pytest.raises(StoreLockedError):
         running._open_patiently(folders, inbox, signs.append, SystemClock())
+
+
+def test_a_demonstration_says_which_folder_is_missing(tmp_path: Path) -> None:
+    """Where there are no packs, that is what is said, not that the new folder cannot be written."""
+    with pytest.raises(FolderError, match=r"needs the folder .*rules, which is not there\. Type the command where"):
+        lay_out_demo(tmp_path / "config.yaml", tmp_path / "demo", [], named=False)
+    assert not (tmp_path / "demo").exists()
