@@ -57,7 +57,16 @@ def _contradicted(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
     for namesakes in _namesakes(reading, pack):
         if not _may_be_one([rows[i] for i in namesakes], pack):
             found.update({(i, pack.name.name): "twice" for i in namesakes})
+    found.update({(i, pack.name.name): "unsure" for i in _lost_points(reading, pack)})
     return {(i, name): replace(rows[i].cells[name], held=True, why=why) for (i, name), why in found.items()}
+
+
+def _lost_points(reading: ScreenReading, pack: Pack) -> list[int]:
+    """Rows whose name ends in one point where the game shortens names with two or three: some were not read."""
+    names = {i: row.cells[pack.name.name] for i, row in enumerate(reading.rows) if pack.name.name in row.cells}
+    if not any(cell.text.endswith("..") and not cell.held for cell in names.values()):
+        return []
+    return [i for i, cell in names.items() if cell.text.endswith(".") and not cell.text.endswith("..")]
 
 
 def _places(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:

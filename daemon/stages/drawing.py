@@ -119,8 +119,13 @@ def contradicts(text: str, drawn: Drawing, *, dotted: bool) -> bool:
         return True
     if set(signs) <= NUMBER_SIGNS:
         return drawn.letters > count or drawn.most < count
+    # A `ü` of small type was read as `ii`: one letter in the place of two.
+    if "ii" in text and max(drawn.letters, drawn.most) < count:
+        return True
     expected = expected_marks(text)
-    if drawn.letters > count or (drawn.marks > expected and drawn.height >= LEAST_HEIGHT):
+    # Beside a high bracket the upper dot of a colon hangs as high as an accent.
+    most_marks = expected + sum(text.count(sign) for sign in ":;")
+    if drawn.letters > count or (drawn.marks > most_marks and drawn.height >= LEAST_HEIGHT):
         return True
     return dotted and drawn.height >= LEAST_HEIGHT and drawn.letters == count and drawn.marks < expected
 

@@ -41,6 +41,9 @@ RIM = 1.7
 LEAST_PLATE = 0.45
 """The share of a crop that a plate under the text covers."""
 
+RULE, THIN = 2.5, 0.2
+"""A stroke longer than so many heights of the crop, and thinner than this share of one, is a line under a text."""
+
 Sides = tuple[bool, bool, bool, bool]
 """Something of each side of a crop: left, top, right, bottom."""
 
@@ -82,7 +85,7 @@ def ink(part: Pixels, cut: Sides, way: Way = Way.BEST) -> NDArray[np.uint8]:
         found = _fill(part, offsets, far)
     if found is None:
         found = along * GAIN
-    return _glyphs(np.asarray(np.clip(found, 0, 1) * 255, dtype=np.uint8), cut)
+    return _glyphs(_without_rule(np.asarray(np.clip(found, 0, 1) * 255, dtype=np.uint8)), cut)
 
 
 def _is_plain(offsets: Colours, along: Colours, axis: Colours) -> bool:
@@ -179,6 +182,26 @@ def _two_colours(pixels: Colours) -> NDArray[np.bool_] | None:
     levels = ((along - low) * (255 / (high - low))).astype(np.uint8)
     threshold, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     return np.asarray(levels > threshold)
+
+
+def _without_rule(found: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The ink without a line that runs under a text, as under a link: it ties what hangs down to it to one part.
+
+    What crosses the line stays whole.
+    """
+    height, width = found.shape
+    longest = round(RULE * height)
+    if width <= longest:
+        return found
+    solid = (found > SOLID).astype(np.uint8)
+    rule = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((1, longest), np.uint8)) > 0
+    thick = int(rule.any(axis=1).sum())
+    if not 0 < thick <= THIN * height:
+        return found
+    crosses = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((thick + 3, 1), np.uint8)) > 0
+    gone = cv2.dilate((rule & ~crosses).astype(np.uint8), np.ones((3, 1), np.uint8)) > 0
+    found[gone & (rule | (solid == 0)) & ~crosses] = 0
+    return found
 
 
 def _glyphs(found: NDArray[np.uint8], cut: Sides) -> NDArray[np.uint8]:

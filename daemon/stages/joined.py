@@ -28,6 +28,9 @@ WORD_GAP = 0.36
 UNLIKE_GAP = 0.2
 """The same for glyphs of unlike height, such as `la`: what stands further off and is higher is an icon."""
 
+DASH = (0.25, 1.0)
+"""How high and how long dashes are at most, in heights of letters: the Japanese one is as long as a letter is high."""
+
 FILLING = 0.7
 """What an outlined text has within its outline is at least this share as high."""
 
@@ -124,7 +127,7 @@ def _owners(words: Boxes, is_single: NDArray[np.bool_]) -> Numbers:
     is_bar = is_single[other] & (word[:, 2] - word[:, 0] > BAR * of)
     is_framed = inside & (height < FILLING * of) & (is_bar | ~is_single[one])
     is_dot = (height <= 0.45 * of) & (width <= 0.45 * of)
-    is_dash = (height <= 0.2 * of) & (width <= 0.8 * of)
+    is_dash = (height <= DASH[0] * of) & (width <= DASH[1] * of)
     beside = is_single[one] & (is_dot | is_dash) & (gap <= 0.25 * of) & (shared >= -0.3 * of)
     # Fingers on a fist, a lid on a battery: pieces of one icon touch, lines of text under each other do not.
     touching = (gap <= -0.5 * width) & (shared >= -1) & (height <= 0.6 * of)

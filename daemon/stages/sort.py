@@ -21,6 +21,10 @@ SURELY_TEXT = 0.8
 PERHAPS_TEXT = 0.1
 """Crops from this chance on are looked at where a cell is missing: a word taken for an icon would lose it."""
 
+SURELY_NOISE, OUTSTANDING = 0.01, 1.25
+"""What is cut off a text has at most this chance of being text itself, or is so many times as high as the text: a
+single sign of Japanese may look like an icon."""
+
 INSIDE = 0.8
 """A box lies in another with this share of its area."""
 
@@ -53,11 +57,12 @@ class Sorted:
 
 def sort(crops: Sequence[ClassifiedCrop]) -> Sorted:
     """The crops by what they are to the reader."""
-    noise = _edges([crop.box for crop in crops if crop.text_chance < PERHAPS_TEXT])
+    rest = [crop for crop in crops if crop.text_chance < PERHAPS_TEXT]
+    noise, is_sure = _edges([crop.box for crop in rest]), np.array([c.text_chance <= SURELY_NOISE for c in rest], bool)
     found = [crop for crop in crops if crop.text_chance >= PERHAPS_TEXT]
     is_text = np.array([crop.text_chance >= SURELY_TEXT for crop in found], np.bool_)
     boxes = _edges([crop.box for crop in found])
-    trimmed, is_needless = _trimmed(boxes, boxes[is_text], noise)
+    trimmed, is_needless = _trimmed(boxes, boxes[is_text], noise, is_sure)
     kept = ~(_holds_two_lines(boxes, boxes[is_text]) | is_needless)
     boxes = trimmed
     text = _merged(boxes[is_text & kept])
@@ -109,15 +114,18 @@ def _holds_two_lines(boxes: Numbers, text: Numbers) -> NDArray[np.bool_]:
 
 
 def _is_covered(others: Numbers, text: Numbers, noise: Numbers) -> NDArray[np.bool_]:
-    """Which boxes hold nothing that is not read elsewhere: a word, or a piece of one and the icon that it touches."""
-    if not len(text):
-        return np.zeros(len(others), np.bool_)
+    """Which boxes hold no more than other boxes do: a word, or a piece of one and the icon that it touches."""
     read = _shared(others, text).max(axis=1, initial=0.0)
+    within = np.where(_inside(others, others), _areas(others)[None, :], 0.0).max(axis=1, initial=0.0)
     icon = np.where(_inside(others, noise), _areas(noise)[None, :], 0.0).max(axis=1, initial=0.0)
-    return np.asarray((read > 0) & (read + icon >= COVERED * _areas(others)))
+    is_word = (read > 0) & (read + icon >= COVERED * _areas(others))
+    # What may be a word and lies beside the icon is worth a look without it.
+    return np.asarray(is_word | ((within > 0) & (icon > 0) & (within + icon >= COVERED * _areas(others))))
 
 
-def _trimmed(boxes: Numbers, text: Numbers, noise: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
+def _trimmed(
+    boxes: Numbers, text: Numbers, noise: Numbers, is_sure: NDArray[np.bool_]
+) -> tuple[Numbers, NDArray[np.bool_]]:
     """The boxes without what stands at their ends beside a text and is none; and which are no more than that text."""
     trimmed, is_needless = boxes.copy(), np.zeros(len(boxes), np.bool_)
     heights = _heights(boxes)[:, None]
@@ -128,9 +136,11 @@ def _trimmed(boxes: Numbers, text: Numbers, noise: Numbers) -> tuple[Numbers, ND
     apart = _across(noise, text) <= 0
     for i in np.flatnonzero(within.any(axis=1) & words.any(axis=1)).tolist():
         # The icon makes the box higher than its text, and an `m` is lower still.
-        own = text[inside[i] & (_heights(text) >= OF_SIZE * _heights(text[words[i]]).max())]
+        tallest = _heights(text[words[i]]).max()
+        own = text[inside[i] & (_heights(text) >= OF_SIZE * tallest)]
         left, right, reach = own[:, 0].min(), own[:, 2].max(), LEFT_OVER * heights[i, 0]
-        beside = noise[within[i] & apart[:, words[i]].all(axis=1)]
+        is_icon = is_sure | (_heights(noise) >= OUTSTANDING * tallest)
+        beside = noise[within[i] & is_icon & apart[:, words[i]].all(axis=1)]
         trimmed[i, 0] = max([boxes[i, 0], *np.minimum(beside[beside[:, 2] <= left, 2] + RIM, left)])
         trimmed[i, 2] = min([boxes[i, 2], *np.maximum(beside[beside[:, 0] >= right, 0] - RIM, right)])
         is_needless[i] = len(beside) and left - trimmed[i, 0] < reach and trimmed[i, 2] - right < reach

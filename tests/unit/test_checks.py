@@ -105,6 +105,14 @@ def test_shared_places_are_left_as_they_are() -> None:
     assert checks(reading, PACK) == reading
 
 
+def test_a_name_that_lost_a_point_of_those_that_shorten_it_is_held() -> None:
+    """A game shortens all long names alike; where none is shortened, a point is the name's own."""
+    names = ["PinkMandol..", "YourDadsU.", "Mr.T", "Howo"]
+    assert _why(checks(_rows([1, 2, 3, 4], FALLING[:4], names=names), PACK), "name") == ["", "unsure", "", ""]
+    names[0] = "PinkMandola"
+    assert _why(checks(_rows([1, 2, 3, 4], FALLING[:4], names=names), PACK), "name") == [""] * 4
+
+
 def test_a_place_that_contradicts_the_others_is_held() -> None:
     """9, 10, 71, 12 cannot be: the one that does not count up is not trusted, and nothing is put in its place."""
     found = checks(_rows([9, 10, 71, 12], FALLING[:4]), PACK)

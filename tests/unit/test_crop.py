@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from daemon.domain.geometry import Box
 from daemon.stages.crop import MOST_PIECES, _components, _strokes, crop
+from daemon.stages.joined import joined
 from daemon.stages.load import Pixels
 
 
@@ -49,6 +50,12 @@ def test_words_apart_are_crops_apart() -> None:
     """A space separates words, a comma does not."""
     pixels = _written("1,034  2h", ink=(255, 255, 255), ground=(20, 20, 20))
     assert len(crop(pixels)) == 2
+
+
+def test_a_long_dash_is_a_letter_of_its_word() -> None:
+    """The Japanese one is as long as a letter is high, and a quarter as thick."""
+    letters = [(30, 20, 48, 38), (52, 20, 70, 38), (74, 27, 91, 31), (95, 20, 113, 38)]
+    assert joined(np.array(letters, np.int32)).tolist() == [[30, 20, 113, 38]]
 
 
 def test_an_icon_beside_a_number_is_a_crop_of_its_own() -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from daemon.domain.geometry import Box
 from daemon.ports import Word
 from daemon.stages.alphabet import spelled
-from daemon.stages.drawing import contradicts, drawing, expected_marks, parts
+from daemon.stages.drawing import Drawing, contradicts, drawing, expected_marks, parts
 from daemon.stages.glyphs import DOUBTED, Proof, proofread
 from daemon.stages.sheet import TextLine
 
@@ -54,6 +54,19 @@ def test_a_letter_too_many_or_too_few_and_a_missing_dot_speak_against_it(read: s
 def test_dots_count_only_where_they_stand_by_themselves() -> None:
     """In bold or small type they run into the stem, and prove nothing."""
     assert not speaks_against("Domination", "Dom1nation", dotted=False)
+
+
+def test_two_letters_read_in_the_place_of_one_speak_against_it() -> None:
+    """In small type the dots of a `\u00fc` run into it, and it is read as `ii`."""
+    assert contradicts("Gliick", Drawing(letters=5, most=5, marks=0, points=0, height=11), dotted=False)
+    assert not contradicts("Gliick", Drawing(letters=6, most=6, marks=0, points=0, height=11), dotted=False)
+
+
+def test_the_upper_dot_of_a_colon_is_no_accent() -> None:
+    """Beside a bracket that is higher than the letters it hangs as high as one."""
+    drawn = Drawing(letters=5, most=5, marks=1, points=0, height=16)
+    assert not contradicts("Y:929)", drawn, dotted=False)
+    assert contradicts("Y929)", drawn, dotted=False)
 
 
 def test_other_alphabets_are_not_counted() -> None:

@@ -45,6 +45,21 @@ def test_ink_becomes_white_and_all_else_black(ink: tuple[int, int, int], ground:
     assert not masked[:, 100:].any()
 
 
+def test_a_line_under_a_text_is_left_out() -> None:
+    """As under a link: it would tie what hangs down to it; what crosses it, and a bar on its own, stay."""
+    plain = np.full((40, 220, 3), 235, np.uint8)
+    cv2.putText(plain, "K98 X681", (14, 26), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (20, 20, 20), 2)
+    plain[8:34, 200:203] = 20
+    ruled = plain.copy()
+    ruled[29:31, 12:206] = 20
+    box = Box(12, 8, 194, 26)
+    assert np.array_equal(mask(ruled, [box])[29:31, 199:204] > 128, mask(plain, [box])[29:31, 199:204] > 128)
+    assert not (mask(ruled, [box])[29:31, 12:196] > 100).any()
+    bar = np.full((40, 220, 3), 235, np.uint8)
+    bar[12:28, 20:200] = 20
+    assert (mask(bar, [Box(20, 12, 180, 16)])[14:26, 24:196] > 200).all()
+
+
 @pytest.mark.parametrize("ground", [(225, 210, 205), (60, 60, 230), (40, 90, 40), (240, 230, 220)])
 @pytest.mark.parametrize(("fill", "outline"), [((255, 255, 255), (10, 10, 10)), ((30, 200, 250), (20, 40, 90))])
 def test_the_fill_of_outlined_text_is_its_ink(

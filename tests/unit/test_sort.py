@@ -60,6 +60,20 @@ def test_a_piece_of_a_word_and_the_icon_it_touches_is_no_other_text() -> None:
     assert sort(crops((word, 0.99), (tied, 0.5))).perhaps == (tied,)
 
 
+def test_a_sign_that_looks_like_an_icon_stays_with_its_word() -> None:
+    """It is as high as its neighbours; only what is surely none, or stands out, is cut off."""
+    word, start, sign = Box(6, 0, 86, 16), Box(6, 0, 53, 16), Box(77, 0, 16, 17)
+    assert sort(crops((word, 0.98), (start, 0.99), (sign, 0.04))).text == (Box(6, 0, 86, 16),)
+    assert sort(crops((word, 0.98), (start, 0.99), (sign, 0.001))).text != (Box(6, 0, 86, 16),)
+
+
+def test_a_box_around_an_icon_and_what_may_be_a_word_gives_way_to_that() -> None:
+    """A flag tied to the first letter of a name would be read with it."""
+    tied, flag, letter = Box(0, 0, 94, 62), Box(0, 1, 58, 60), Box(67, 22, 25, 36)
+    assert sort(crops((tied, 0.3), (flag, 0.05), (letter, 0.6))).perhaps == (letter,)
+    assert sort(crops((tied, 0.3), (letter, 0.6))).perhaps == (tied, letter)
+
+
 def test_lines_under_each_other_stay_apart() -> None:
     """Boxes of two lines that graze each other are not one."""
     name, below = Box(0, 0, 100, 22), Box(0, 20, 90, 22)
