@@ -1,6 +1,6 @@
 """How well the committed classifier tells single crops of a real game apart, beside the classifier it replaced.
 
-    python bench/crops.py FOLDER [--labels bench/crops_labels.csv] [--models models]
+    python bench/crops.py FOLDER [--labels bench/crops_labels.csv] [--models models] [--checked checked.csv]
 
 FOLDER holds crops as single pictures; the labels say `text`, `icon`, or `both` for a crop that holds an icon and a
 text side by side. Muster's cropper keeps the two apart, so `both` has no right answer: those are left out of the
@@ -8,7 +8,8 @@ scores, and how they are called is counted on its own line. The pictures belong 
 
 A crop that stands alone has no neighbours: those numbers are marked as not known. The old classifier, an SVC on
 64 x 64 gray pixels, is trained and tested here by leaving one picture out at a time; the committed model never saw
-any of these pictures.
+any of these pictures. `--checked` is what a training on these crops leaves beside its model: what models said of each
+that had learned from the crops of other pictures.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from sklearn.svm import SVC
 from daemon.adapters.models.model_trial import load_classifier
 from daemon.adapters.models.xgboost_classifier import XgboostClassifier
 from daemon.domain.geometry import Box
+from daemon.stages.crop_pictures import pixels_sha256
 from daemon.stages.features import NAMES, VERSION, features_alone
 from daemon.stages.load import Pixels
 
@@ -43,6 +45,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--labels", type=Path, default=HERE / "crops_labels.csv")
     parser.add_argument("--models", type=Path, default=HERE.parent / "models")
+    parser.add_argument("--checked", type=Path)
     given = parser.parse_args()
     with given.labels.open(encoding="utf-8", newline="") as file:
         rows = [(row["file"], row["label"]) for row in csv.DictReader(file)]
@@ -59,10 +62,21 @@ def main() -> None:
     print(f"{'':34}accuracy precision recall    F1")
     _line(f"XGBoost {classifier.name}, drawn screens", truth[clear], ours[clear] >= 0.5)
     _line("SVC on 64 x 64 gray, these crops", truth[clear], old.astype(bool))
+    if given.checked:
+        known = checked_chances(given.checked)
+        own = np.array([known.get(pixels_sha256(picture), np.nan) for picture in pictures])
+        there = clear & ~np.isnan(own)
+        _line(f"XGBoost, own labels of {there.sum()}, five folds", truth[there], own[there] >= 0.5)
     print(f"both: {int((ours[~clear] >= 0.5).sum())} of {(~clear).sum()} called text")
     for (name, label), chance in zip(rows, ours, strict=True):
         if label != "both" and (chance >= 0.5) != (label == "text"):
             print(f"  wrong: {name} is {label}, chance of text {chance:.2f}")
+
+
+def checked_chances(path: Path) -> dict[str, float]:
+    """The chance of text that each crop was given, by the SHA-256 of its pixels."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["sha256"]: float(row["text"]) for row in csv.DictReader(file)}
 
 
 def text_chance(picture: Pixels, classifier: XgboostClassifier) -> float:

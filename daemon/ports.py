@@ -19,6 +19,7 @@ from daemon.domain.labelled import CropPlace, DeskCrop, LabelledCrop, PictureNot
 from daemon.domain.ledger import Capture, LedgerEntry
 from daemon.domain.notices import Notice
 from daemon.domain.pack import Pack
+from daemon.domain.quality import Quality
 from daemon.domain.questions import Review
 from daemon.domain.reading import ScreenReading
 from daemon.domain.report import NotedLine, WeekReport
@@ -277,6 +278,9 @@ class Judge(Protocol):
 
     def notices(self) -> tuple[Notice, ...]:
         """What should be noticed though nobody asks."""
+
+    def quality(self, until: date) -> Sequence[Quality]:
+        """How well each screen was read, week by week up to a day, the latest first."""
 
     def first_game_day(self) -> date | None:
         """The earliest game day that any screenshot speaks of."""

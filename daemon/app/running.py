@@ -117,6 +117,7 @@ def daemon(path: Path, *, named: bool, patient: bool = False) -> Iterator[tuple[
             tell_settings_error=lambda message: _tell(folders.reports / CONFIG_ERROR, message),
             note_health=note_health,
             set_aside=partial(set_aside, LabelStore(folders.models)),
+            note_quality=meter.note_quality,
             rooms=rooms.look,
             troubles=lambda: (*found_at_start, *messenger.troubles()),
         )

@@ -29,13 +29,15 @@ class Measure(StrEnum):
 
     `held`: the share of cells that are not trusted. `confidence`: how sure the reader was, the median over the cells.
     `layout`: where a column stands in its row, in row heights. `unknown`: whether a file shows no screen that is known
-    (1) or one that is (0).
+    (1) or one that is (0). `crops`: how far the features of its crops lie from those of all the last pictures
+    (`daemon.domain.census`, the mean of their shifts).
     """
 
     HELD = "held"
     CONFIDENCE = "confidence"
     LAYOUT = "layout"
     UNKNOWN = "unknown"
+    CROPS = "crops"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ BOUNDS: Mapping[Measure, Bounds] = {
     # Columns of a pack are mostly given to within 0.15 row heights.
     Measure.LAYOUT: Bounds(0.08, rising=True, falling=True),
     Measure.UNKNOWN: Bounds(0.5, rising=True, falling=False),
+    # What is called a change of a whole population, over the noise of the forty texts of one picture.
+    Measure.CROPS: Bounds(0.25, rising=True, falling=False),
 }
 """By so much the last pictures must be beyond what is usual: a change that is told is one that an officer sees."""
 

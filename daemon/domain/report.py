@@ -10,6 +10,7 @@ from daemon.domain.contribution import NOTHING_KNOWN, Contribution, Measure
 from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.highlights import Highlights
+from daemon.domain.quality import Quality
 from daemon.domain.questions import Question, Spot
 
 
@@ -227,7 +228,8 @@ class WeekReport:
     wait for an answer that some judgement needs, and `questions_elsewhere` of other weeks. `unseen` members were on no
     picture for two weeks, `uploads` are those that are missing. `undelivered` says in a word of
     `daemon.domain.deliveries` why the text of the last closed week could not be sent, "" when it could. `changes` are
-    of earlier weeks, `noted` the corrections given this week.
+    of earlier weeks, `noted` the corrections given this week. `quality` is how well each screen was read in this week
+    and those before it, the latest first.
     """
 
     alliance: str
@@ -258,3 +260,4 @@ class WeekReport:
     history: tuple[WeekPoint, ...]
     titles: Mapping[str, str] = field(hash=False)
     undelivered: str = ""
+    quality: tuple[Quality, ...] = ()

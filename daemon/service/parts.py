@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from daemon.config import Config
@@ -13,6 +13,7 @@ from daemon.domain.health import Health, Room, Trouble
 from daemon.domain.ledger import LedgerEntry
 from daemon.domain.messages import Message
 from daemon.domain.pack import Pack
+from daemon.domain.quality import Quality
 from daemon.domain.questions import Review
 from daemon.domain.reading import ScreenshotRead
 from daemon.domain.report import NotedLine, WeekReport
@@ -63,6 +64,10 @@ def _nothing_aside(_data: bytes, _entry: LedgerEntry, _megabytes: float) -> None
     """Who labels nothing needs nothing set aside."""
 
 
+def _nobody_asks(_quality: Sequence[Quality]) -> None:
+    """Without a place to tell it, it stands in the report alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """Everything the service works through.
@@ -72,8 +77,9 @@ class Parts:
     `write_review` the page of questions,
     `tell_settings_error` lays down what is wrong with the settings ("" once they are right), `note_health` the sign
     of life, `set_aside` keeps the bytes of a screenshot for labelling if so many megabytes are allowed for that (it
-    raises nothing), and `rooms` looks at the disks of the folders, by their keys in the settings. `troubles` are those
-    of parts that the service does not know: what the start found out, and deliveries that failed.
+    raises nothing), `note_quality` takes how well screens were read, and `rooms` looks at the disks of the folders, by
+    their keys in the settings. `troubles` are those of parts that the service does not know: what the start found out,
+    and deliveries that failed.
     """
 
     vault: Vault
@@ -89,6 +95,7 @@ class Parts:
     tell_settings_error: Callable[[str], None]
     note_health: Callable[[Health], None]
     set_aside: Callable[[bytes, LedgerEntry, float], None] = _nothing_aside
+    note_quality: Callable[[Sequence[Quality]], None] = _nobody_asks
     rooms: Callable[[], Mapping[str, Room]] = dict
     troubles: Callable[[], tuple[Trouble, ...]] = tuple
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -16,6 +19,7 @@ from daemon.app import comparing
 from daemon.stages.crop_pictures import as_png
 from daemon.training.dataset import labelled_crops
 from daemon.training.draw import draw_screen
+from tests.e2e.conftest import PROJECT
 
 if TYPE_CHECKING:
     from daemon.domain.card import Card
@@ -99,6 +103,47 @@ def test_from_labelled_crops_to_a_model_that_reads(place: Place, week: DrawnWeek
     place.drop(week.pictures[0])
     place.once()
     assert place.table("SELECT model FROM screenshots") == [(name,)]
+
+
+def test_the_evening_script_goes_from_crops_to_a_model_that_reads(place: Place, week: DrawnWeek) -> None:
+    """As docs/own-model.md has it: labelled crops in, and the next screenshot is read by the new model."""
+    crops, held_out = place.home / "crops", place.home / "held-out"
+    crops.mkdir()
+    held_out.mkdir()
+    with (crops / "labels.csv").open("w", encoding="utf-8", newline="") as table:
+        lines = csv.writer(table)
+        lines.writerow(("file", "class"))
+        # Of fewer than three pictures no learning curve is drawn, which would take a minute.
+        for picture in range(2):
+            screen = draw_screen(12, picture)
+            for number, (box, kind) in enumerate(zip(*labelled_crops(screen), strict=True)):
+                if number < 40:
+                    name = f"{picture}.png_crop_{number}.png"
+                    (crops / name).write_bytes(as_png(screen.pixels[box.y : box.bottom, box.x : box.right]))
+                    lines.writerow((name, ("icon", "text")[kind]))
+    for path in (week.pictures[0], week.pictures[0].with_suffix(".json")):
+        (held_out / path.name).write_bytes(path.read_bytes())
+    muster = place.home / "muster"
+    muster.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m daemon "$@"\n', encoding="utf-8")
+    muster.chmod(0o755)
+    options = ("-l", crops / "labels.csv", "-t", held_out, "-n", "4")
+    done = subprocess.run(  # noqa: S603 - a script of the project and paths of the test's own
+        [PROJECT / "scripts" / "own-model.sh", *options, crops],
+        cwd=place.home,
+        env={**os.environ, "MUSTER": str(muster), "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "The way back" in done.stdout
+    assert (place.home / "evaluation" / "evaluation.html").is_file()
+    registry = ModelRegistry(place.home / "models")
+    (entry,) = registry.promotions().entries
+    assert (entry.version, entry.forced) == (registry.versions()[-1].name, False)
+    place.drop(week.pictures[0])
+    place.once()
+    assert place.table("SELECT model FROM screenshots") == [(entry.version,)]
 
 
 def test_a_model_is_promoted_only_when_it_reads_no_screen_worse(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from daemon.adapters.signs.metrics import OTHER, Meter, MeteredLedger
 from daemon.domain.geometry import Box
 from daemon.domain.health import Health, Part, Room, Trouble
 from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry
+from daemon.domain.quality import Quality
 from daemon.domain.reading import Cell, Row, ScreenReading
 from daemon.errors import StoreError
 
@@ -104,6 +106,39 @@ def test_what_is_kept_is_counted(meter: Meter) -> None:
     assert found["muster_screenshot_seconds_sum", ""] == pytest.approx(0.9)
     assert found["muster_cell_confidence_count", ""] == 4
     assert found["process_resident_memory_bytes", ""] > 1e6
+
+
+def test_the_last_week_of_each_screen_is_told(meter: Meter) -> None:
+    """By the name of its pack; what is not known is not there, and a name that is none is no label."""
+    line = Quality(
+        screen="lg_war",
+        monday=NOW.date(),
+        pictures=5,
+        cells=200,
+        held=10,
+        confidence=0.93,
+        edited=3,
+        added=2,
+        deleted=1,
+        crop_shift=0.61,
+        crop_measure="aspect",
+    )
+    meter.note_quality(
+        [line, replace(line, held=100), replace(line, screen='x"} 1'), replace(line, screen="b", held=0)]
+    )
+    found = numbers(meter)
+    assert found["muster_week_held_share", "lg_war"] == 0.05
+    assert found["muster_week_held_share", "b"] == 0
+    assert found["muster_week_confidence", "lg_war"] == 0.93
+    assert found["muster_week_crop_shift", "lg_war"] == 0.61
+    assert [found["muster_week_cells", f"{how}lg_war"] for how in ("exact", "edited", "added", "deleted")] == [
+        194,
+        3,
+        2,
+        1,
+    ]
+    assert not [name for name, _ in found if name == "muster_week_confidence_shift"]
+    assert {label for name, label in found if name == "muster_week_held_share"} == {"lg_war", "b"}
 
 
 def test_the_processes_that_read_are_told_of(board: Board) -> None:

@@ -146,6 +146,8 @@ def _alarm(report: WeekReport, words: Language, line: AlarmLine) -> Phrase:
             values["column"] = title_of(report, line.column)
         case Measure.HELD | Measure.CONFIDENCE:
             values |= {"usual": words.percent(line.usual), "now": words.percent(line.now)}
+    if line.measure in {Measure.HELD, Measure.CONFIDENCE, Measure.CROPS}:
+        values["command"] = f"muster label --screen {line.screen} --since {line.since:%Y-%m-%d}"
     return words.phrase(f"alarm.{line.measure}", **values)
 
 

@@ -19,6 +19,7 @@ from daemon.adapters.pages.report_evidence import (
     numbered,
     title_of,
 )
+from daemon.adapters.pages.report_quality import ReadScreen, read_screens
 from daemon.adapters.pages.report_roster import MemberRow, roster
 from daemon.adapters.pages.report_sections import Items
 from daemon.adapters.pages.report_trust import in_order, trust_line, trust_sentences, verdict
@@ -63,6 +64,7 @@ class View:
     changes: tuple[Phrase, ...]
     noted: tuple[Phrase, ...]
     events: tuple[EventLine, ...]
+    quality: tuple[ReadScreen, ...]
     seen: int
     waiting: int
     in_order: bool
@@ -131,6 +133,7 @@ def view_of(report: WeekReport) -> View:
         changes=sections.changes(report, words, changed),
         noted=sections.noted(report, words),
         events=tuple(sorted(report.events, key=lambda event: (event.game_day, event.screen))),
+        quality=read_screens(report.quality, words),
         seen=seen,
         waiting=len(report.questions) + len(report.failed) + len(reminders),
         in_order=not decided and in_order(report, seen),

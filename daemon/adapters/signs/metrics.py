@@ -1,6 +1,7 @@
 """What Prometheus may ask: counts and times of screenshots, and the last sign of life as numbers.
 
-No name, text or path from a picture or a file is ever a label: labels are words of this program alone.
+No name, text or path from a picture or a file is ever a label: labels are words of this program, and the names of
+packs.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from daemon.adapters.signs.health import Board
 from daemon.domain.days import Week
 from daemon.domain.health import OK, Health, Part, State, alive, verdict
 from daemon.domain.ledger import Capture, FileState, LedgerEntry
+from daemon.domain.quality import Quality
 from daemon.domain.reading import ScreenReading
 from daemon.ports import Ledger
 
@@ -35,6 +37,7 @@ CONFIDENCES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 
 OTHER = "other"
 _WORD = re.compile(r"[a-z][a-z_-]{0,30}")
+_PACK = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,49}")
 _MOST_WORDS = 30
 """A label has a handful of values; whatever tried to make more of them is no word of this program."""
 
@@ -58,6 +61,8 @@ class Meter:
         ProcessCollector(registry=self._registry)
         self._registry.register(_Signs(board, now))
         self._registry.register(_Reading(reading))
+        self._weeks = _Weeks()
+        self._registry.register(self._weeks)
 
     def read(self, reading: ScreenReading, seconds: Mapping[str, float]) -> None:
         """A screenshot was read and kept."""
@@ -78,6 +83,10 @@ class Meter:
     def copied(self) -> None:
         """Known bytes came again."""
         self._copied.inc()
+
+    def note_quality(self, lines: Sequence[Quality]) -> None:
+        """How well the screens were read, the latest week of each first."""
+        self._weeks.lines = tuple(lines)
 
     def text(self) -> bytes:
         """Everything in the form that Prometheus reads (text format 0.0.4)."""
@@ -138,6 +147,40 @@ class _Reading(Collector):
         yield _one("muster_reading_processes", "Processes that read pictures.", len(numbers))
         held = sum(map(resident_bytes, numbers))
         yield _one("muster_reading_resident_memory_bytes", "Memory that they hold.", held)
+
+
+class _Weeks(Collector):
+    """How well each screen was read in the last week in which it was."""
+
+    def __init__(self) -> None:
+        self.lines: tuple[Quality, ...] = ()
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing beforehand."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """By the names of packs, which are words of a few plain letters."""
+        last: dict[str, Quality] = {}
+        for line in self.lines:
+            if _PACK.fullmatch(line.screen) and len(last) < _MOST_WORDS:
+                last.setdefault(line.screen, line)
+        told = last.items()
+        held = {screen: line.held / line.cells for screen, line in told}
+        yield _several("muster_week_held_share", "Share of the cells not trusted, last week.", "screen", held)
+        sure = {screen: line.confidence for screen, line in told}
+        yield _several("muster_week_confidence", "Median confidence of the cells, last week.", "screen", sure)
+        moved = {screen: line.confidence_shift for screen, line in told if line.confidence_shift is not None}
+        yield _several("muster_week_confidence_shift", "PSI of the confidence, to the weeks before.", "screen", moved)
+        looks = {screen: line.crop_shift for screen, line in told if line.crop_shift is not None}
+        yield _several("muster_week_crop_shift", "PSI of the crops' features, to the weeks before.", "screen", looks)
+        family = GaugeMetricFamily(
+            "muster_week_cells", "Cells by what corrections say of them, last week.", labels=["screen", "how"]
+        )
+        for screen, line in told:
+            for how in ("exact", "edited", "added", "deleted"):
+                family.add_metric([screen, how], getattr(line, how))
+        yield family
 
 
 class _Signs(Collector):

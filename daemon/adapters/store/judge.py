@@ -18,6 +18,7 @@ from daemon.adapters.store.logs import LogBook
 from daemon.adapters.store.names import fill_names
 from daemon.adapters.store.overlap import Overlaps
 from daemon.adapters.store.publish import publish
+from daemon.adapters.store.quality import fill_quality, quality
 from daemon.adapters.store.questions import fill_questions, live_questions
 from daemon.adapters.store.renames import fill_renames
 from daemon.adapters.store.report import week_report
@@ -28,6 +29,7 @@ from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.notices import Notice
 from daemon.domain.pack import Pack, titles
+from daemon.domain.quality import Quality
 from daemon.domain.questions import Review
 from daemon.domain.report import NotedLine, WeekReport
 
@@ -73,6 +75,7 @@ class DuckDBJudge:
             fill_standing(connection, config)
             fill_renames(connection, told.different)
             fill_watch(connection, config, packs, now)
+            fill_quality(connection, now)
             fill_questions(connection, config)
 
     def publish(self, path: Path) -> None:
@@ -98,6 +101,10 @@ class DuckDBJudge:
     def notices(self) -> tuple[Notice, ...]:
         """What should be noticed though nobody asks, from what was last judged. Raises StoreError."""
         return notices(self._database)
+
+    def quality(self, until: date) -> tuple[Quality, ...]:
+        """How well each screen was read, week by week up to a day, the latest first. Raises StoreError."""
+        return quality(self._database, until)
 
     def first_game_day(self) -> date | None:
         """The earliest game day that any screenshot speaks of whose day is sure enough to count. Raises StoreError."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from daemon.adapters.store.asker import Asker, Row
 from daemon.adapters.store.connection import Database, read_time
+from daemon.adapters.store.quality import quality
 from daemon.adapters.store.questions import live_questions
 from daemon.adapters.store.report_members import contributed, member_lines, points, weeks_known
 from daemon.adapters.store.verdicts import counters
@@ -89,6 +90,7 @@ def week_report(
         highlights=highlights(given, weeks.members, week),
         history=points(ask, weeks, names),
         titles=titles(packs, language),
+        quality=quality(database, week.last_day),
     )
 
 

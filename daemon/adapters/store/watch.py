@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from statistics import mean
 
 import duckdb
 
 from daemon.adapters.store.connection import Database, fill
 from daemon.config import Config, Upload
+from daemon.domain.census import Census, shifts, together
 from daemon.domain.days import game_day
 from daemon.domain.drift import Measure, drift
 from daemon.domain.notices import Notice, NoticeKind
@@ -23,7 +25,7 @@ _EVENTS = "SELECT screen, list(game_day) FROM event_spans GROUP BY screen ORDER 
 
 _LATEST = """
 CREATE OR REPLACE TEMP TABLE latest_pictures AS
-SELECT k.shot, k.sha256, k.screen, k.captured_at, s.width, s.height
+SELECT k.shot, k.sha256, k.screen, k.captured_at, s.width, s.height, s.census
 FROM counted k JOIN kept.screenshots s USING (sha256)
 QUALIFY row_number() OVER (PARTITION BY k.screen ORDER BY k.shot DESC) <= ?
     -- Another pack or model reads otherwise.
@@ -62,6 +64,8 @@ ORDER BY p.screen, c.column_name, p.width, p.height, p.shot
 """
 """Where the middle of each column stands, counted from the beginning of the name, in row heights. Words are as long as
 they are; pictures of other sizes are other phones."""
+
+_CENSUS = "SELECT screen, captured_at, census FROM latest_pictures WHERE cardinality(census) > 0 ORDER BY screen, shot"
 
 _ARRIVED = """
 SELECT received_at, (state = 'failed')::INTEGER
@@ -108,6 +112,8 @@ def _alarms(connection: duckdb.DuckDBPyConnection) -> list[Alarm]:
     for (screen, column), sizes in phones.items():
         # The phone that was used last.
         series[screen, Measure.LAYOUT, column] = max(sizes.values(), key=lambda places: places[-1][0])
+    for screen, values in _looks(connection).items():
+        series[screen, Measure.CROPS, ""] = values
     for at, unknown in reversed(connection.execute(_ARRIVED, [LOOKED_AT]).fetchall()):
         series["", Measure.UNKNOWN, ""].append((at, unknown))
     connection.execute("DROP TABLE latest_pictures")
@@ -117,6 +123,19 @@ def _alarms(connection: duckdb.DuckDBPyConnection) -> list[Alarm]:
         if told is not None:
             since = values[-told.pictures][0]
             found.append((screen, measure.value, column, told.usual, told.now, told.pictures, since))
+    return found
+
+
+def _looks(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[datetime, float]]]:
+    """How far the crops of each picture are from those of all the last pictures of its screen."""
+    seen: dict[str, list[tuple[datetime, Census]]] = defaultdict(list)
+    for screen, at, parts in connection.execute(_CENSUS).fetchall():
+        seen[screen].append((at, {measure: tuple(counts) for measure, counts in parts.items()}))
+    found: dict[str, list[tuple[datetime, float]]] = {}
+    for screen, listed in seen.items():
+        usual = together(census for _, census in listed)
+        moved = [(at, list(shifts(usual, census).values())) for at, census in listed]
+        found[screen] = [(at, mean(values)) for at, values in moved if values]
     return found
 
 

@@ -25,6 +25,7 @@ from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry
 from daemon.domain.messages import Message
 from daemon.domain.notices import Notice
 from daemon.domain.pack import Pack
+from daemon.domain.quality import Quality
 from daemon.domain.questions import Review
 from daemon.domain.reading import Cell, Row, ScreenReading, ScreenshotRead
 from daemon.domain.report import NotedLine, Trust, WeekReport
@@ -209,6 +210,10 @@ class _FakeJudge:
 
     def notices(self) -> tuple[Notice, ...]:
         return self.noticed
+
+    def quality(self, until: date) -> tuple[Quality, ...]:
+        assert until
+        return ()
 
     def review(self, config: Config, packs: Sequence[Pack], now: datetime) -> Review:
         assert packs is not None

@@ -16,6 +16,7 @@ from daemon.adapters.store.connection import Database
 from daemon.adapters.store.judge import DuckDBJudge
 from daemon.adapters.store.ledger import DuckDBLedger
 from daemon.config import Config
+from daemon.domain.census import Census
 from daemon.domain.corrections import Correction
 from daemon.domain.days import Week
 from daemon.domain.geometry import Box
@@ -107,6 +108,7 @@ class Shot:
     state: FileState = FileState.READ
     code: str = ""
     name: str = ""
+    census: Census = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
@@ -133,6 +135,7 @@ class Shot:
             width=1000,
             height=500,
             seconds={"ocr": 0.2},
+            census=self.census,
         )
 
     def reading(self) -> ScreenReading | None:

@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from daemon.adapters.store.questions import published_questions
-from daemon.domain.corrections import Different, NameIs, RowIs
+from daemon.domain.census import counted
+from daemon.domain.corrections import CellIs, Correction, Different, NameIs, NotAMember, RowIs
 from daemon.domain.days import Week
 from daemon.domain.ledger import FileState
 from daemon.domain.notices import Notice, NoticeKind
 from daemon.domain.pack import ColumnType
-from tests.integration.store.conftest import NOW, column
+from tests.integration.store.conftest import NOW, cell, column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,3 +175,68 @@ def test_nothing_is_noticed_of_nothing(store: Store) -> None:
     store.judge(*daily(store, "Ann", "Bob"))
     assert store.judge_.notices() == ()
     assert store.rows("FROM renames") == []
+
+
+SMALL, LARGE = (
+    counted({"pixels_high": [height] * 60, "aspect": [1.0] * 60, "sureness": [1.0] * 60}) for height in (2.5, 3.4)
+)
+"""What crops look like before the letters of a game grow, and since."""
+
+
+def test_crops_that_look_otherwise_are_noticed(store: Store) -> None:
+    """The letters are half as large again on the last four pictures: an alarm, and the shift of that week."""
+    shots = daily(store, "Ann", "Bob")
+    for number, shot in enumerate(shots):
+        shot.census = LARGE if number >= DAYS - 4 else SMALL
+    store.judge(*shots)
+    ((screen, measure, pictures, since),) = store.rows("SELECT screen, measure, pictures, since FROM alarms")
+    assert (screen, measure, pictures, since) == ("lg_war", "crops", 4, shots[DAYS - 4].at.replace(tzinfo=None))
+    lines = store.judge_.quality(NOW.date())
+    assert (lines[0].crop_measure, lines[0].changed) == ("pixels_high", True)
+    assert [line.changed for line in lines[1:]] == [False] * len(lines[1:])
+    assert store.report().quality == lines
+    assert store.report(Week.of(NOW.date()).plus(-1)).quality == lines[1:]
+
+
+def test_crops_that_look_alike_are_not(store: Store) -> None:
+    """Nor are those of another model compared with them."""
+    shots = daily(store, "Ann", "Bob")
+    for shot in shots:
+        shot.census = SMALL
+    store.judge(*shots)
+    assert store.rows("FROM alarms") == []
+    other = "UPDATE kept.screenshots SET census = MAP {'aspect': [9, 0, 0, 0, 0, 0, 0, 0, 0, 0]}, model = 'other'"
+    store.database.rows(f"{other} WHERE captured_at >= $at", {"at": shots[DAYS - 4].at.replace(tzinfo=None)})
+    store.judge()
+    assert store.rows("FROM alarms") == []
+    assert store.judge_.quality(NOW.date())[0].crop_shift is None
+
+
+def test_corrections_say_how_well_a_week_was_read(store: Store) -> None:
+    """One value was misread, one not read, one row is nobody's: edited, added, deleted; all else is exact."""
+    shot, other = daily(store, "Ann", "Bob", days=[DAYS - 1, DAYS - 2])
+    shot.rows = [*shot.rows, store.row("Menu", boost=cell(None, "", why="missing"))]
+    other.rows = [store.row("Ann", boost=cell(None, "", why="missing")), *other.rows[1:]]
+    store.judge(shot, other)
+    sums = "SELECT sum(cells), sum(exact), sum(edited), sum(added), sum(deleted) FROM quality"
+    copy = store.folder / "copy.duckdb"
+
+    def told() -> tuple[int, ...]:
+        store.judge_.publish(copy)
+        with duckdb.connect(str(copy), read_only=True) as database:
+            (found,) = database.execute(sums).fetchall()
+        return tuple(map(int, found))
+
+    cells = sum(len(row.cells) for row in (*shot.rows, *other.rows))
+    assert told() == (cells, cells, 0, 0, 0)
+    corrections: list[Correction] = [
+        CellIs(shot.sha256[:12], 0, "boost", "3000"),
+        CellIs(other.sha256[:12], 0, "boost", "2500"),
+        NotAMember("Menu"),
+    ]
+    store.judge(corrections=corrections)
+    gone = len(shot.rows[2].cells)
+    assert told() == (cells, cells - 2 - gone, 1, 1, gone)
+    # The same as was read is no edit.
+    store.judge(corrections=[CellIs(shot.sha256[:12], 1, "boost", shot.rows[1].cells["boost"].text)])
+    assert told() == (cells, cells, 0, 0, 0)

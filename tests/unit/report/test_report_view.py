@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 
 from daemon.adapters.pages.report_evidence import title_of
+from daemon.adapters.pages.report_html import render_html
 from daemon.adapters.pages.report_view import view_of
 from daemon.adapters.pages.report_words import alphabetical
 from daemon.domain.drift import Measure
+from daemon.domain.quality import Quality
 from daemon.domain.report import Away, MemberLine, Trust, WeekReport
 
 QUIET = Trust(received=4, read=4, failed=0, copies=0, cells=120, held_cells=0, assumed_days=0, asked_days=0)
@@ -226,8 +228,12 @@ def test_what_waits_is_counted_by_kind(full: WeekReport, empty: WeekReport) -> N
         "2 values that were not surely read",
         "2 more questions of other weeks",
     )
-    assert [str(line) for line in view.reminders] == [
-        "War list: since Fri 20 Nov 15% of the readings of 4 screenshots are held, 2% is usual. Was the game updated?",
+    alarm, *others = (str(line) for line in view.reminders)
+    assert alarm == (
+        "War list: since Fri 20 Nov 15% of the readings of 4 screenshots are held, 2% is usual. Was the game updated? "
+        "To teach Muster the new look: muster label --screen lg_war --since 2026-11-20"
+    )
+    assert others == [
         "War list: no screenshot of Tue 17 Nov, though one was expected",
         "Dovetail is back from leave after Sun 22 Nov",
         "Xanthe was on no picture for two weeks",
@@ -245,13 +251,16 @@ def test_each_way_a_screen_drifts_has_its_sentence(full: WeekReport, language: s
     alarms = (
         replace(alarm, measure="layout", column="boost"),
         replace(alarm, measure="confidence", usual=0.96, now=0.71),
+        replace(alarm, measure="crops"),
         replace(alarm, measure="unknown", screen=""),
     )
-    told = [str(line) for line in view_of(replace(full, language=language, alarms=alarms, uploads=())).reminders[:3]]
+    told = [str(line) for line in view_of(replace(full, language=language, alarms=alarms, uploads=())).reminders[:4]]
     assert "Boost" in told[0]
     assert "71" in told[1]
     assert "96" in told[1]
-    assert len(set(told)) == 3
+    assert len(set(told)) == 4
+    relabel = f"muster label --screen {alarm.screen} --since {alarm.since:%Y-%m-%d}"
+    assert [relabel in sentence for sentence in told] == [False, True, True, False]
     assert set(Measure) == {"held", *(one.measure for one in alarms)}
 
 
@@ -312,3 +321,31 @@ def test_members_seen_are_those_in_an_event(full: WeekReport) -> None:
     """A member counts as seen when at least one event of the week shows them."""
     assert view_of(full).seen == sum(line.events > 0 for line in full.members) == 23
     assert _member(full, "Dovetail").events == 0
+
+
+def test_how_well_screens_were_read_stands_in_the_appendix(full: WeekReport) -> None:
+    """A screen with its weeks, the latest first, open where something changed; nothing without any."""
+    line = Quality(
+        screen="lg_war",
+        monday=date(2026, 11, 16),
+        pictures=5,
+        cells=200,
+        held=9,
+        confidence=0.93,
+        edited=3,
+        added=2,
+        deleted=1,
+        confidence_shift=0.04,
+        crop_shift=0.61,
+        crop_measure="pixels_high",
+    )
+    before = replace(line, monday=date(2026, 11, 9), confidence_shift=None, crop_shift=None, crop_measure="")
+    (screen,) = view_of(replace(full, quality=(line, before))).quality
+    assert screen.changed
+    assert [week.crop_shift for week in screen.weeks] == ["0.61 (pixels_high)", "-"]
+    assert (screen.weeks[0].held, screen.weeks[0].corrected) == ("4.5%", "3, 2, 1")
+    assert (line.exact, before.changed) == (194, False)
+    page = render_html(replace(full, quality=(line, before)), lambda _places: {})
+    assert page.index('id="events"') < page.index('id="quality"')
+    assert "<details open>" in page[page.index('id="quality"') :]
+    assert 'id="quality"' not in render_html(full, lambda _places: {})

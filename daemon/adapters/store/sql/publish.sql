@@ -85,6 +85,11 @@ CREATE TABLE copy.missing_uploads AS FROM missing_uploads ORDER BY game_day, scr
 
 CREATE TABLE copy.alarms AS FROM alarms ORDER BY screen, measure, column_name;
 
+CREATE TABLE copy.quality AS
+SELECT screen, monday, pictures, cells, held, confidence, cells - edited - added - deleted AS exact, edited, added,
+       deleted, confidence_shift, crop_shift, nullif(crop_measure, '') AS crop_measure
+FROM quality ORDER BY screen, monday;
+
 CREATE TABLE copy.reports AS FROM kept.reports ORDER BY week;
 
 CREATE TABLE copy.told_marks AS FROM kept.told_marks ORDER BY game_day, screen, member, rule, counter;

@@ -3,6 +3,6 @@ SELECT screen, measure, column_name, usual, now, pictures, since
 FROM alarms
 WHERE since < $last_day::DATE + 1
 QUALIFY row_number() OVER (
-    PARTITION BY screen ORDER BY list_position(['layout', 'held', 'confidence', 'unknown'], measure), since, column_name
+    PARTITION BY screen ORDER BY list_position(['layout', 'crops', 'held', 'confidence', 'unknown'], measure), since, column_name
 ) = 1
 ORDER BY screen

@@ -224,6 +224,10 @@ CREATE TEMP TABLE renames (
     before DOUBLE, since DOUBLE
 );
 CREATE TEMP TABLE missing_uploads (screen VARCHAR, game_day DATE, expected_by VARCHAR, last_day DATE);
+CREATE TEMP TABLE quality (
+    screen VARCHAR, monday DATE, pictures INTEGER, cells INTEGER, held INTEGER, confidence DOUBLE, edited INTEGER,
+    added INTEGER, deleted INTEGER, confidence_shift DOUBLE, crop_shift DOUBLE, crop_measure VARCHAR
+);
 CREATE TEMP TABLE alarms (
     screen VARCHAR, measure VARCHAR, column_name VARCHAR, usual DOUBLE, now DOUBLE, pictures INTEGER, since TIMESTAMP
 );
