@@ -7,7 +7,7 @@ every line is tried as a name, and the guess that explains most is taken.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -38,6 +38,9 @@ MOSTLY = 0.6
 
 FARTHEST = 2
 """Row distances from a sure row within which little is enough for another."""
+
+REGULAR = 0.06
+"""Texts of neighbouring rows are a row distance apart, within this share of it."""
 
 TRIED = 3
 """How many of the most promising guesses for a pack are worked out."""
@@ -174,13 +177,29 @@ def _is_on_grid(laid: Placement, origin: float, origins: Sequence[float]) -> boo
 def _exact(found: Scene, laid: Placement) -> Placement:
     """The same with the row distance and the place of the names as the rows themselves have them."""
     origins = np.array(laid.origins)
-    steps = np.diff(origins) / laid.pitch
-    whole = np.round(steps)
-    regular = (whole >= 1) & (np.abs(steps - whole) <= 0.06 * whole)
-    pitch = float(np.median(np.diff(origins)[regular] / whole[regular])) if regular.any() else laid.pitch
+    # The middle of a name lies lower where a letter hangs down; that of a number hardly ever does.
+    known = [_distances(down, laid.pitch) for down in (origins, *_down(found, laid))]
+    distances = np.concatenate(known)
+    pitch = float(np.median(distances)) if len(distances) else laid.pitch
     names = laid.stands(found) & (np.abs(found.middle[:, None] - origins[None, :]).min(axis=1) < 1)
     anchor = float(np.median(found.anchors(laid.pack.name.align)[names])) if names.any() else laid.anchor
     return replace(laid, pitch=pitch, anchor=anchor)
+
+
+def _down(found: Scene, laid: Placement) -> Iterator[Numbers]:
+    """How far down the texts of each telling column stand, top to bottom."""
+    for column in laid.pack.in_rows:
+        if column.is_telling:
+            x, y = found.telling(column).T
+            left, right = laid.across(column)
+            yield np.sort(y[(left <= x) & (x <= right)])
+
+
+def _distances(down: Numbers, pitch: float) -> Numbers:
+    """The row distances between texts that stand whole rows of about `pitch` apart."""
+    apart = np.diff(down)
+    whole = np.maximum(1, np.round(apart / pitch))
+    return np.asarray((apart / whole)[np.abs(apart / pitch - whole) <= REGULAR * whole])
 
 
 def _with_right_end(found: Scene, laid: Placement) -> Placement:

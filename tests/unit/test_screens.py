@@ -76,6 +76,13 @@ def taken(lines: Sequence[TextLine], *packs: Pack) -> str:
         return str(error)
 
 
+def test_letters_that_hang_below_the_line_in_every_second_name_do_not_stretch_the_list() -> None:
+    """Numbers stand a row apart whatever their digits; the middle of a name moves with its letters."""
+    lines = ranking(("Piggy", "Bob", "Gypsy", "Dan", "Egg", "Hal"))
+    hanging = [line(one.text, one.box.x, one.box.centre_y + 4) if set(one.text) & set("gpy") else one for one in lines]
+    assert screen(scene(hanging, (), SIZE), (PACK,)).pitch == pytest.approx(PITCH, rel=0.005)
+
+
 def test_what_one_pack_expects_does_not_change_what_another_sees() -> None:
     """Two columns that differ in their smallest value alone find other texts, whichever is asked first."""
     found = scene(ranking(), (), SIZE)
