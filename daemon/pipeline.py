@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.languages import Languages
-from daemon.domain.pack import Pack
+from daemon.domain.pack import Pack, kept_classes
 from daemon.domain.reading import ScreenshotRead
 from daemon.ports import Classifier, CropReader, TextReader
 from daemon.stages.census import census
@@ -75,10 +75,10 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     with timed("crop"):
         boxes = propose(picture.pixels)
 
-    # 3. What each of them is.
+    # 3. What each of them is. Which pack it belongs to is not known yet: what one of them keeps is read for all.
     with timed("classify"):
         measured = features(picture.pixels, boxes)
-        crops = classify(boxes, measured, engines.classifier)
+        crops = classify(boxes, measured, engines.classifier, kept=kept_classes(engines.packs))
         look = census(measured, crops)
         chosen = sort(crops)
 

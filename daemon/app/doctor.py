@@ -13,7 +13,7 @@ from daemon.adapters.vault.folders import prepare_folders
 from daemon.app.models import classifier
 from daemon.app.reading import reading_in_use
 from daemon.app.settled import settle_settings
-from daemon.errors import MusterError
+from daemon.errors import MusterError, SettingsError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ def findings(path: Path, *, named: bool) -> Iterator[Finding]:
     yield _looked("settings and packs", lambda: ", ".join(p.screen for p in settle_settings(path, named=named).packs))
     yield _looked("folders", lambda: _prepared(path, named=named))
     yield _looked("Tesseract", lambda: f"reads {', '.join(installed_languages())}")
-    yield _looked("crop classifier", lambda: f"{config.folders.models}, {classifier(path, named=named).name}")
+    yield _looked("crop classifier", lambda: _model(path, config.folders.models, named=named))
     yield _looked("reading", lambda: _reading(path, named=named))
 
 
@@ -40,6 +40,21 @@ def _looked(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what=what, said=look(), error=None)
     except MusterError as error:
         return Finding(what=what, said="", error=error)
+
+
+def _model(path: Path, folder: Path, *, named: bool) -> str:
+    """Which classifier is in use, and which classes of the packs it does not know: another one may."""
+    model = classifier(path, named=named)
+    said = f"{folder}, {model.name}"
+    try:
+        packs = settle_settings(path, named=named).packs
+    except SettingsError:
+        # Said in a line of its own.
+        return said
+    strange = sorted({name for pack in packs for name in (*pack.kept, *pack.noise)} - set(model.classes))
+    if not strange:
+        return said
+    return f"{said}; it knows {', '.join(model.classes)}, but not {', '.join(strange)} of the packs' 'classes'"
 
 
 def _reading(path: Path, *, named: bool) -> str:

@@ -164,7 +164,8 @@ class Pack:
     `languages` are Tesseract codes such as `fra`, the preferred first; none: the alliance's language. `signals` are
     words of which such a picture often shows one, `not_signals` words that it never shows. `unseen_is_absent`: who is
     not on the complete list was not there. `layouts` are further ways in which the game lays out the same list, each
-    all of its columns; no column is in one of them that is not in `columns`.
+    all of its columns; no column is in one of them that is not in `columns`. `kept` are the classes of the officer's
+    own classifier whose crops are read as text is, `noise` those that must not be.
     """
 
     screen: str
@@ -179,6 +180,8 @@ class Pack:
     signals: tuple[str, ...] = ()
     not_signals: tuple[str, ...] = ()
     layouts: tuple[tuple[Column, ...], ...] = ()
+    kept: tuple[str, ...] = ()
+    noise: tuple[str, ...] = ()
 
     @property
     def metrics(self) -> Mapping[str, Column]:
@@ -204,6 +207,11 @@ class Pack:
     def each_layout(self) -> tuple[Pack, ...]:
         """The pack once for each of its layouts, as if it had that one alone."""
         return tuple(replace(self, columns=columns, layouts=()) for columns in (self.columns, *self.layouts))
+
+
+def kept_classes(packs: Iterable[Pack]) -> frozenset[str]:
+    """The classes that any of the packs keeps."""
+    return frozenset(name for pack in packs for name in pack.kept)
 
 
 def titles(packs: Iterable[Pack], language: str) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ TEXT = "text"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassifiedCrop:
-    """A crop with its most likely class: `chance` is that class's, `text_chance` that of `text`, 0 to 1 each."""
+    """A crop with its most likely class: `chance` is that class's, `text_chance` that it is to be read, 0 to 1 each."""
 
     box: Box
     kind: str
@@ -25,15 +25,23 @@ class ClassifiedCrop:
     text_chance: float
 
 
-def classify(boxes: Sequence[Box], measured: NDArray[np.float32], classifier: Classifier) -> tuple[ClassifiedCrop, ...]:
-    """The crops in the order of `boxes`, by their features, shape (len(boxes), LENGTH)."""
+def classify(
+    boxes: Sequence[Box], measured: NDArray[np.float32], classifier: Classifier, *, kept: Collection[str] = ()
+) -> tuple[ClassifiedCrop, ...]:
+    """The crops in the order of `boxes`, by their features, shape (len(boxes), LENGTH).
+
+    `kept` are classes that are read as text is; those that the classifier does not know have no crops.
+    """
     if not boxes:
         return ()
     chances = classifier.probabilities(measured)
-    text = classifier.classes.index(TEXT)
+    is_read = [name == TEXT or name in kept for name in classifier.classes]
     return tuple(
         ClassifiedCrop(
-            box=box, kind=classifier.classes[int(row.argmax())], chance=float(row.max()), text_chance=float(row[text])
+            box=box,
+            kind=classifier.classes[int(row.argmax())],
+            chance=float(row.max()),
+            text_chance=float(row[is_read].sum()),
         )
         for box, row in zip(boxes, chances, strict=True)
     )

@@ -16,7 +16,7 @@ from daemon.adapters.settings.packs import load_packs
 from daemon.domain.geometry import Box
 from daemon.domain.languages import Languages
 from daemon.errors import NoRowsError, NotAPictureError, ReaderFailedError, TooLargeError, UnknownScreenError
-from daemon.pipeline import Engines, read_screenshot
+from daemon.pipeline import Engines, Steps, read_screenshot
 from daemon.ports import Page, Word
 from daemon.stages.classify import ClassifiedCrop
 from daemon.stages.crop import crop
@@ -25,7 +25,8 @@ from daemon.stages.sort import Sorted, sort
 from daemon.training.draw import Drawing
 from daemon.training.war_list import WarMember, draw_war_list
 
-PACKS = load_packs(Path(__file__).parents[2] / "rules", ["lg_war"])
+RULES = Path(__file__).parents[2] / "rules"
+PACKS = load_packs(RULES, ["lg_war"])
 STAGES = ["load", "crop", "classify", "mask", "ocr", "interpret"]
 
 # Every text is another one: what is drawn alike is read once, and these readers go by the order of lines.
@@ -151,6 +152,27 @@ class Stand:
         )
 
 
+@dataclass
+class BadgeClassifier:
+    """Knows a third class, and is sure that some of the texts are of it."""
+
+    is_badge: Sequence[bool]
+    chances: Sequence[float]
+    name: str = "badges"
+    classes: tuple[str, ...] = ("icon", "text", "badge")
+
+    def probabilities(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """See `daemon.ports.Classifier`."""
+        assert len(features) == len(self.chances)
+        return np.array(
+            [
+                [0.02, 0.03, 0.95] if badge else [1 - chance, chance, 0]
+                for badge, chance in zip(self.is_badge, self.chances, strict=True)
+            ],
+            np.float32,
+        )
+
+
 @pytest.fixture
 def stand() -> Stand:
     return Stand()
@@ -179,6 +201,30 @@ def test_a_doubtful_cell_is_looked_at_once_more_and_agreement_settles_it(stand: 
     assert found.seconds == {**dict.fromkeys(STAGES, 1.0), **dict.fromkeys(("crop", "ocr", "interpret"), 2.0)}
     boost = found.reading.rows[0].cells["boost"]
     assert (boost.value, boost.held) == (1200, False)
+
+
+@pytest.mark.parametrize(
+    ("classes", "role"), [("{badge: keep}", "Officier"), ("{badge: noise}", ""), ("{medal: keep}", "")]
+)
+def test_a_class_is_read_where_the_pack_keeps_it(stand: Stand, tmp_path: Path, classes: str, role: str) -> None:
+    """The badge of one row: kept it is a cell like any other, as noise or unsaid it stays black, and the cell held."""
+    written = (RULES / "lg_war.yaml").read_text(encoding="utf-8")
+    (tmp_path / "lg_war.yaml").write_text(f"{written}\nclasses: {classes}\n", encoding="utf-8")
+    badges = [stand.text_at(box) == "Officier" for box in stand.boxes]
+    assert any(badges)
+    if not role:
+        stand.reader.answers[0] = [(text, 0.95) for text in stand.texts if text != "Officier"]
+    engines = replace(
+        stand.engines(), classifier=BadgeClassifier(badges, stand.chances), packs=load_packs(tmp_path, ["lg_war"])
+    )
+    seen: list[Steps] = []
+    found = read_screenshot(stand.data, engines, watch=seen.append)
+    cells = [row.cells["role"] for row in found.reading.rows]
+    assert (cells[1].text, cells[1].held) == (role, not role)
+    assert [cell.text for cell in (cells[0], *cells[2:])] == ["Commandant", "Membre", "Recrue"]
+    (place,) = (mark.box for mark in stand.drawing.texts if mark.text == "Officier")
+    ink = seen[0].masked[place.y : place.bottom, place.x : place.right]
+    assert ink.any() == bool(role)
 
 
 def test_readings_that_disagree_are_held(stand: Stand) -> None:

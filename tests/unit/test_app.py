@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -177,6 +178,26 @@ def test_the_doctor_tells_of_a_mistake_in_a_pack(config: Path) -> None:
     found = {one.what: one.error for one in findings(config, named=True)}
     assert isinstance(found["settings and packs"], PackError)
     assert found["folders"] is None
+
+
+def test_the_doctor_names_classes_that_the_classifier_does_not_know(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A misspelt class would be waited for in vain; with a pack that is wrong, the model is looked at all the same."""
+    model = SimpleNamespace(name="mine", classes=("icon", "text", "badge"))
+    monkeypatch.setattr("daemon.app.doctor.classifier", lambda _path, **_: model)
+
+    def said() -> str:
+        return next(one.said for one in findings(config, named=True) if one.what == "crop classifier")
+
+    pack = config.parent / "rules" / "lg_war.yaml"
+    plain = pack.read_text(encoding="utf-8")
+    pack.write_text(f"{plain}\nclasses: {{badge: keep}}\n", encoding="utf-8")
+    assert said().endswith(", mine")
+    pack.write_text(f"{plain}\nclasses: {{badge: keep, bagde: keep, medal: noise}}\n", encoding="utf-8")
+    assert said().endswith(", mine; it knows icon, text, badge, but not bagde, medal of the packs' 'classes'")
+    pack.write_text("screen: lg_war\n", encoding="utf-8")
+    assert said().endswith(", mine")
 
 
 def test_reading_needs_a_model(config: Path) -> None:

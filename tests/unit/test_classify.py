@@ -38,6 +38,16 @@ def test_each_crop_gets_its_likeliest_class() -> None:
     np.testing.assert_allclose([crop.text_chance for crop in found], [0.1, 0.6], rtol=1e-6)
 
 
+def test_kept_classes_are_read_with_text() -> None:
+    """Their chances add up, and a class that the classifier does not know changes nothing."""
+    classifier = FixedClassifier([[0.6, 0.1, 0.3], [0.1, 0.8, 0.1]])
+    boxes = [Box(0, 0, 10, 10), Box(20, 0, 10, 10)]
+    found = classify(boxes, np.zeros((2, LENGTH), np.float32), classifier, kept={"flag", "medal"})
+    assert [crop.kind for crop in found] == ["flag", "icon"]
+    np.testing.assert_allclose([crop.chance for crop in found], [0.6, 0.8], rtol=1e-6)
+    np.testing.assert_allclose([crop.text_chance for crop in found], [0.9, 0.2], rtol=1e-6)
+
+
 def test_one_call_for_all_crops() -> None:
     """The model is asked once a picture, and not at all where there is no crop."""
     classifier = FixedClassifier([[0.1, 0.1, 0.8]] * 3)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from daemon.adapters.settings.packs import load_packs
-from daemon.domain.pack import ColumnType, MetricKind
+from daemon.domain.pack import ColumnType, MetricKind, kept_classes
 from daemon.errors import PackError
 
 PROJECT = Path(__file__).parents[2]
@@ -114,6 +114,15 @@ MISTAKES = {
     ),
     "layout of another type": (("columns:", "layouts: [{given: {type: rank}}]\ncolumns:"), "there is no key 'type'"),
     "columns twice": (("  power:", "  given:"), "the key 'given' stands twice"),
+    "class for a column": (
+        ("columns:", "classes: {medal: given}\ncolumns:"),
+        "line 5, column 11: 'medal' must be 'keep' or 'noise', not 'given'",
+    ),
+    "class without a use": (("columns:", "classes: {medal: }\ncolumns:"), "'medal' is empty; write a value after it"),
+    "class that all models have": (("columns:", "classes: {icon: keep}\ncolumns:"), "'icon' never; 'classes' is for"),
+    "name of a class": (("columns:", "classes: {../x: keep}\ncolumns:"), "'../x' cannot be a class: take one word"),
+    "classes as a list": (("columns:", "classes: [medal]\ncolumns:"), "'classes' must be keys with values, not a list"),
+    "classes misspelt": (("columns:", "clases: {medal: keep}\ncolumns:"), "did you mean 'classes'?"),
     "endless pattern": (("type: quantity,", "type: quantity, pattern: '(a|aa)+$',"), "comes to no end on some texts"),
 }
 
@@ -125,6 +134,31 @@ def test_each_mistake_is_said_with_its_place(rules: Path, change: tuple[str, str
     assert sentence in message
     assert re.search(r"rules/donations\.yaml, line \d+, column \d+: ", message)
     assert not re.search(r"[Ii]nput should|tuple|dict", message)
+
+
+def test_a_pack_says_what_classes_are_for(rules: Path) -> None:
+    """What any pack in use keeps is read on every picture; a pack that says nothing keeps nothing."""
+    classes = "classes: {badge: keep, medal: noise, rank-flag: keep}\ncolumns:"
+    (rules / "donations.yaml").write_text(GOOD.replace("columns:", classes), encoding="utf-8")
+    (rules / "arena.yaml").write_text(GOOD.replace("donations", "arena"), encoding="utf-8")
+    arena, donations = load_packs(rules)
+    assert (donations.kept, donations.noise) == (("badge", "rank-flag"), ("medal",))
+    assert (arena.kept, arena.noise) == ((), ())
+    assert kept_classes([arena, donations]) == {"badge", "rank-flag"}
+
+
+def test_packs_that_want_the_opposite_of_a_class_are_refused(rules: Path) -> None:
+    """With the place in the one that calls it noise, and only where both are in use."""
+    (rules / "donations.yaml").write_text(
+        GOOD.replace("columns:", "classes: {badge: keep}\ncolumns:"), encoding="utf-8"
+    )
+    arena = GOOD.replace("donations", "arena").replace("columns:", "classes: {badge: noise}\ncolumns:")
+    (rules / "arena.yaml").write_text(arena, encoding="utf-8")
+    with pytest.raises(
+        PackError, match=r"arena\.yaml, line 5, .*'badge' is noise here and kept by rules/donations\.yaml"
+    ):
+        load_packs(rules)
+    assert [pack.noise for pack in load_packs(rules, ["arena"])] == [("badge",)]
 
 
 def test_a_layout_changes_what_it_names(rules: Path) -> None:

@@ -8,6 +8,7 @@ from daemon.adapters.settings.pack_text import ChangeText, ColumnText, PackText
 from daemon.adapters.settings.settings_errors import nearest
 from daemon.adapters.settings.yaml_document import Where
 from daemon.domain.cells import value
+from daemon.domain.labelled import BASE_CLASSES
 from daemon.domain.pack import ENTRIES, PRESENCE, WORDS, ColumnType
 
 _COUNTED = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.RANK})
@@ -33,6 +34,9 @@ def contradictions(text: PackText, screen: str) -> Iterator[tuple[Where, str]]:
         yield from _place(name, column, text)
     for number, layout in enumerate(text.layouts):
         yield from _layout(text, layout, ("layouts", number))
+    for name in text.classes:
+        if name in BASE_CLASSES:
+            yield ("classes", name), "'text' is always read and 'icon' never; 'classes' is for the classes that you add"
 
 
 def _columns(columns: Mapping[str, ColumnText], here: Where) -> Iterator[tuple[Where, str]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from daemon.domain.calendar import Calendar, Period
+from daemon.domain.labelled import MOST_CLASSES, wrong_class
 from daemon.domain.pack import Align, Column, ColumnType, Cut, MetricKind, Origin, OwnRow, Pack, PackKind
 from daemon.domain.patterns import compiled, runs_away
 from daemon.domain.written import WEEKDAYS, FinalFrom, final_from, weekday
@@ -26,11 +27,18 @@ def _pattern(value: object) -> str:
     return value
 
 
+def _class(name: str) -> str:
+    if wrong := wrong_class(name):
+        raise ValueError(wrong)
+    return name
+
+
 _Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,49}$")]
 _Language = Annotated[str, Field(pattern=r"^[a-z]{3}(_[a-z]{3,4})?$")]
 _Text = Annotated[str, Field(min_length=1, max_length=100)]
 _Texts = Annotated[tuple[_Text, ...], Field(max_length=200)]
 _Pattern = Annotated[str, PlainValidator(_pattern), WithJsonSchema({"type": "string", "minLength": 1})]
+_Class = Annotated[str, AfterValidator(_class), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 30})]
 _Weekday = Annotated[int, BeforeValidator(weekday), WithJsonSchema({"enum": list(WEEKDAYS)})]
 _FinalFrom = Annotated[FinalFrom, PlainValidator(final_from), WithJsonSchema({"type": "string"})]
 _SHOWS = {"previous": -1, "this": 0, "next": 1}
@@ -164,6 +172,7 @@ class PackText(_Written):
     own_row: Literal["top", "bottom"] | None = None
     signals: _Texts = ()
     not_signals: _Texts = ()
+    classes: dict[_Class, Literal["keep", "noise"]] = Field(default={}, max_length=MOST_CLASSES)
     columns: _Columns = Field(min_length=1, max_length=50)
     layouts: tuple[_Layout, ...] = Field(default=(), max_length=20)
 
@@ -187,7 +196,13 @@ class PackText(_Written):
             own_row=OwnRow(self.own_row) if self.own_row else None,
             signals=self.signals,
             not_signals=self.not_signals,
+            kept=self.of_use("keep"),
+            noise=self.of_use("noise"),
         )
+
+    def of_use(self, use: Literal["keep", "noise"]) -> tuple[str, ...]:
+        """The classes that are for this."""
+        return tuple(name for name, said in self.classes.items() if said == use)
 
     def laid_out(self, layout: _Layout) -> _Columns:
         """The columns of another layout: those that it does not speak of stay as they are, those without keys go."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from daemon.adapters.settings.pack_checks import contradictions
 from daemon.adapters.settings.pack_text import PackText
 from daemon.adapters.settings.settings_errors import mistakes, nearest, refuse
-from daemon.adapters.settings.yaml_document import read_document
+from daemon.adapters.settings.yaml_document import Document, read_document
 from daemon.domain.pack import Pack
 from daemon.errors import PackError
 
@@ -26,10 +26,12 @@ def load_packs(folder: Path, screens: Iterable[str] | None = None) -> tuple[Pack
             near = nearest(screen, found)
             hint = f"did you mean '{near}'?" if near else f"the packs there are: {', '.join(sorted(found)) or 'none'}."
             raise PackError(f"There is no pack {folder.name}/{screen}.yaml for the screen '{screen}'; {hint}")
-    return tuple(_load(found[screen]) for screen in wanted)
+    written = [_load(found[screen]) for screen in wanted]
+    _refuse_contradiction(written)
+    return tuple(text.pack() for _, text in written)
 
 
-def _load(path: Path) -> Pack:
+def _load(path: Path) -> tuple[Document, PackText]:
     name = f"{path.parent.name}/{path.name}"
     try:
         document = read_document(path, name, PackError)
@@ -42,4 +44,23 @@ def _load(path: Path) -> Pack:
     found = list(contradictions(text, path.stem))
     if found:
         raise refuse(document, found, PackError)
-    return text.pack()
+    return document, text
+
+
+def _refuse_contradiction(written: Sequence[tuple[Document, PackText]]) -> None:
+    """Raise PackError when a class is read for one pack and must not be for another."""
+    kept = {name: document.name for document, text in written for name in text.of_use("keep")}
+    for document, text in written:
+        found = [
+            (
+                ("classes", name),
+                (
+                    f"'{name}' is noise here and kept by {kept[name]}; which of the two a picture shows is known only "
+                    "once it was read, so write the same in both, or leave one of them out of 'screens' in config.yaml"
+                ),
+            )
+            for name in text.of_use("noise")
+            if name in kept
+        ]
+        if found:
+            raise refuse(document, found, PackError)
