@@ -22,8 +22,8 @@ MOST_REASONS = 2
 
 LEGIBLE, LETTERS = 0.1, 3
 """Of a list that can be read at all, so many lines in each have a word of so many signs or more that was read surely.
-Pictures that lay on their side, upside down or mirrored had 0.06 at most, lists in a language that was not being read
-0.16 or more, and 95 others 0.5 or more."""
+Five pictures on their side, upside down or mirrored had 0.06 at most (a mirrored one with many numbers has more
+and gets the other sentence), lists in a language that was not being read 0.16 or more, and 95 others 0.5 or more."""
 
 MARGIN = 1.5
 """The next best pack must have so much less that speaks for it."""
