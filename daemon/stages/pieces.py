@@ -9,6 +9,7 @@ import numpy as np
 
 from daemon.domain.geometry import Box, hull
 from daemon.domain.pack import Column
+from daemon.ports import Word
 from daemon.stages.placement import Placement
 from daemon.stages.scene import Scene, mine
 from daemon.stages.sheet import TextLine
@@ -56,8 +57,19 @@ def _lines(found: Scene, words: Sequence[int] | np.typing.NDArray[np.int64]) -> 
         kept = tuple(found.words[word] for word in words if found.line_of[word] == number)
         # The box of a line follows the ink; a reader's box of a word may leave out a letter that it lost.
         whole = len(kept) >= len(line.words)
-        made.append(line if whole else TextLine(hull(word.box for word in kept), kept))
+        made.append(line if whole else TextLine(_room(line, kept), kept))
     return sorted(made, key=lambda line: line.box.x)
+
+
+def _room(line: TextLine, words: Sequence[Word]) -> Box:
+    """The box of some words of a line with what no word of it covers before the first: a `1` may stand there.
+
+    A reader that took `1 808 038` for `1808 038` began the box of the first word behind the digit.
+    """
+    box = hull(word.box for word in words)
+    before = max((word.box.right for word in line.words if word not in words and word.box.right <= box.x), default=None)
+    start = box.x if before is None else min(box.x, before + 1)
+    return replace(box, x=start, width=box.right - start)
 
 
 def _part(lines: list[TextLine], part: int) -> list[TextLine]:
@@ -81,7 +93,7 @@ def _piece(column: Column, lines: Sequence[TextLine], *, joined: bool) -> Piece:
         if here == line.words:
             kept.append(line)
         elif here:
-            kept.append(replace(line, words=here, box=hull(word.box for word in here)))
+            kept.append(replace(line, words=here, box=_room(line, here)))
     return Piece(tuple(word.text for word in words), hull(line.box for line in lines), tuple(kept), joined)
 
 
