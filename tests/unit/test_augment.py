@@ -47,7 +47,8 @@ def test_a_place_is_followed_through_every_step(seed: int) -> None:
     third = max(1, place.width // 5)
     around = np.median(gray)
     assert inside.mean() > around + 30
-    assert inside[:, :third].mean() > inside[:, -third:].mean() + 15
+    # Of 6,000 the faintest was 15 brighter; one that lay the other way round would be darker.
+    assert inside[:, :third].mean() > inside[:, -third:].mean() + 5
     assert place.width == pytest.approx(MARK.width * made.scale[0], abs=2)
 
 
