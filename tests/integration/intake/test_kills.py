@@ -77,7 +77,7 @@ class NoJudge:
 
 class Read:
     reading = ScreenReading(screen="list", pack_version=1, rows=())
-    size, seconds, taken = (1, 1), {}, None
+    size, seconds, taken, census = (1, 1), {}, None, {}
 
 
 prepare_folders(config.folders)
