@@ -36,15 +36,19 @@ GOOD_FOR = 60.0
 LARGEST_NOTE = 500
 """Bytes; one has a hundred."""
 
+STARTED, ENDED = 19, "ZX"
+"""Where a process's own start stands behind its name in /proc/PID/stat, and the states of one that has ended."""
+
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """Who wrote it, in words for a person, and how old it is by the file system's own clock, in seconds."""
+    """Who wrote it, in words for a person, by which process, and its age by the file system's own clock, in seconds."""
 
     owner: str
     who: str
+    process: str
     age: float
 
 
@@ -110,13 +114,16 @@ class FoldersInUse:
             if _owner(path) == self._owner:
                 os.utime(path)
                 return ""
-            Disk().write(spare, json.dumps({"owner": self._owner, "who": _myself()}) + "\n")
+            Disk().write(
+                spare, json.dumps({"owner": self._owner, "who": _myself(), "process": _process(os.getpid())}) + "\n"
+            )
             try:
                 take_name(Disk(), spare, path)
             except FileExistsError:
                 note = _note(path, spare.stat().st_mtime)
                 # What lies in the future was written before somebody set the clock: its writer, if it lives, renews it.
-                if note is not None and abs(note.age) < GOOD_FOR and not by_force:
+                lives = note is not None and abs(note.age) < GOOD_FOR and not _has_ended(note.process)
+                if note is not None and lives and not by_force:
                     return _said(folder, note)
                 spare.replace(path)
         except OSError as error:
@@ -137,14 +144,34 @@ def _myself() -> str:
     return f"process {os.getpid()} on {socket.gethostname()}"
 
 
-def _told(path: Path) -> tuple[str, str]:
-    """The owner and who that is, "" for each that a note does not say. Raises OSError."""
+def _process(pid: int) -> str:
+    """A process that is never taken for another: system start, namespace of numbers, number, own start; "" if unknown.
+
+    As proc(5) has them. Another machine's, or another container's, has another start or namespace.
+    """
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        return f"{boot} {Path('/proc/self/ns/pid').readlink()} {pid} {state[STARTED]}" if state[0] not in ENDED else ""
+    except (OSError, IndexError):
+        return ""
+
+
+def _has_ended(process: str) -> bool:
+    """Whether it was one that could be seen from here, and is no more: nobody need wait for a killed one's note."""
+    *where, pid, _ = process.split() if process.count(" ") == 3 else ("", "", "")
+    mine = _process(os.getpid()).split()[:2]
+    return bool(mine) and where == mine and pid.isdecimal() and _process(int(pid)) != process
+
+
+def _told(path: Path) -> tuple[str, str, str]:
+    """The owner, who that is and its process, "" for each that a note does not say. Raises OSError."""
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         told = json.loads(os.read(handle, LARGEST_NOTE))
-        return str(told["owner"]), str(told["who"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return "", ""
+        return str(told["owner"]), str(told["who"]), str(told.get("process", ""))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return "", "", ""
     finally:
         os.close(handle)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import threading
@@ -73,6 +74,23 @@ def test_the_dead_are_waited_for_no_longer_than_told(shared: list[Path]) -> None
         age(folder, 20)
     with muster(shared, "other"):
         assert {owner_of(folder) for folder in shared} == {"other"}
+
+
+def test_nobody_waits_for_a_process_that_is_seen_to_have_ended(shared: list[Path]) -> None:
+    """Under another name even, as after a `state/` from a backup; one of another machine may live."""
+    muster(shared, "killed").renew()
+    note = json.loads((shared[0] / IN_USE).read_text(encoding="utf-8"))
+    boot, space, pid, started = note["process"].split()
+    for process, free in (
+        (f"{boot} {space} {pid} {started}1", True),
+        (f"another {space} {pid} {started}1", False),
+        (f"{boot} pid:[1] {pid} {started}1", False),
+        ("nothing of the kind", False),
+    ):
+        for folder in shared:
+            (folder / IN_USE).write_text(json.dumps({**note, "process": process}), encoding="utf-8")
+        with contextlib.nullcontext() if free else pytest.raises(AlreadyRunningError), muster(shared, "other"):
+            pass
 
 
 @pytest.mark.parametrize("far", [-30 * GOOD_FOR, 30 * GOOD_FOR])
