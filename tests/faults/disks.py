@@ -42,7 +42,8 @@ def full_disks(size: Size) -> Outcome:
 def _full(size: Size, outcome: Outcome, what: str, part: str) -> None:
     made = place(size, f"f6-{what}", "two mounts" if what == "archive" else "one mount", people=20, http="{port: 0}")
     disk = {"database": made.state, "archive": made.archive, "reports": made.reports}[what]
-    with mounts.small_disk(disk, 8):
+    # The published copy has some 30 tables, each of at least a block of 256 KiB; while it is made there are two.
+    with mounts.small_disk(disk, 16):
         with running(made, publish_always=what == "reports") as daemon:
             first, *others = alliance(days=1, pages=20, lines=1)
             made.drop_screen(first)
