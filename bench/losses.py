@@ -39,8 +39,9 @@ from daemon.domain.geometry import Box
 from daemon.domain.reading import Cell, ScreenshotRead
 from daemon.errors import ScreenshotError
 from daemon.pipeline import Engines, Steps, read_screenshot
+from daemon.stages.classify import SURELY_TEXT
 from daemon.stages.interpret import Doubt, Interpretation, interpret
-from daemon.stages.sort import PERHAPS_TEXT, SURELY_TEXT
+from daemon.stages.sort import PERHAPS_TEXT
 from daemon.stages.vote import Reading, vote
 
 CONFIG = Path(__file__).parents[1] / "config.yaml"

@@ -33,11 +33,10 @@ from daemon.app.models import classifier
 from daemon.app.reading import order_of
 from daemon.app.settled import settle_settings
 from daemon.pipeline import Engines, read_screenshot
-from daemon.stages.classify import classify
+from daemon.stages.classify import SURELY_TEXT, classify
 from daemon.stages.crop import crop
 from daemon.stages.features import features
 from daemon.stages.load import load
-from daemon.stages.sort import SURELY_TEXT
 
 CONFIG = Path(__file__).parents[1] / "config.yaml"
 Cells = set[tuple[str, str, str]]

@@ -79,7 +79,9 @@ def seen(data: bytes, engines: Engines) -> Steps:
 def taken_for(steps: Steps, packs: Sequence[Pack]) -> str:
     """The screen that a picture is taken for among these packs."""
     try:
-        return interpret(steps.lines, steps.chosen.perhaps, steps.picture.size, packs).reading.screen
+        return interpret(
+            steps.lines, steps.chosen.perhaps, steps.picture.size, packs, icons=steps.chosen.icons
+        ).reading.screen
     except ScreenshotError:
         return REFUSED
 

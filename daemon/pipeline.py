@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.languages import Languages
-from daemon.domain.pack import Pack, kept_classes
+from daemon.domain.pack import Pack, icon_classes, kept_classes
 from daemon.domain.reading import ScreenshotRead
 from daemon.ports import Classifier, CropReader, TextReader
 from daemon.stages.census import census
@@ -80,7 +80,7 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
         measured = features(picture.pixels, boxes)
         crops = classify(boxes, measured, engines.classifier, kept=kept_classes(engines.packs))
         look = census(measured, crops)
-        chosen = sort(crops)
+        chosen = sort(crops, icon_classes(engines.packs))
 
     # 4. Everything but text becomes black.
     with timed("mask"):
@@ -95,7 +95,7 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
 
     # 6. The lines become the rows and cells of the screen that fits; what the list contradicts is a doubt.
     with timed("interpret"):
-        found = interpret(proof.lines, chosen.perhaps, picture.size, engines.packs)
+        found = interpret(proof.lines, chosen.perhaps, picture.size, engines.packs, icons=chosen.icons)
         pack = found.pack
         found = suspected(found, pack)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from daemon.adapters.models.model_registry import ModelRegistry
 from daemon.adapters.readers.tesseract import installed_languages
 from daemon.adapters.settings.config_file import load_settings
 from daemon.adapters.vault.folders import prepare_folders
 from daemon.app.models import classifier
 from daemon.app.reading import reading_in_use
-from daemon.app.settled import settle_settings
+from daemon.app.settled import Settled, settle_settings
+from daemon.domain.pack import Pack
 from daemon.errors import MusterError, SettingsError
 
 
@@ -51,10 +53,33 @@ def _model(path: Path, folder: Path, *, named: bool) -> str:
     except SettingsError:
         # Said in a line of its own.
         return said
-    strange = sorted({name for pack in packs for name in (*pack.kept, *pack.noise)} - set(model.classes))
+    strange = unknown_classes(packs, model.classes)
+    return f"{said}. {strange}" if strange else said
+
+
+def classes_told(settled: Settled) -> str:
+    """What is to be said of classes in the packs that the classifier in use does not know, or "".
+
+    The model itself is not tried: what is wrong with it is for `findings` to say.
+    """
+    try:
+        card = ModelRegistry(settled.config.folders.models).find("in-use").card
+    except MusterError:
+        return ""
+    return unknown_classes(settled.packs, card.classes) if card else ""
+
+
+def unknown_classes(packs: Sequence[Pack], known: Collection[str]) -> str:
+    """A sentence on the classes that packs speak of and the classifier does not know, with what to do; "" for none."""
+    strange = {name: pack.screen for pack in packs for name in sorted(pack.classes - set(known))}
     if not strange:
-        return said
-    return f"{said}; it knows {', '.join(model.classes)}, but not {', '.join(strange)} of the packs' 'classes'"
+        return ""
+    named = ", ".join(f"'{name}' (rules/{screen}.yaml)" for name, screen in sorted(strange.items()))
+    return (
+        f"The crop classifier in use knows the classes {', '.join(known)}, but not {named}, so that does nothing yet. "
+        "Correct it if it is misspelt; else add the class on the page of 'muster label', label some crops so, and "
+        "type: muster train, then muster models promote newest"
+    )
 
 
 def _reading(path: Path, *, named: bool) -> str:

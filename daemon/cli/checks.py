@@ -6,7 +6,7 @@ import argparse
 
 from rich.console import Console
 
-from daemon.app.doctor import findings
+from daemon.app.doctor import classes_told, findings
 from daemon.app.looking import health
 from daemon.app.settled import explained, settle_settings
 from daemon.cli.daily import is_named
@@ -21,7 +21,7 @@ def check(asked: argparse.Namespace) -> int:
     console = Console()
     for line in explained(settled):
         console.print(Text(f"- {line}"), soft_wrap=True)
-    for warning in settled.warnings:
+    for warning in filter(None, (*settled.warnings, classes_told(settled))):
         console.print(Text(warning), style="yellow", soft_wrap=True)
     screens = ", ".join(pack.screen for pack in settled.packs)
     console.print(Text(f"{asked.config} is right. Screens in use: {screens}."), soft_wrap=True)

@@ -110,7 +110,8 @@ class Column:
     `labels` is what the game writes over the column or before its value, in as many languages as are known; `least` and
     `most` are the smallest and the largest value that there can be. `optional` columns may be missing on a picture;
     `instead_of` names the column in whose place this one may stand.
-    `steady` are those of its metrics that change little from week to week, such as a member's power.
+    `steady` are those of its metrics that change little from week to week, such as a member's power. `icon` is the
+    class of the officer's own classifier that stands before its text or over it, and tells it from other columns there.
     """
 
     name: str
@@ -141,6 +142,7 @@ class Column:
     optional: bool = False
     instead_of: str = ""
     steady: tuple[str, ...] = ()
+    icon: str = ""
 
     @property
     def is_telling(self) -> bool:
@@ -204,6 +206,16 @@ class Pack:
         """The columns that are read in the rows themselves: all but sections and what is ignored."""
         return tuple(column for column in self.columns if column.type not in {ColumnType.SECTION, ColumnType.IGNORED})
 
+    @property
+    def icons(self) -> frozenset[str]:
+        """The classes of the officer's own classifier that name a column, in any layout."""
+        return frozenset(column.icon for layout in (self.columns, *self.layouts) for column in layout if column.icon)
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """All classes of the officer's own classifier that the pack says something of."""
+        return frozenset({*self.kept, *self.noise}) | self.icons
+
     def each_layout(self) -> tuple[Pack, ...]:
         """The pack once for each of its layouts, as if it had that one alone."""
         return tuple(replace(self, columns=columns, layouts=()) for columns in (self.columns, *self.layouts))
@@ -212,6 +224,11 @@ class Pack:
 def kept_classes(packs: Iterable[Pack]) -> frozenset[str]:
     """The classes that any of the packs keeps."""
     return frozenset(name for pack in packs for name in pack.kept)
+
+
+def icon_classes(packs: Iterable[Pack]) -> frozenset[str]:
+    """The classes that are the icon of a column in any of the packs."""
+    return frozenset(name for pack in packs for name in pack.icons)
 
 
 def titles(packs: Iterable[Pack], language: str) -> Mapping[str, str]:

@@ -82,6 +82,7 @@ HELD_REASONS = {
     "cut": "it is cut by the edge of the picture",
     "unsure": "the reader was not sure of it",
     "type": "it does not look like what belongs in this column",
+    "icon": "no icon beside it says which column it is of",
     "joined": "it touches its neighbour, and where one ends cannot be told",
     "disagree": "two readings of it do not agree",
     "missing": "nothing could be read where it belongs",

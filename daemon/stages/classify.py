@@ -14,6 +14,9 @@ from daemon.ports import Classifier
 TEXT = "text"
 """The class of crops that can be read."""
 
+SURELY_TEXT = 0.8
+"""Crops are read from this chance of being text: a piece of an icon beside a number would become a digit of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassifiedCrop:

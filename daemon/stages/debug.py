@@ -23,12 +23,17 @@ COLOURS = (GREEN, AMBER, BLUE, RED, (230, 90, 200), (200, 220, 60), (160, 160, 2
 
 
 def drawn_crops(pixels: Pixels, crops: Sequence[ClassifiedCrop]) -> Pixels:
-    """The picture with each crop framed: text green, everything else red; the chance of text where unsure."""
+    """The picture with each crop framed: text green, icons red, classes of the officer's own blue and with their names.
+
+    The chance of text stands where it is unsure.
+    """
     drawn = pixels.copy()
     for crop in crops:
-        colour = GREEN if crop.kind == "text" else RED
+        colour = {"text": GREEN, "icon": RED}.get(crop.kind, BLUE)
         _frame(drawn, crop.box, colour)
-        if 0.05 < crop.text_chance < 0.95:
+        if colour == BLUE:
+            _write(drawn, crop.kind, crop.box, colour)
+        elif 0.05 < crop.text_chance < 0.95:
             _write(drawn, f"{crop.text_chance:.2f}", crop.box, colour)
     return drawn
 

@@ -98,7 +98,8 @@ def _denied(seen: View, column: Column) -> Flags:
     for number, row in enumerate(seen.around):
         words = [word for line in row[column.name].lines for word in line.words] if column.name in row else []
         is_sure = bool(words) and min(word.confidence for word in words) >= CLEAR
-        found[number] = is_sure and not fits(column, row[column.name].texts)
+        is_its = column.name in row and not row[column.name].unnamed
+        found[number] = is_sure and is_its and not fits(column, row[column.name].texts)
     return found
 
 

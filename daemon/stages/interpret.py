@@ -13,6 +13,7 @@ from daemon.domain.labels import are_codes
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.reading import Cell, Row, ScreenReading
 from daemon.stages.cut import hold_cut, touches_edge
+from daemon.stages.icons import Icon
 from daemon.stages.own import own_row
 from daemon.stages.pieces import Piece, pieces
 from daemon.stages.placement import Placement
@@ -33,6 +34,9 @@ BESIDE = 0.5
 
 OUT_OF_LINE = 0.12
 """Names begin under each other, within this share of the row distance; what begins elsewhere is no name."""
+
+ICON_ROOM = 0.5
+"""Row distances before and above a column's band in which an icon of its texts may stand."""
 
 SHOWN = 0.4
 """An optional column is on the picture when at least this share of the rows in view have it."""
@@ -66,23 +70,30 @@ class Interpretation:
 
 
 def interpret(
-    lines: Sequence[TextLine], perhaps: Sequence[Box], size: tuple[int, int], packs: Sequence[Pack]
+    lines: Sequence[TextLine],
+    perhaps: Sequence[Box],
+    size: tuple[int, int],
+    packs: Sequence[Pack],
+    *,
+    icons: Sequence[Icon] = (),
 ) -> Interpretation:
     """Read lines of a picture of `(width, height)` pixels as rows of the one pack that fits.
 
-    `perhaps` are boxes that may hold text and were not read: where a cell is missing they are worth a look.
+    `perhaps` are boxes that may hold text and were not read: where a cell is missing they are worth a look. `icons` is
+    what stands beside the texts, for columns that are known by their icons.
     Raises UnknownScreenError when none fits, or two fit alike, and NoRowsError when there is no text at all.
     """
-    found = scene(lines, perhaps, size)
+    found = scene(lines, perhaps, size, icons)
     laid = screen(found, packs)
     around = [pieces(found, laid, origin) for origin in laid.origins]
     shown = _shown(laid, around, size)
-    rows = [_cells(laid, shown, piece, origin, size) for piece, origin in zip(around, laid.origins, strict=True)]
+    rows = [_cells(found, laid, shown, piece, origin) for piece, origin in zip(around, laid.origins, strict=True)]
     rows = hold_cut(laid.pack, rows)
     doubts = []
     for i, row in enumerate(rows):
-        for column in shown:
-            if column.name in row and (doubt := _doubt(i, column, row[column.name], around[i], perhaps)):
+        for column in (column for column in shown if column.name in row):
+            its = [box for box in perhaps if _may_be_of(found, column, row[column.name], box)]
+            if doubt := _doubt(i, column, row[column.name], around[i], its):
                 doubts.append(doubt)
                 if doubt.unanimous:
                     row[column.name] = replace(row[column.name], held=True, why="unsure")
@@ -113,20 +124,41 @@ def _shown(laid: Placement, around: Sequence[Mapping[str, Piece]], size: tuple[i
         column
         for column in laid.pack.in_rows
         if best[column.instead_of or column.name] == column.name
-        and (not column.optional or share[column.name] >= SHOWN)
+        # A single icon shows that there is such a column.
+        and (not column.optional or column.icon or share[column.name] >= SHOWN)
     ]
 
 
 def _cells(
-    laid: Placement, shown: Sequence[Column], around: Mapping[str, Piece], origin: float, size: tuple[int, int]
+    found: Scene, laid: Placement, shown: Sequence[Column], around: Mapping[str, Piece], origin: float
 ) -> dict[str, Cell]:
     cells = {}
     for column in shown:
         if column.name in around:
-            cells[column.name] = _cell(laid, column, around[column.name], size)
-        elif laid.is_visible(column, np.array([origin]), size)[0]:
-            cells[column.name] = Cell("", None, 0.0, held=True, box=laid.band(column, origin, size), why="missing")
+            cells[column.name] = _cell(laid, column, around[column.name], found.size)
+        elif column.icon and column.optional and not _has_icon(found, laid, column, origin):
+            continue
+        elif laid.is_visible(column, np.array([origin]), found.size)[0]:
+            band = laid.band(column, origin, found.size)
+            cells[column.name] = Cell("", None, 0.0, held=True, box=band, why="missing")
     return cells
+
+
+def _has_icon(found: Scene, laid: Placement, column: Column, origin: float) -> bool:
+    """Whether an icon of the column stands in the row without any text beside it."""
+    room = round(ICON_ROOM * laid.pitch)
+    band = laid.band(column, origin, found.size)
+    wide = Box(band.x - room, band.y - room, band.width + room, band.height + room)
+    taken = set(found.icon_of.tolist())
+    return any(
+        icon.name == column.icon and number not in taken and _holds(wide, icon.box)
+        for number, icon in enumerate(found.icons)
+    )
+
+
+def _may_be_of(found: Scene, column: Column, cell: Cell, box: Box) -> bool:
+    """Whether something unread may be a text of the cell: where an icon names the column, only what is beside it."""
+    return not column.icon or cell.why != "missing" or found.icon_by(box) == column.icon
 
 
 def _cell(laid: Placement, column: Column, piece: Piece, size: tuple[int, int]) -> Cell:
@@ -139,6 +171,8 @@ def _cell(laid: Placement, column: Column, piece: Piece, size: tuple[int, int]) 
     why = ""
     if touches_edge(box, size):
         why = "cut"
+    elif piece.unnamed:
+        why = "icon"
     elif meaning is None:
         why = "type"
     elif piece.joined:
@@ -171,6 +205,9 @@ def _doubt(row: int, column: Column, cell: Cell, around: Mapping[str, Piece], pe
     is_shared = bool(column.cuts) or not around[column.name].lines
     whole = around[column.name].around if is_shared else cell.box
     beside = [b for b in perhaps if _is_beside(cell.box, b)]
+    if cell.why == "icon":
+        # Another look would read what it is, not whose.
+        return None
     if beside and cell.why not in {"cut", "joined"}:
         return Doubt(row, column, hull([whole, *beside]), unanimous=True)
     return Doubt(row, column, whole) if cell.why in {"unsure", "type"} else None

@@ -10,6 +10,7 @@ import numpy as np
 from daemon.domain.geometry import Box, hull
 from daemon.domain.pack import Column
 from daemon.ports import Word
+from daemon.stages.icons import NONE
 from daemon.stages.placement import Placement
 from daemon.stages.scene import Scene, mine
 from daemon.stages.sheet import TextLine
@@ -17,27 +18,37 @@ from daemon.stages.sheet import TextLine
 RUN_GAP = 0.6
 """Runs of text on one line are at least this share of its height apart: more than the space between two words."""
 
+ICON_ROOM = 1.0
+"""Texts with an icon between them are at least this share of their height apart: icons are as high as their text."""
+
 TOUCHING = 0.8
 """Words of two columns in one line, without a pattern to tell them apart, are this share of its height apart."""
+
+
+Words = np.typing.NDArray[np.bool_]
+"""Which of all words of a picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """What stands in a cell: the texts of all words in its band, and the lines cut down to what is the column's own.
 
-    `joined`: text of a neighbour may belong to it, or the other way round.
+    `joined`: text of a neighbour may belong to it, or the other way round. `unnamed`: the pack knows the column by its
+    icon, and none stands there, or several do.
     """
 
     texts: tuple[str, ...]
     around: Box
     lines: tuple[TextLine, ...]
     joined: bool
+    unnamed: bool = False
 
 
 def pieces(found: Scene, laid: Placement, origin: float) -> dict[str, Piece]:
     """The piece of each column that has any text in the row at `origin`."""
     rows = np.array([origin])
-    inside = {c.name: laid.holds(c, found.word_x, found.word_y, rows)[0] for c in laid.pack.in_rows}
+    band = {c.name: laid.holds(c, found.word_x, found.word_y, rows)[0] for c in laid.pack.in_rows}
+    inside = {c.name: band[c.name] & found.iconed(c) if c.icon else band[c.name] for c in laid.pack.in_rows}
     made = {}
     for column in laid.pack.in_rows:
         lines = _lines(found, np.flatnonzero(inside[column.name]))
@@ -46,7 +57,29 @@ def pieces(found: Scene, laid: Placement, origin: float) -> dict[str, Piece]:
         if lines:
             others = [inside[other.name] for other in laid.pack.in_rows if not _share(column, other)]
             made[column.name] = _piece(column, lines, joined=_is_joined(found, inside[column.name], others))
+        if column.icon and (unnamed := _unnamed(found, band[column.name], inside[column.name])):
+            made[column.name] = replace(_piece(column, unnamed, joined=False), unnamed=True)
     return made
+
+
+def _unnamed(found: Scene, band: Words, inside: Words) -> list[TextLine]:
+    """The lines in a column's band of which it is not sure that they are its own; `inside` are words beside its icon.
+
+    Those without any icon where the column has no line, or right beside one of its lines: there is no room for an icon
+    between them, so they may be the rest of the value. And its own, where they are beside several icons.
+    """
+    own = _lines(found, np.flatnonzero(inside))
+    nobodys = _lines(found, np.flatnonzero(band & (found.icon_of == NONE)[found.line_of]))
+    if not own:
+        return nobodys
+    if any(_is_beside(one.box, other.box) for one in own for other in nobodys):
+        return sorted([*own, *nobodys], key=lambda line: line.box.x)
+    return own if len(set(found.icon_of[found.line_of[inside]].tolist())) > 1 else []
+
+
+def _is_beside(one: Box, other: Box) -> bool:
+    gap = max(one.x, other.x) - min(one.right, other.right)
+    return gap < ICON_ROOM * one.height and min(one.bottom, other.bottom) > max(one.y, other.y)
 
 
 def _lines(found: Scene, words: Sequence[int] | np.typing.NDArray[np.int64]) -> list[TextLine]:
@@ -106,7 +139,7 @@ def _share(column: Column, other: Column) -> bool:
     )
 
 
-def _is_joined(found: Scene, words: np.typing.NDArray[np.bool_], others: Sequence[np.typing.NDArray[np.bool_]]) -> bool:
+def _is_joined(found: Scene, words: Words, others: Sequence[Words]) -> bool:
     """Whether a word of another column stands in the same line, right beside one of these."""
     for word in np.flatnonzero(words):
         line = found.line_of[word]

@@ -15,6 +15,7 @@ from daemon.domain.cells import is_words, own, plain, read, value
 from daemon.domain.geometry import Box, hull
 from daemon.domain.pack import Align, Column
 from daemon.ports import Word
+from daemon.stages.icons import NONE, Icon, owned, owner_of
 from daemon.stages.sheet import TextLine
 
 Numbers = NDArray[np.float64]
@@ -51,6 +52,7 @@ class Scene:
     letters are; `word_x`, `word_y` are the middles of each word, `line_of` the number of its line, `numbered` whether
     it has digits, and `lettered` whether it was surely read and has letters alone. A line in which nothing was read
     counts as one word without text. `perhaps`, shape (found, 2), are the middles of what may be text and was not read.
+    `icons` are what may be the icon of a column, and `icon_of` is the number of the one that each line has, or `NONE`.
     """
 
     lines: tuple[TextLine, ...]
@@ -68,6 +70,8 @@ class Scene:
     numbered: NDArray[np.bool_]
     lettered: NDArray[np.bool_]
     perhaps: Numbers
+    icons: tuple[Icon, ...] = ()
+    icon_of: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     known: dict[object, Numbers] = field(default_factory=dict)
 
     def anchors(self, align: Align) -> Numbers:
@@ -83,6 +87,15 @@ class Scene:
             self.known[key] = np.array(found, np.float64).reshape(-1, 2)
         return self.known[key]
 
+    def icon_by(self, box: Box) -> str:
+        """The name of the icon that stands beside a box which was not read, or ""."""
+        return owner_of(box, [line.box for line in self.lines], self.icons, self.icon_of.tolist())
+
+    def iconed(self, column: Column) -> NDArray[np.bool_]:
+        """Which words stand beside the column's icon."""
+        names = [self.icons[number].name if number != NONE else "" for number in self.icon_of.tolist()]
+        return np.array([name == column.icon for name in names], bool)[self.line_of]
+
     def names(self, column: Column) -> Numbers:
         """What speaks for each line being a name: 1 for letters in it, -1 for none, 0 where nothing could be read."""
         if column not in self.known:
@@ -93,8 +106,10 @@ class Scene:
         return self.known[column]
 
 
-def scene(lines: Sequence[TextLine], perhaps: Sequence[Box], size: tuple[int, int]) -> Scene:
-    """The lines of a picture as a scene, with the boxes that may hold text and were not read."""
+def scene(
+    lines: Sequence[TextLine], perhaps: Sequence[Box], size: tuple[int, int], icons: Sequence[Icon] = ()
+) -> Scene:
+    """The lines of a picture as a scene, with the boxes that may hold text and were not read, and what else stands."""
     words = [(word, number) for number, line in enumerate(lines) for word in line.words or (Word("", 0.0, line.box),)]
     boxes = np.array([(b.x, b.y, b.right, b.bottom) for b in (line.box for line in lines)], np.float64).reshape(-1, 4)
     middles = np.array([(w.box.centre_x, w.box.centre_y) for w, _ in words], np.float64).reshape(-1, 2)
@@ -111,6 +126,8 @@ def scene(lines: Sequence[TextLine], perhaps: Sequence[Box], size: tuple[int, in
         word_x=middles[:, 0],
         word_y=middles[:, 1],
         line_of=np.array([number for _, number in words], np.int64),
+        icons=tuple(icons),
+        icon_of=np.array(owned([line.box for line in lines], icons), np.int64),
         perhaps=np.array([(box.centre_x, box.centre_y) for box in perhaps], np.float64).reshape(-1, 2),
         numbered=np.array([sum(sign.isdigit() for sign in w.text) >= FEWEST_DIGITS for w, _ in words], bool),
         lettered=np.array([w.confidence >= CLEAR and _is_lettered(w.text) for w, _ in words], bool),

@@ -123,7 +123,8 @@ def _place(found: Interpretation, number: int, column: Column, size: tuple[int, 
 
 def _is_sought(column: Column, cell: Cell) -> bool:
     """Whether a closer look may help: where nothing was read, or what was read of a number cannot be trusted."""
-    if not cell.held or cell.why not in SOUGHT:
+    # A column that is known by its icon may have another one's text in its place.
+    if not cell.held or cell.why not in SOUGHT or column.icon:
         return False
     return cell.why == "missing" or not cell.text or not is_words(column) or bool(column.values)
 

@@ -6,17 +6,15 @@ an icon or the line below as well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
-from daemon.stages.classify import ClassifiedCrop
-
-SURELY_TEXT = 0.8
-"""Crops are read from this chance of being text: a piece of an icon beside a number would become a digit of it."""
+from daemon.stages.classify import SURELY_TEXT, ClassifiedCrop
+from daemon.stages.icons import Icon, icons, is_icon
 
 PERHAPS_TEXT = 0.1
 """Crops from this chance on are looked at where a cell is missing: a word taken for an icon would lose it."""
@@ -49,17 +47,20 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """Boxes that are read, and boxes that may hold text and are not read."""
+    """Boxes that are read, boxes that may hold text and are not read, and the icons that name columns."""
 
     text: tuple[Box, ...]
     perhaps: tuple[Box, ...]
+    icons: tuple[Icon, ...] = ()
 
 
-def sort(crops: Sequence[ClassifiedCrop]) -> Sorted:
-    """The crops by what they are to the reader."""
-    rest = [crop for crop in crops if crop.text_chance < PERHAPS_TEXT]
-    noise, is_sure = _edges([crop.box for crop in rest]), np.array([c.text_chance <= SURELY_NOISE for c in rest], bool)
-    found = [crop for crop in crops if crop.text_chance >= PERHAPS_TEXT]
+def sort(crops: Sequence[ClassifiedCrop], names: Collection[str] = ()) -> Sorted:
+    """The crops by what they are to the reader; `names` are the classes that are icons of columns."""
+    known = np.array([is_icon(crop, names) for crop in crops], bool)
+    is_noise = known | np.array([crop.text_chance < PERHAPS_TEXT for crop in crops], bool)
+    sure = known | np.array([crop.text_chance <= SURELY_NOISE for crop in crops], bool)
+    noise, is_sure = _edges([crops[i].box for i in np.flatnonzero(is_noise).tolist()]), sure[is_noise]
+    found = [crops[i] for i in np.flatnonzero(~is_noise).tolist()]
     is_text = np.array([crop.text_chance >= SURELY_TEXT for crop in found], np.bool_)
     boxes = _edges([crop.box for crop in found])
     trimmed, is_needless = _trimmed(boxes, boxes[is_text], noise, is_sure)
@@ -67,7 +68,7 @@ def sort(crops: Sequence[ClassifiedCrop]) -> Sorted:
     boxes = trimmed
     text = _merged(boxes[is_text & kept])
     others = boxes[~is_text & kept]
-    return Sorted(_boxes(text), _boxes(others[~_is_covered(others, text, noise)]))
+    return Sorted(_boxes(text), _boxes(others[~_is_covered(others, text, noise)]), icons(crops, names))
 
 
 def _edges(boxes: Sequence[Box]) -> Numbers:

@@ -40,6 +40,9 @@ TAGGED, TAGS = -3.0, 0.8
 LABELLED, MISLABELLED = 2.0, -10.0
 """A column over which, or in which, stands what the game calls it, and one where something else stands."""
 
+ICONED = 2.0
+"""A column whose texts stand beside its own icon, as much as one with its label: other games have other icons."""
+
 SCATTERED, FAR_APART = -4.0, 1.5
 """Names all of which are several texts, so many of their heights apart."""
 
@@ -109,6 +112,8 @@ def _witnesses(seen: View) -> Iterator[Witness]:
     for name, said in labels(seen).items():
         weight = LABELLED if said.known else MISLABELLED if said.sure else 0.0
         yield Witness(weight, f"'{said.text}' is written where a label of the column '{name}' belongs")
+    for column in pack.in_rows:
+        yield Witness(ICONED * _iconed(seen, column) if column.icon else 0.0, "")
     for text in strangers(seen.found, seen.laid)[:MOST_STRANGERS]:
         yield Witness(STRANGER, f"each row has a text such as '{text}' that is in no column")
     yield Witness(TAGGED if _are_tagged(seen) else 0.0, "all names begin with a tag, which no column takes")
@@ -126,6 +131,11 @@ def _named(seen: View) -> float:
     there = seen.laid.stands(seen.found)[None, :] & near
     names = seen.found.names(seen.laid.pack.name)
     return float(np.where(there, names[None, :], 0.0).sum(axis=1).clip(-1, 1).mean())
+
+
+def _iconed(seen: View, column: Column) -> float:
+    """The share of rows in which a text stands beside the column's icon."""
+    return sum(column.name in row and not row[column.name].unnamed for row in seen.around) / len(seen.around)
 
 
 def _are_tagged(seen: View) -> bool:

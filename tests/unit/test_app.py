@@ -14,7 +14,7 @@ import pytest
 from daemon.adapters.models.model_registry import ModelRegistry
 from daemon.adapters.processes.clock import SystemClock
 from daemon.app import running
-from daemon.app.doctor import findings
+from daemon.app.doctor import classes_told, findings
 from daemon.app.looking import lay_out_demo
 from daemon.app.models import chosen_model, classifier, models_listed, promote, roll_back
 from daemon.app.readers import here, readers, reading_languages
@@ -195,9 +195,22 @@ def test_the_doctor_names_classes_that_the_classifier_does_not_know(
     pack.write_text(f"{plain}\nclasses: {{badge: keep}}\n", encoding="utf-8")
     assert said().endswith(", mine")
     pack.write_text(f"{plain}\nclasses: {{badge: keep, bagde: keep, medal: noise}}\n", encoding="utf-8")
-    assert said().endswith(", mine; it knows icon, text, badge, but not bagde, medal of the packs' 'classes'")
+    assert "mine. The crop classifier in use knows the classes icon, text, badge, but not 'bagde'" in said()
+    assert "'medal' (rules/lg_war.yaml), so that does nothing yet." in said()
+    assert said().endswith("type: muster train, then muster models promote newest")
     pack.write_text("screen: lg_war\n", encoding="utf-8")
     assert said().endswith(", mine")
+
+
+def test_classes_that_the_classifier_does_not_know_are_told_without_trying_it(config: Path) -> None:
+    """An icon of a column as well as a class that is kept; no card, nothing to say."""
+    pack = config.parent / "rules" / "lg_war.yaml"
+    written = pack.read_text(encoding="utf-8").replace("  boost:\n", "  boost:\n    icon: fist\n")
+    pack.write_text(written, encoding="utf-8")
+    assert classes_told(settle_settings(config, named=True)) == ""
+    models = config.parent / "models"
+    shutil.copy(PROJECT / "models" / "crops.card.json", models)
+    assert "but not 'fist' (rules/lg_war.yaml)" in classes_told(settle_settings(config, named=True))
 
 
 def test_reading_needs_a_model(config: Path) -> None:

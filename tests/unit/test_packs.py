@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from daemon.adapters.settings.packs import load_packs
-from daemon.domain.pack import ColumnType, MetricKind, kept_classes
+from daemon.domain.pack import ColumnType, MetricKind, icon_classes, kept_classes
 from daemon.errors import PackError
 
 PROJECT = Path(__file__).parents[2]
@@ -118,6 +118,30 @@ MISTAKES = {
         ("columns:", "classes: {medal: given}\ncolumns:"),
         "line 5, column 11: 'medal' must be 'keep' or 'noise', not 'given'",
     ),
+    "icon of a name": (
+        ("type: name,", "type: name, icon: medal,"),
+        "'icon' is for columns of values; a column of type",
+    ),
+    "icon of every model": (
+        ("type: quantity,", "type: quantity, icon: text,"),
+        "'text' is a class of every model; the",
+    ),
+    "name of an icon": (("type: quantity,", "type: quantity, icon: <b>,"), "'<b>' cannot be a class: take one word"),
+    "icon that is kept": (
+        (
+            "columns:\n  name:",
+            "classes: {medal: keep}\ncolumns:\n  medal: {type: rank, x: [8, 9], y: [0, 1], icon: medal}\n  name:",
+        ),
+        "line 7, column 45: 'medal' is kept, and so read, by 'classes', and an icon is not",
+    ),
+    "icon beside a column without one": (
+        ("  power:", "  gems: {type: integer, x: [3, 4], y: [-0.2, 0.2], icon: gem}\n  power:"),
+        "'given' may stand in the same place; give it an icon too, or bands of its own",
+    ),
+    "one icon for two": (
+        ("kind: counter", "icon: gem}\n  gems: {type: integer, x: [3, 4], y: [-0.2, 0.2], icon: gem"),
+        "'given' may stand in the same place",
+    ),
     "class without a use": (("columns:", "classes: {medal: }\ncolumns:"), "'medal' is empty; write a value after it"),
     "class that all models have": (("columns:", "classes: {icon: keep}\ncolumns:"), "'icon' never; 'classes' is for"),
     "name of a class": (("columns:", "classes: {../x: keep}\ncolumns:"), "'../x' cannot be a class: take one word"),
@@ -177,3 +201,28 @@ def test_a_layout_changes_what_it_names(rules: Path) -> None:
     assert not first.columns[2].cuts
     assert [column.name for column in third.columns] == ["name", "given"]
     assert second.columns[1].metrics == first.columns[1].metrics == ("given",)
+
+
+def test_a_column_may_be_known_by_its_icon(rules: Path) -> None:
+    """In each layout its own; patterns of columns that icons tell apart cut nothing out of each other."""
+    text = GOOD.replace("kind: counter,", "icon: sword, pattern: '\\d+',").replace(
+        "columns:", "classes: {crown: noise}\nlayouts: [{given: {icon: axe}}]\ncolumns:"
+    )
+    text += "  gems: {type: integer, x: [3, 4], y: [-0.2, 0.2], icon: gem}\n"
+    (rules / "donations.yaml").write_text(text, encoding="utf-8")
+    (pack,) = load_packs(rules)
+    assert [column.icon for column in pack.columns] == ["", "sword", "", "gem"]
+    assert pack.columns[3].cuts == ()
+    assert pack.icons == icon_classes([pack]) == {"sword", "axe", "gem"}
+    assert pack.classes == {"sword", "axe", "gem", "crown"}
+
+
+def test_a_class_that_another_pack_keeps_is_no_icon(rules: Path) -> None:
+    """It would be read as text on every picture; in a layout as well."""
+    (rules / "arena.yaml").write_text(
+        GOOD.replace("donations", "arena").replace("columns:", "classes: {axe: keep}\ncolumns:"), encoding="utf-8"
+    )
+    layout = "layouts: [{given: {icon: axe}}]\ncolumns:"
+    (rules / "donations.yaml").write_text(GOOD.replace("columns:", layout), encoding="utf-8")
+    with pytest.raises(PackError, match=r"donations\.yaml, line 5, .*'axe' is an icon here, and kept .* rules/arena"):
+        load_packs(rules)

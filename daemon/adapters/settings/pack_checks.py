@@ -24,6 +24,7 @@ def contradictions(text: PackText, screen: str) -> Iterator[tuple[Where, str]]:
     if len(names) != 1:
         yield ("columns",), f"exactly one column must have the type name, and {len(names) or 'none'} has it"
     yield from _columns(text.columns, ("columns",))
+    yield from _icons(text, text.columns, ("columns",))
     taken: dict[str, str] = {}
     for name, column in text.columns.items():
         yield from _metrics(name, column, taken)
@@ -71,6 +72,34 @@ def _layout(text: PackText, layout: dict[str, ChangeText | None], here: Where) -
                 yield (*here, name), f"the column '{other}' stands in place of '{name}'; leave it out as well"
     if not unknown and gone < set(text.columns):
         yield from _columns(text.laid_out(layout), here)
+        yield from _icons(text, text.laid_out(layout), here)
+
+
+def _icons(text: PackText, columns: Mapping[str, ColumnText], here: Where) -> Iterator[tuple[Where, str]]:
+    """What is wrong with the icons that name columns of one layout."""
+    for name, column in columns.items():
+        if column.icon is None:
+            continue
+        place = (*here, name, "icon")
+        if column.type in {"name", "section", "ignored"}:
+            yield place, f"'icon' is for columns of values; a column of type {column.type} is known by its place"
+        if column.icon in BASE_CLASSES:
+            yield (
+                place,
+                f"'{column.icon}' is a class of every model; the icon of a column needs a class of its own",
+            )
+        if text.classes.get(column.icon) == "keep":
+            yield (
+                place,
+                f"'{column.icon}' is kept, and so read, by 'classes', and an icon is not; take one of the two",
+            )
+        for other, theirs in columns.items():
+            if other == name or theirs.type in {"section", "ignored"} or not column.meets(theirs):
+                continue
+            if theirs.icon is None:
+                yield place, f"'{other}' may stand in the same place; give it an icon too, or bands of its own"
+            elif theirs.icon == column.icon and name < other:
+                yield place, f"'{other}' may stand in the same place and has the same icon; give it another one"
 
 
 def _metrics(name: str, column: ColumnText, taken: dict[str, str]) -> Iterator[tuple[Where, str]]:

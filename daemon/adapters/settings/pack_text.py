@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
@@ -83,6 +84,7 @@ class ColumnText(_Written):
     optional: bool = False
     instead_of: _Word | None = None
     steady: bool | tuple[_Word, ...] = False
+    icon: _Class | None = None
 
     def column(self, name: str, cuts: tuple[Cut, ...] = ()) -> Column:
         """The same as a value of the domain; `cuts` is what other columns take out of its text first."""
@@ -117,6 +119,7 @@ class ColumnText(_Written):
             optional=self.optional,
             instead_of=self.instead_of or "",
             steady=self.steady if isinstance(self.steady, tuple) else metrics if self.steady else (),
+            icon=self.icon or "",
         )
 
     def meets(self, other: ColumnText) -> bool:
@@ -146,6 +149,7 @@ class ChangeText(_Written):
     labels: _Texts | None = None
     height: tuple[_Share, _Share] | None = None
     optional: bool | None = None
+    icon: _Class | None = None
 
     def changed(self, column: ColumnText) -> ColumnText:
         """The column with what is written here in place of its own."""
@@ -204,6 +208,16 @@ class PackText(_Written):
         """The classes that are for this."""
         return tuple(name for name, said in self.classes.items() if said == use)
 
+    def icons(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """The classes that name a column, with their places in the file."""
+        for name, column in self.columns.items():
+            if column.icon:
+                yield ("columns", name, "icon"), column.icon
+        for number, layout in enumerate(self.layouts):
+            for name, change in layout.items():
+                if change and change.icon:
+                    yield ("layouts", number, name, "icon"), change.icon
+
     def laid_out(self, layout: _Layout) -> _Columns:
         """The columns of another layout: those that it does not speak of stay as they are, those without keys go."""
         changed = {name: layout.get(name, ChangeText()) for name in self.columns}
@@ -224,6 +238,8 @@ def _cuts(columns: _Columns, name: str) -> tuple[Cut, ...]:
                 break
             continue
         stands_in = other.instead_of == name or column.instead_of == other_name
-        if other.pattern and other.type not in {"section", "ignored"} and not stands_in and other.meets(column):
+        # Where icons tell them apart, neither holds text of the other.
+        are_apart = stands_in or (other.icon and column.icon)
+        if other.pattern and other.type not in {"section", "ignored"} and not are_apart and other.meets(column):
             cuts.append(Cut(other.pattern, other.optional))
     return tuple(cuts)

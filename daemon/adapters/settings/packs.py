@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from daemon.adapters.settings.pack_checks import contradictions
 from daemon.adapters.settings.pack_text import PackText
 from daemon.adapters.settings.settings_errors import mistakes, nearest, refuse
-from daemon.adapters.settings.yaml_document import Document, read_document
+from daemon.adapters.settings.yaml_document import Document, Where, read_document
 from daemon.domain.pack import Pack
 from daemon.errors import PackError
 
@@ -48,10 +48,10 @@ def _load(path: Path) -> tuple[Document, PackText]:
 
 
 def _refuse_contradiction(written: Sequence[tuple[Document, PackText]]) -> None:
-    """Raise PackError when a class is read for one pack and must not be for another."""
+    """Raise PackError when a class is read for one pack and must not be for another, or is an icon there."""
     kept = {name: document.name for document, text in written for name in text.of_use("keep")}
     for document, text in written:
-        found = [
+        found: list[tuple[Where, str]] = [
             (
                 ("classes", name),
                 (
@@ -60,6 +60,14 @@ def _refuse_contradiction(written: Sequence[tuple[Document, PackText]]) -> None:
                 ),
             )
             for name in text.of_use("noise")
+            if name in kept
+        ]
+        found += [
+            (
+                place,
+                f"'{name}' is an icon here, and kept and so read by {kept[name]}; call one of the two otherwise",
+            )
+            for place, name in text.icons()
             if name in kept
         ]
         if found:
