@@ -11,12 +11,9 @@ from rich.console import Console
 from daemon.app.from_corrections import label_corrected
 from daemon.app.models import add_model, label_store, replace_shipped, shipped_model
 from daemon.app.settled import models_folder
-from daemon.app.tracking import note_run
 from daemon.cli.daily import bar, is_named
 from daemon.cli.plain import Text
-from daemon.cli.workshop import print_scores
-from daemon.domain.training_run import TrainingRun
-from daemon.errors import FolderError
+from daemon.cli.workshop import note, print_scores
 from daemon.ports import LabelKeeper
 from daemon.training.keepsakes import beside
 from daemon.training.run_record import broken_off, run_record
@@ -35,8 +32,8 @@ def train(asked: argparse.Namespace) -> int:
     if not (asked.shipped or asked.without_labels):
         label_corrected(asked.config, store, named=named)
     sources = _sources(asked, store, models)
-    tuning = Tuning(asked.tune, models / "runs" / TRIALS_FILE) if asked.tune else None
     errors = Console(stderr=True)
+    tuning = Tuning(asked.tune, models / "runs" / TRIALS_FILE, lambda n: _enough(errors, n)) if asked.tune else None
     try:
         with bar("Drawing", errors) as (progress, task):
             trained = train_model(
@@ -52,7 +49,7 @@ def train(asked: argparse.Namespace) -> int:
             ),
             soft_wrap=True,
         )
-        _note(asked, broken_off(sources, began, datetime.now(UTC)))
+        note(asked, broken_off(sources, began, datetime.now(UTC)))
         raise
     files = beside(trained)
     if asked.shipped:
@@ -63,10 +60,14 @@ def train(asked: argparse.Namespace) -> int:
         store.keep_suspects(trained.suspects)
     Console().print(Text(f"The model {version.name} lies in {version.folder}. It learned from"), soft_wrap=True)
     _tell(trained, store if sources.own is not None else None)
-    _note(asked, run_record(trained, sources, files, began, datetime.now(UTC)))
+    note(asked, run_record(trained, sources, files, began, datetime.now(UTC)))
     if not asked.shipped:
         Console().print(Text(f"It reads once you type: muster models promote {version.name}"), soft_wrap=True)
     return 0
+
+
+def _enough(errors: Console, trials: int) -> None:
+    errors.print(Text(f"The tuning ends here, with the best of {trials} trials. To end the training too: Ctrl-C again"))
 
 
 def _sources(asked: argparse.Namespace, store: LabelKeeper, models: Path) -> Sources:
@@ -96,14 +97,6 @@ def _tell(trained: Trained, store: LabelKeeper | None) -> None:
         console.print(Text(f"{doubtful} labels are doubtful. Look at them again, they come first: muster label"))
     for sentence in warnings(trained):
         console.print(Text(sentence), style="yellow", soft_wrap=True)
-
-
-def _note(asked: argparse.Namespace, run: TrainingRun) -> None:
-    """Note the training. The model is there whether that goes well or not."""
-    try:
-        Console(stderr=True).print(Text(note_run(asked.config, run, named=is_named(asked))), soft_wrap=True)
-    except FolderError as error:
-        Console(stderr=True).print(Text(error.message), style="yellow", soft_wrap=True)
 
 
 def _shipped(asked: argparse.Namespace) -> Start:

@@ -15,14 +15,17 @@ from rich.console import Console
 from daemon.app.looking import lay_out_demo
 from daemon.app.running import daemon
 from daemon.app.settled import models_folder
+from daemon.app.tracking import note_run
 from daemon.cli.daily import bar, is_named
 from daemon.cli.plain import Text
-from daemon.domain.number_card import NUMBER_MODEL_FILE
+from daemon.domain.number_card import NUMBER_CARD_FILE, NUMBER_MODEL_FILE
+from daemon.domain.training_run import TrainingRun
 from daemon.errors import FolderError
 from daemon.training.alliance_week import draw_week
 from daemon.training.draw import draw_screens
 from daemon.training.number_train import Plan
 from daemon.training.number_train import train_numbers as train_number_model
+from daemon.training.run_record import number_record
 
 
 class Steps(Protocol):
@@ -74,21 +77,40 @@ def draw(asked: argparse.Namespace) -> int:
 
 def train_numbers(asked: argparse.Namespace) -> int:
     """`muster train-numbers`."""
-    folder = models_folder(asked.config, named=is_named(asked))
-    with bar("Training", Console(stderr=True)) as (progress, task):
-        card = train_number_model(
-            folder,
-            asked.work,
-            Plan(iterations=asked.iterations),
-            told=lambda what, done, of: progress.update(task, description=what, completed=done, total=of),
+    folder, began = models_folder(asked.config, named=is_named(asked)), datetime.now(UTC)
+    plan, errors = Plan(iterations=asked.iterations), Console(stderr=True)
+    try:
+        with bar("Training", errors) as (progress, task):
+            card = train_number_model(
+                folder,
+                asked.work,
+                plan,
+                told=lambda what, done, of: progress.update(task, description=what, completed=done, total=of),
+            )
+    except KeyboardInterrupt:
+        errors.print(
+            Text(f"Broken off; the number model is as it was. The same command goes on from {asked.work}."),
+            soft_wrap=True,
         )
+        note(asked, number_record(plan, None, {}, began, datetime.now(UTC)))
+        raise
     console = Console()
     console.print(
         Text(f"{folder / NUMBER_MODEL_FILE}, best after {card.iterations} iterations on {card.lines} lines"),
         soft_wrap=True,
     )
     print_scores(console, card.scores)
+    files = {name: (folder / name).read_bytes() for name in (NUMBER_MODEL_FILE, NUMBER_CARD_FILE)}
+    note(asked, number_record(plan, card, files, began, datetime.now(UTC)))
     return 0
+
+
+def note(asked: argparse.Namespace, run: TrainingRun) -> None:
+    """Note a training. The model is there whether that goes well or not."""
+    try:
+        Console(stderr=True).print(Text(note_run(asked.config, run, named=is_named(asked))), soft_wrap=True)
+    except FolderError as error:
+        Console(stderr=True).print(Text(error.message), style="yellow", soft_wrap=True)
 
 
 def print_scores(console: Console, scores: Mapping[str, float]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,11 +13,13 @@ import numpy as np
 
 import daemon
 from daemon.domain.card import CARD_FILE, MODEL_FILE, card_text
-from daemon.domain.training_run import TrainingRun
+from daemon.domain.number_card import NumberCard
+from daemon.domain.training_run import NUMBER_MODEL, TrainingRun
 from daemon.stages.crop_pictures import as_png
 from daemon.training.canvas import Canvas
 from daemon.training.keepsakes import INK, PAPER
 from daemon.training.lettering import Style
+from daemon.training.number_train import Plan
 from daemon.training.scores import confusion
 from daemon.training.train import Sources, Trained
 from daemon.training.typefaces import BUILT_IN
@@ -66,6 +69,34 @@ def run_record(
             CARD_FILE: card_text(card).encode(),
             CONFUSION_FILE: _confusion(trained),
         },
+    )
+
+
+def number_record(
+    plan: Plan, card: NumberCard | None, files: Mapping[str, bytes], began: datetime, ended: datetime
+) -> TrainingRun:
+    """The record of a training of the number model; without a card it was broken off."""
+    told = {key: value for key, value in asdict(plan).items() if key != "families"}
+    if card is None:
+        return TrainingRun(name="", what=NUMBER_MODEL, began=began, ended=ended, parameters=told, about=_program())
+    return TrainingRun(
+        name=card.sha256[:12],
+        what=NUMBER_MODEL,
+        began=began,
+        ended=ended,
+        parameters={**told, "network": card.network, "page_mode": card.page_mode, "text_height": card.text_height},
+        scores={
+            **card.scores,
+            "best_iteration": card.iterations,
+            "seconds": round((ended - began).total_seconds(), 1),
+        },
+        about={
+            **_program(),
+            "model_sha256": card.sha256,
+            "data_sha256": card.data_sha256,
+            **{f"version_{name}": told for name, told in card.versions.items()},
+        },
+        files=files,
     )
 
 

@@ -28,6 +28,7 @@ class Tuning:
 
     trials: int
     file: Path
+    broken_off: Callable[[int], None] = lambda _complete: None
 
 
 def tuned(
@@ -52,7 +53,8 @@ def tuned(
             "Tuning needs optuna, which is not installed. Type: uv sync --extra train"
         ) from error
 
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    # A trial that is broken off would be told with its whole stack.
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
 
     def loss_of(trial: optuna.Trial) -> float:
         told = {**usual, **_suggested(trial)}
@@ -78,8 +80,9 @@ def tuned(
                 callbacks=[lambda study, _trial: done(min(_complete(study), tuning.trials))],
             )
         except KeyboardInterrupt:
-            if not _complete(study):
+            if not (complete := _complete(study)):
                 raise
+            tuning.broken_off(complete)
         best = study.best_params
     except (OSError, SQLAlchemyError, optuna.exceptions.StorageInternalError) as error:
         raise FolderError(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from daemon.adapters.models.mlflow_runs import EXPERIMENT, MlflowRuns
-from daemon.domain.training_run import TrainingRun
+from daemon.adapters.models.mlflow_runs import MlflowRuns
+from daemon.domain.training_run import NUMBER_MODEL, TrainingRun
 from daemon.errors import FolderError
 
 mlflow = pytest.importorskip("mlflow", reason="the extra `track` is not installed")
@@ -44,7 +45,7 @@ def test_a_training_is_found_again_and_nothing_is_sent(tmp_path: Path, monkeypat
     assert (tmp_path / "the models 100%" / "runs" / "mlflow.db").is_file()
     assert os.environ["MLFLOW_DISABLE_TELEMETRY"] == "true"
     client = mlflow.MlflowClient(tracking_uri=runs.link)
-    experiment = client.get_experiment_by_name(EXPERIMENT)
+    experiment = client.get_experiment_by_name(RUN.what)
     broken, whole = sorted(client.search_runs([experiment.experiment_id]), key=lambda run: str(run.info.status))[::-1]
     assert (broken.info.status, whole.info.status) == ("KILLED", "FINISHED")
     assert whole.info.run_name == "3f2a9c1bd0aa"
@@ -55,6 +56,9 @@ def test_a_training_is_found_again_and_nothing_is_sent(tmp_path: Path, monkeypat
     assert whole.info.end_time - whole.info.start_time == 120_000
     listed = {one.path for one in client.list_artifacts(whole.info.run_id)}
     assert listed == {"crops.ubj", "confusion.png"}
+    runs.note(replace(RUN, what=NUMBER_MODEL))
+    (numbers,) = client.search_runs([client.get_experiment_by_name(NUMBER_MODEL).experiment_id])
+    assert numbers.data.metrics["accuracy"] == 0.987
 
 
 def test_what_cannot_be_noted_is_a_sentence(tmp_path: Path) -> None:

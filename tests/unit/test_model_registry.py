@@ -135,6 +135,44 @@ def test_a_full_disk_leaves_all_as_it_was(models: Path, shorter_model: Made, mon
     assert [path.name for path in (models / VERSIONS).iterdir()] == [version.name]
 
 
+def test_whichever_write_finds_the_disk_full_nothing_is_lost(
+    models: Path, shorter_model: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Model, card, each file beside them and the folders around: no half version, and there is room for it later."""
+    registry, real = ModelRegistry(models), os.fsync
+    model, card = shorter_model(20)
+    beside = {"steps.png": b"picture", "checked.csv": b"table"}
+
+    def added(full_at: int) -> int:
+        """Add the model to a disk that is full from this write on; how many writes there were."""
+        writes = 0
+
+        def fsync(handle: int) -> None:
+            nonlocal writes
+            writes += 1
+            if writes >= full_at:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            real(handle)
+
+        monkeypatch.setattr(os, "fsync", fsync)
+        try:
+            registry.add(model, card, beside)
+        finally:
+            monkeypatch.setattr(os, "fsync", real)
+        return writes
+
+    writes = added(1_000)
+    version = registry.find("newest")
+    assert writes >= 4
+    shutil.rmtree(version.folder)
+    for full_at in range(1, writes):
+        with pytest.raises(FolderError, match=r"could not be written to .*No space left.* its disk has room"):
+            added(full_at)
+        assert list((models / VERSIONS).iterdir()) == []
+    added(1_000)
+    assert {path.name for path in version.folder.iterdir()} == {MODEL_FILE, CARD_FILE, *beside}
+
+
 def test_promotions_at_one_moment_are_all_kept(models: Path) -> None:
     """Each reads the list that the one before it wrote."""
     names = [f"{number:012x}" for number in range(8)]

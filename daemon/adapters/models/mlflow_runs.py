@@ -21,8 +21,6 @@ from daemon.errors import FolderError
 
 FOLDER, DATABASE, FILES = "runs", "mlflow.db", "files"
 
-EXPERIMENT = "crop classifier"
-
 LONGEST = 500
 """Letters of a value that MLflow takes."""
 
@@ -67,8 +65,8 @@ class MlflowRuns:
 
         client = MlflowClient(tracking_uri=self.link)
         files = (self._folder / FILES).as_uri()
-        known = client.get_experiment_by_name(EXPERIMENT)
-        experiment = known.experiment_id if known else client.create_experiment(EXPERIMENT, files)
+        known = client.get_experiment_by_name(run.what)
+        experiment = known.experiment_id if known else client.create_experiment(run.what, files)
         run_id = client.create_run(
             experiment, start_time=_milliseconds(run.began), run_name=run.name or None
         ).info.run_id
