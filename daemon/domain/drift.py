@@ -29,8 +29,8 @@ class Measure(StrEnum):
 
     `held`: the share of cells that are not trusted. `confidence`: how sure the reader was, the median over the cells.
     `layout`: where a column stands in its row, in row heights. `unknown`: whether a file shows no screen that is known
-    (1) or one that is (0). `crops`: how far the features of its crops lie from those of all the last pictures
-    (`daemon.domain.census`, the mean of their shifts).
+    (1) or one that is (0). `crops`: how far the feature of its crops that moved most lies from that of all the last
+    pictures (`daemon.domain.census.shifts`).
     """
 
     HELD = "held"
@@ -55,7 +55,8 @@ BOUNDS: Mapping[Measure, Bounds] = {
     # Columns of a pack are mostly given to within 0.15 row heights.
     Measure.LAYOUT: Bounds(0.08, rising=True, falling=True),
     Measure.UNKNOWN: Bounds(0.5, rising=True, falling=False),
-    # What is called a change of a whole population, over the noise of the forty texts of one picture.
+    # What is called a change of a whole population, over the noise of the forty texts of one picture. Tried on real
+    # pictures in docs/models.md: the mean of all features, by this bound, missed a dark theme.
     Measure.CROPS: Bounds(0.25, rising=True, falling=False),
 }
 """By so much the last pictures must be beyond what is usual: a change that is told is one that an officer sees."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from statistics import mean
 
 import duckdb
 
@@ -135,7 +134,7 @@ def _looks(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[dateti
     for screen, listed in seen.items():
         usual = together(census for _, census in listed)
         moved = [(at, list(shifts(usual, census).values())) for at, census in listed]
-        found[screen] = [(at, mean(values)) for at, values in moved if values]
+        found[screen] = [(at, max(values)) for at, values in moved if values]
     return found
 
 
