@@ -1,4 +1,4 @@
-"""How long the store takes for a year of a large alliance: keeping a screenshot, judging, reporting, publishing.
+"""How long the store takes for a year of a large alliance: keeping a screenshot, judging, reporting, replaying.
 
     python bench/judge.py [days]
 
@@ -18,12 +18,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 from daemon.adapters.store.connection import Database, statements
 from daemon.adapters.store.judge import DuckDBJudge
 from daemon.adapters.store.ledger import DuckDBLedger
+from daemon.adapters.store.replay import replay
 from daemon.adapters.store.verdicts import decide, fill_standing
 from daemon.config import Config
 from daemon.domain.days import Week
@@ -172,7 +174,7 @@ RULED = ("decisions", "applied", "marks", "counter_steps", "counters", "strikes"
 
 def rule_again(database: Database, config: Config) -> None:
     """The rules over all observations that are there: marks, counters, strikes and levels."""
-    with database.transaction() as connection:
+    with database.transaction(facts=False) as connection:
         for table in RULED:
             connection.execute(f"TRUNCATE {table}")
         decide(connection, config)
@@ -188,7 +190,8 @@ def main() -> None:
         ledger, judge = DuckDBLedger(database), DuckDBJudge(database)
         dice = random.Random(1)  # noqa: S311 - drawn data, no secret
         names = members(dice)
-        config = Config.model_validate({"rules": RULES, "first_match": True, "roster": {"members": names}, **STRIKES})
+        settings = {"rules": RULES, "first_match": True, "roster": {"members": names}, **STRIKES}
+        config = Config.model_validate(settings)
         packs = [pack(screen) for screen in SCREENS]
         each = []
         for entry, reading in screenshots(names, days, dice):
@@ -199,17 +202,29 @@ def main() -> None:
         readings = database.rows("SELECT count(*) FROM kept.readings")[0][0]
         print(f"{len(each)} screenshots, {readings} readings; keep: median {median:.1f} ms, 95 % under {late:.1f} ms")
         now = FIRST_DAY + timedelta(days=days)
-        timed("judge", lambda: judge.judge(config, packs, now))
-        timed("judge again", lambda: judge.judge(config, packs, now))
-        timed("week report", lambda: judge.week_report(config, packs, Week.of(now.date()), now))
-        timed("publish", lambda: judge.publish(Path(folder, "alliance.duckdb")))
+        copy = Path(folder, "alliance.duckdb")
+        timed("judge, nothing known", lambda: judge.judge(config, packs, now))
+        for _ in range(3):
+            database.facts_changed += 1
+            timed("judge, further readings", lambda: judge.judge(config, packs, now))
+        stricter = config.model_copy(update={"rules": config.rules[1:]})
+        for edited in (stricter, config, stricter, config):
+            timed("judge, rules edited", partial(judge.judge, edited, packs, now))
         marks = database.rows("SELECT count(*) FROM marks")[0][0]
         print(f"{len(names) * len(SCREENS) * days} member-events, {marks} marks")
         for _ in range(3):
-            timed("rules alone", lambda: rule_again(database, config))
-        for _ in range(5):
-            timed("judge again", lambda: judge.judge(config, packs, now))
-        print(f"published copy: {Path(folder, 'alliance.duckdb').stat().st_size / 1e6:.1f} MB")
+            timed("of that the rules alone", lambda: rule_again(database, config))
+        roster = Config.model_validate({**settings, "roster": {"members": [*names[1:], "Newcomer"]}})
+        timed("judge, roster changed", lambda: judge.judge(roster, packs, now))
+        timed("and changed back", lambda: judge.judge(config, packs, now))
+        timed("week report", lambda: judge.week_report(config, packs, Week.of(now.date()), now))
+        timed("publish", lambda: judge.publish(copy))
+        timed("replay of other rules", lambda: replay(copy, stricter, packs, (), None))
+        database.close()
+        database = Database(Path(folder, "muster.duckdb"))
+        again = DuckDBJudge(database)
+        timed("judge, after a start", lambda: again.judge(config, packs, now))
+        print(f"published copy: {copy.stat().st_size / 1e6:.1f} MB")
         database.close()
 
 

@@ -97,12 +97,14 @@ def _line(row: Row, place: Place, name: str, in_rows: Collection[str]) -> Line:
 class Likeness:
     """How much speaks for two rows being one, by what the rows of all pictures of the list show.
 
-    `people` says which member of the roster the skeleton of a name means.
+    `apart` are pairs of skeletons of names that are two members', see `two_members`.
     """
 
-    def __init__(self, pack: Pack, pictures: Sequence[Sequence[Line]], people: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, pack: Pack, pictures: Sequence[Sequence[Line]], apart: Collection[frozenset[str]] = frozenset()
+    ) -> None:
         self._name = pack.name.name
-        self._people = people or {}
+        self._apart = apart
         self._types = {column.name: column.type for column in pack.columns}
         self._pictures = pictures
         self._worth: dict[tuple[str, Hashable], float] = {}
@@ -122,7 +124,7 @@ class Likeness:
         kind = self._types.get(column, ColumnType.TEXT)
         if kind in USUALLY_ALIKE:
             return USUALLY_ALIKE[kind]
-        digits = len("".join(sign for sign in str(value) if sign.isdigit()).rstrip("0"))
+        digits = len("".join(filter(str.isdigit, str(value))).rstrip("0"))
         return float(min(MOST_ALIKE, max(FEWEST_ALIKE, 10.0 ** (1 - digits))))
 
     def worth_comparing(self) -> Iterator[tuple[int, int]]:
@@ -149,10 +151,13 @@ class Likeness:
     def of(self, one: Line, two: Line) -> float:
         """For the two rows being one, less what speaks against it: the logarithm of a chance."""
         worth = 0.0
-        for column in one.said.keys() & two.said.keys():
+        for column, said in one.said.items():
+            other = two.said.get(column)
+            if other is None:
+                continue
             both = column in one.sure and column in two.sure
-            if one.said[column] == two.said[column]:
-                worth += self._worth[column, one.said[column]] * (1.0 if both else NOT_SURE)
+            if said == other:
+                worth += self._worth[column, said] * (1.0 if both else NOT_SURE)
             elif column == self._name:
                 worth += self._of_names(one, two, sure=both)
             elif both:
@@ -163,14 +168,24 @@ class Likeness:
         """What two names that differ say."""
         name, other = str(one.said[self._name]), str(two.said[self._name])
         wrong = max(len(name), len(other)) // LETTERS_A_MISREADING
-        if sure and self._are_two_members(name, other):
-            wrong = min(wrong, A_SLIP)
-        if Levenshtein.distance(name, other, score_cutoff=wrong) <= wrong:
+        signs = Levenshtein.distance(name, other, score_cutoff=wrong)
+        if signs <= wrong and not (sure and signs > A_SLIP and frozenset((name, other)) in self._apart):
             return LIKE_NAME if sure else LIKE_UNSURE
         if one.cut_name or two.cut_name:
             return 0.0
         return OTHER_NAME if sure else OTHER_UNSURE
 
-    def _are_two_members(self, name: str, other: str) -> bool:
-        member, beside = self._people.get(name), self._people.get(other)
-        return member is not None and beside is not None and member != beside
+
+def two_members(people: Mapping[str, str]) -> frozenset[frozenset[str]]:
+    """Pairs of names that would pass for readings of one, were they not two members' of the roster.
+
+    `people` says which member the skeleton of a name means.
+    """
+    return frozenset(
+        frozenset((name, other))
+        for name, other in combinations(sorted(people), 2)
+        if people[name] != people[other]
+        and A_SLIP
+        < Levenshtein.distance(name, other, score_cutoff=(wrong := max(len(name), len(other)) // LETTERS_A_MISREADING))
+        <= wrong
+    )

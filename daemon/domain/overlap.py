@@ -7,7 +7,7 @@ and everything that both show speaks for or against: names, numbers, places, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from statistics import median
@@ -50,15 +50,15 @@ class _Overlap:
 
 
 def same_rows(
-    pictures: Sequence[Sequence[Row]], pack: Pack, people: Mapping[str, str] | None = None
+    pictures: Sequence[Sequence[Row]], pack: Pack, apart: Collection[frozenset[str]] = frozenset()
 ) -> dict[Place, Place]:
     """For each row the place of the first row that is the same one, in the order of the pictures; its own for most.
 
     Two rows of one picture are never the same. Rows pinned beside the list are left out: they show somebody once more.
-    `people`, where there is a roster, has the member by the skeleton of each name that means one.
+    `apart` are pairs of skeletons of names that are two members', see `likeness.two_members`.
     """
     compared = [lines(pack, rows, picture) for picture, rows in enumerate(pictures)]
-    alike = Likeness(pack, compared, people)
+    alike = Likeness(pack, compared, apart)
     found: list[tuple[float, Place, Place]] = []
     for one, two in alike.worth_comparing():
         found += _links(compared[one], compared[two], alike, pack)
@@ -141,9 +141,11 @@ def _laid_over(worth: Sequence[Sequence[float]]) -> _Overlap:
     """
     rows, columns = len(worth), len(worth[0])
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    for a, b in product(range(1, rows + 1), range(1, columns + 1)):
-        met = best[a - 1][b - 1] + worth[a - 1][b - 1]
-        best[a][b] = max(met, best[a - 1][b] + SKIPPED, best[a][b - 1] + SKIPPED)
+    for above, here, speaks in zip(best, best[1:], worth, strict=False):
+        last = 0.0
+        for b, speaks_for in enumerate(speaks, start=1):
+            met = above[b - 1] + speaks_for
+            here[b] = last = max(met, max(last, above[b]) + SKIPPED)
     ends = [*((best[rows][b], rows, b) for b in range(columns + 1)), *((best[a][-1], a, columns) for a in range(rows))]
     most, a, b = max(ends)
     pairs: list[tuple[int, int, float]] = []

@@ -188,7 +188,7 @@ class Service:
         if not (self._parts.changed() or self._reload_asked):
             return
         self._reload_asked = False
-        self._publisher.stale = True
+        self._publisher.settings_changed()
         folders = self._working.config.folders
         try:
             working = self._parts.reload()

@@ -50,6 +50,7 @@ class Publisher:
         self.took = 0.0
         self.failing = False
         self.stale = True
+        self._edited = False
         self.written_at: datetime | None = None
         self.closed_week = ""
 
@@ -58,10 +59,16 @@ class Publisher:
         """Whether to publish takes too long to be done once more before the end."""
         return self.took > SLOW
 
+    def settings_changed(self) -> None:
+        """Publish at once, however long that takes: an officer waits to see what became of their edit."""
+        self.stale = self._edited = True
+
     def due_in(self, *, more: bool) -> float:
         """In how many seconds to publish, given that `more` files wait to be read; never while nothing is new."""
         if not self.stale:
             return float("inf")
+        if self._edited:
+            return 0.0
         pause = PUBLISHED_EVERY if more else AFTER_A_FAILURE if self.failing else 0.0
         return self._tried_at + max(pause, PUBLISH_SHARE * self.took) - self._parts.clock.monotonic()
 
@@ -72,7 +79,7 @@ class Publisher:
         due = self.stale and (at_once or self.due_in(more=more) <= 0)
         if not due and (more or self.failing or today == self._day):
             return
-        self._tried_at, self.failing = self._parts.clock.monotonic(), True
+        self._tried_at, self.failing, self._edited = self._parts.clock.monotonic(), True, False
         self._parts.judge.judge(config, working.packs, now, working.corrections)
         self._parts.judge.publish(config.folders.reports / DATABASE)
         self._write(Week.of(today), "latest", working, settings_error)

@@ -20,7 +20,7 @@ import structlog
 from daemon.adapters.disk.moves import Disk
 from daemon.errors import StoreDamagedError, StoreError, StoreFullError, StoreLockedError, StoreLostError
 
-MIGRATIONS = ("0001_facts.sql", "0002_guesses.sql", "0003_told.sql", "0004_census.sql")
+MIGRATIONS = ("0001_facts.sql", "0002_guesses.sql", "0003_told.sql", "0004_census.sql", "0005_laid_over.sql")
 """Each brings the database from one version to the next; the version is how many have been applied."""
 
 MEMORY_LIMIT = "512MB"
@@ -82,6 +82,8 @@ class Database:
         version of Muster.
         """
         self.path = path
+        self.facts_changed = 0
+        """How often the facts may have changed since the file was opened."""
         if path.with_name(f"{path.name}.wal").exists() and not path.exists():
             # DuckDB would begin an empty database and write over the log.
             raise StoreLostError(
@@ -109,9 +111,13 @@ class Database:
             return self._connection.execute(query, values or {}).fetchall()
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """All of the block or nothing of it. Raises StoreError when the database fails, a full disk included."""
+    def transaction(self, *, facts: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+        """All of the block or nothing of it. Raises StoreError when the database fails, a full disk included.
+
+        `facts`: it may change what is known of screenshots, from which all else is derived.
+        """
         self._require_place()
+        self.facts_changed += facts
         with said("write", self.path):
             self._connection.execute("BEGIN")
             done = False

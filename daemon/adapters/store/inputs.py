@@ -13,9 +13,13 @@ from daemon.domain.attendance import EXCUSING
 from daemon.domain.pack import Column, Pack, PackKind
 
 
-def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequence[Pack], now: datetime) -> None:
-    """What the officer and the packs say."""
+def fill_config(connection: duckdb.DuckDBPyConnection, config: Config, now: datetime) -> None:
+    """How to judge, and when."""
     fill(connection, "settings", [(config.first_match, stored_time(now))])
+
+
+def fill_packs(connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequence[Pack]) -> None:
+    """What the packs and the roster say."""
     fill(connection, "excusing", [(kind.value,) for kind in EXCUSING])
     whole = {screen for screen, upload in config.uploads.items() if upload.whole}
     fill(

@@ -1,22 +1,27 @@
 """The judge in DuckDB: observations, marks and counters, worked out anew from every reading that is kept.
 
-Nothing derived is ever stored in the live file: it lives in temporary tables of the one connection, so a changed
-rule, a late screenshot, a new alias or another time zone repairs the past the next time `judge` runs.
+What is derived lives in temporary tables of the one connection (but for `laid_over`), so a changed rule, a late
+screenshot, a new alias or another time zone repairs the past the next time `judge` runs. Where nothing has changed but
+rules, what the pictures say stands as it was settled, and only what follows from the rules is worked out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+import duckdb
 
 from daemon.adapters.store.connection import Database, statements, stored_time
 from daemon.adapters.store.corrections import fill_corrections
 from daemon.adapters.store.days import fill_days
-from daemon.adapters.store.inputs import fill_config
-from daemon.adapters.store.logs import LogBook
+from daemon.adapters.store.inputs import fill_config, fill_packs
+from daemon.adapters.store.laid_over import LaidOver
+from daemon.adapters.store.logs import fill_logs
 from daemon.adapters.store.names import fill_names
-from daemon.adapters.store.overlap import Overlaps
+from daemon.adapters.store.overlap import settle_names
 from daemon.adapters.store.publish import publish
 from daemon.adapters.store.quality import fill_quality, quality
 from daemon.adapters.store.questions import fill_questions, live_questions
@@ -36,15 +41,38 @@ from daemon.domain.report import NotedLine, WeekReport
 _TABLES = "SELECT table_name FROM duckdb_tables() WHERE temporary ORDER BY table_name"
 
 
+RULED = (
+    *("settings", "rules", "rule_leaves", "rule_metrics", "rule_adds", "counter_names"),
+    *("decisions", "applied", "marks", "counter_steps", "counters", "strikes", "standings"),
+    *("missing_uploads", "alarms", "quality", "questions"),
+)
+"""The tables that rest on the rules or on the time of judging; all others rest on what a `_Basis` holds."""
+
+_RULING = {
+    name: Config.model_fields[name].get_default(call_default_factory=True)
+    for name in ("rules", "first_match", "strikes", "levels", "brakes")
+}
+"""The parts of the config on which no settled table rests, as they are by default."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """All that the settled tables rest on: how often the facts changed, the config without its rules, and the rest."""
+
+    facts: int
+    config: Config
+    packs: tuple[Pack, ...]
+    corrections: tuple[Correction, ...]
+
+
 class DuckDBJudge:
     """Derives observations, marks and counters from all readings, and answers from them."""
 
     def __init__(self, database: Database) -> None:
         """Make the judge's own tables, empty. Raises StoreError when the database fails."""
         self._database = database
-        self._overlaps = Overlaps()
-        self._logs = LogBook()
-        with database.transaction() as connection:
+        self._settled: _Basis | None = None
+        with database.transaction(facts=False) as connection:
             connection.execute(statements("tables.sql"))
         self._tables = [str(name) for (name,) in database.rows(_TABLES)]
 
@@ -52,31 +80,27 @@ class DuckDBJudge:
         self, config: Config, packs: Sequence[Pack], now: datetime, corrections: Sequence[Correction] = ()
     ) -> None:
         """Work everything out anew, or nothing: when the database fails (StoreError) the last results stand."""
-        with self._database.transaction() as connection:
-            for table in self._tables:
+        basis = _Basis(
+            facts=self._database.facts_changed,
+            config=config.model_copy(update=_RULING),
+            packs=tuple(packs),
+            corrections=tuple(corrections),
+        )
+        with self._database.transaction(facts=False) as connection:
+            again = basis == self._settled
+            for table in RULED if again else self._tables:
                 connection.execute(f"TRUNCATE {table}")
-            fill_config(connection, config, packs, now)
+            fill_config(connection, config, now)
             fill_rules(connection, config, packs)
-            told = fill_corrections(connection, corrections, packs)
-            fill_days(connection, config, packs)
-            connection.execute(statements("pictures.sql"))
-            connection.execute(statements("copies.sql"))
-            roster = {
-                spelling: member.name for member in config.roster.members for spelling in (member.name, *member.aliases)
-            }
-            self._overlaps.settle_names(connection, packs, roster, told)
-            connection.execute(statements("slips.sql"))
-            self._logs.fill(connection, packs)
-            fill_names(connection, config, told)
-            connection.execute(statements("attendance.sql"))
-            connection.execute(statements("observations.sql"))
+            if not again:
+                _settle(connection, config, packs, corrections)
             decide(connection, config)
             connection.execute(statements("marks.sql"))
             fill_standing(connection, config)
-            fill_renames(connection, told.different)
             fill_watch(connection, config, packs, now)
             fill_quality(connection, now)
             fill_questions(connection, config)
+        self._settled = basis
 
     def publish(self, path: Path) -> None:
         """Write the read-only copy that officers query, replacing the earlier one at once. Raises StoreError."""
@@ -120,7 +144,7 @@ class DuckDBJudge:
 
         With `told`, the marks as they stand are those that it told, and that later reports are held against.
         """
-        with self._database.transaction() as connection:
+        with self._database.transaction(facts=False) as connection:
             connection.execute(
                 "INSERT INTO kept.reports (week, written_at) VALUES ($week, $written_at) ON CONFLICT DO NOTHING",
                 {"week": str(week), "written_at": stored_time(at)},
@@ -128,3 +152,27 @@ class DuckDBJudge:
             for statement in statements("report_tell.sql").split(";") if told else ():
                 if "$week" in statement:
                     connection.execute(statement, {"week": str(week)})
+
+
+def _settle(
+    connection: duckdb.DuckDBPyConnection,
+    config: Config,
+    packs: Sequence[Pack],
+    corrections: Sequence[Correction],
+) -> None:
+    """What the pictures say of whom, by all but the rules."""
+    laid_over = LaidOver(connection)
+    fill_packs(connection, config, packs)
+    told = fill_corrections(connection, corrections, packs)
+    fill_days(connection, config, packs)
+    connection.execute(statements("pictures.sql"))
+    connection.execute(statements("copies.sql"))
+    roster = {spelling: member.name for member in config.roster.members for spelling in (member.name, *member.aliases)}
+    settle_names(connection, laid_over, packs, roster, told)
+    connection.execute(statements("slips.sql"))
+    fill_logs(connection, laid_over, packs)
+    fill_names(connection, config, told)
+    connection.execute(statements("attendance.sql"))
+    connection.execute(statements("observations.sql"))
+    fill_renames(connection, told.different)
+    laid_over.write()

@@ -48,7 +48,7 @@ def _write(database: Database, part: Path) -> None:
     try:
         connection.execute(f"ATTACH ? AS copy (STORAGE_VERSION '{STORAGE_VERSION}')", [str(part)])
         try:
-            with database.transaction():
+            with database.transaction(facts=False):
                 connection.execute(statements("publish.sql"))
         finally:
             with contextlib.suppress(duckdb.Error):

@@ -25,7 +25,7 @@ _SIZE = "SELECT (SELECT count(*) FROM counted), (SELECT count(*) FROM events)"
 
 _KEPT = "CREATE VIEW kept.{fact} AS {facts}"
 
-_TABLES = ("about", "marks", "counters", "levels")
+_TABLES = ("laid_over", "about", "marks", "counters", "levels")
 
 
 class Replica(Database):
@@ -34,6 +34,7 @@ class Replica(Database):
     def __init__(self, copy: Path) -> None:
         """Open it to look. Raises StoreError when it cannot be read, or is of another version of Muster."""
         self.path = copy
+        self.facts_changed = 0
         self._connection = open_aside()
         with said("read", copy):
             self._connection.execute("ATTACH ? AS source (READ_ONLY)", [str(copy)])
@@ -41,6 +42,8 @@ class Replica(Database):
             self._connection.execute("CREATE SCHEMA kept")
             for fact, query in PUBLISHED_FACTS.items():
                 self._connection.execute(_KEPT.replace("{fact}", fact).replace("{facts}", query))
+            # In memory, and so is whatever is laid over here for the first time.
+            self._connection.execute("CREATE TABLE kept.laid_over AS FROM source.main.laid_over")
 
     def _require_place(self) -> None:
         """The daemon may publish a new copy meanwhile: the one that is open stays as it is."""

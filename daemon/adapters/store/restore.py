@@ -133,6 +133,7 @@ def take_over(database: Database, source: Path, *, screenshots: bool = True, tor
     when it is damaged, of another structure, or cannot be read.
     """
     connection, done = database.connection, False
+    database.facts_changed += 1
     with said("read", source):
         connection.execute("ATTACH ? AS source (READ_ONLY)", [str(source)])
         try:

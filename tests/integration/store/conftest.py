@@ -181,8 +181,9 @@ class Store:
 
     def empty(self) -> None:
         """Forget everything, for the next example of a property."""
-        for table in ("screenshots", "sightings", "rows", "readings", "reports"):
-            self.database.rows(f"TRUNCATE kept.{table}")
+        with self.database.transaction() as connection:
+            for table in ("screenshots", "sightings", "rows", "readings", "reports"):
+                connection.execute(f"TRUNCATE kept.{table}")
 
     def keep(self, *shots: Shot) -> None:
         """Keep screenshots in this order."""

@@ -102,3 +102,5 @@ SELECT k.* FROM kept.readings k SEMI JOIN corrected_cells USING (sha256, row_num
 ORDER BY sha256, row_number, column_name;
 
 CREATE TABLE copy.kept_rows AS FROM kept.rows ORDER BY sha256, row_number;
+
+CREATE TABLE copy.laid_over AS FROM kept.laid_over ORDER BY key;

@@ -79,7 +79,7 @@ CREATE TEMP TABLE loose_pages (shot INTEGER);
 -- Names that are sure, whom they mean, and so whose each row is. own: the picture itself shows the name.
 CREATE TEMP TABLE sure_names (shot INTEGER, row_number INTEGER, name VARCHAR, own BOOLEAN);
 -- Rows that several pictures of an event show, by the number of the row in the list; and what they are called after
--- all, see duckdb_overlap.py. why: whose it is cannot be told.
+-- all, see overlap.py. why: whose it is cannot be told.
 CREATE TEMP TABLE overlapping (number INTEGER, shot INTEGER, row_number INTEGER);
 CREATE TEMP TABLE renamed (shot INTEGER, row_number INTEGER, name VARCHAR, why VARCHAR);
 CREATE TEMP TABLE spellings (name VARCHAR, skeleton VARCHAR);
