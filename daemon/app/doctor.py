@@ -10,6 +10,7 @@ from pathlib import Path
 from daemon.adapters.models.model_registry import ModelRegistry
 from daemon.adapters.readers.tesseract import installed_languages
 from daemon.adapters.settings.config_file import load_settings
+from daemon.adapters.settings.french import in_language
 from daemon.adapters.vault.folders import prepare_folders
 from daemon.app.models import classifier
 from daemon.app.reading import reading_in_use
@@ -58,7 +59,7 @@ def _model(path: Path, folder: Path, *, named: bool) -> str:
 
 
 def classes_told(settled: Settled) -> str:
-    """What is to be said of classes in the packs that the classifier in use does not know, or "".
+    """What is to be said of classes in the packs that the classifier in use does not know, or "", in their language.
 
     The model itself is not tried: what is wrong with it is for `findings` to say.
     """
@@ -66,7 +67,8 @@ def classes_told(settled: Settled) -> str:
         card = ModelRegistry(settled.config.folders.models).find("in-use").card
     except MusterError:
         return ""
-    return unknown_classes(settled.packs, card.classes) if card else ""
+    said = unknown_classes(settled.packs, card.classes) if card else ""
+    return in_language(said, settled.config.alliance.language)
 
 
 def unknown_classes(packs: Sequence[Pack], known: Collection[str]) -> str:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from daemon.adapters.settings.config_file import check_rules, load_corrections, load_noted, load_settings
+from daemon.adapters.settings.french import in_language, language_of
 from daemon.adapters.settings.packs import load_packs
 from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.pack import Pack
 from daemon.domain.report import NotedLine
 from daemon.domain.sentences import sentence
+from daemon.errors import SettingsError
 
 CORRECTIONS = "corrections.yaml"
 """The officer's corrections, beside `config.yaml`."""
@@ -39,17 +41,22 @@ class Settled:
 def settle_settings(path: Path, *, named: bool) -> Settled:
     """Read and check `config.yaml`, the packs it uses and the corrections beside it; raises ConfigError or PackError.
 
-    A missing file is an error when the officer `named` it; otherwise everything has its default.
+    A missing file is an error when the officer `named` it; otherwise everything has its default. What is wrong, and
+    what is warned of, is told in the language that the settings ask for.
     """
-    settings = load_settings(path, named=named)
-    packs = load_packs(settings.config.folders.rules, settings.config.screens)
-    return Settled(
-        config=settings.config,
-        packs=packs,
-        corrections=load_corrections(path.with_name(CORRECTIONS)),
-        noted=load_noted(path.with_name(CORRECTIONS)),
-        warnings=check_rules(settings, packs),
-    )
+    language = language_of(path)
+    try:
+        settings = load_settings(path, named=named)
+        packs = load_packs(settings.config.folders.rules, settings.config.screens)
+        return Settled(
+            config=settings.config,
+            packs=packs,
+            corrections=load_corrections(path.with_name(CORRECTIONS)),
+            noted=load_noted(path.with_name(CORRECTIONS)),
+            warnings=tuple(in_language(warning, language) for warning in check_rules(settings, packs)),
+        )
+    except SettingsError as error:
+        raise type(error)(in_language(error.message, language)) from error
 
 
 def for_screen(settled: Settled, screen: str) -> Settled:
@@ -63,6 +70,12 @@ def explained(settled: Settled) -> tuple[str, ...]:
     language = settled.config.alliance.language
     rules = (written.rule() for written in settled.config.rules)
     return tuple(sentence(rule, language, packs[rule.screen]) for rule in rules)
+
+
+def verdict(settled: Settled, path: Path) -> str:
+    """That the settings at `path` are right, in a sentence of the alliance's language."""
+    screens = ", ".join(pack.screen for pack in settled.packs)
+    return in_language(f"{path} is right. Screens in use: {screens}.", settled.config.alliance.language)
 
 
 def models_folder(path: Path, *, named: bool) -> Path:

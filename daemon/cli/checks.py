@@ -8,7 +8,7 @@ from rich.console import Console
 
 from daemon.app.doctor import classes_told, findings
 from daemon.app.looking import health
-from daemon.app.settled import explained, settle_settings
+from daemon.app.settled import explained, settle_settings, verdict
 from daemon.cli.daily import is_named
 from daemon.cli.plain import Text
 from daemon.domain.health import State
@@ -23,8 +23,7 @@ def check(asked: argparse.Namespace) -> int:
         console.print(Text(f"- {line}"), soft_wrap=True)
     for warning in filter(None, (*settled.warnings, classes_told(settled))):
         console.print(Text(warning), style="yellow", soft_wrap=True)
-    screens = ", ".join(pack.screen for pack in settled.packs)
-    console.print(Text(f"{asked.config} is right. Screens in use: {screens}."), soft_wrap=True)
+    console.print(Text(verdict(settled, asked.config)), soft_wrap=True)
     return 0
 
 

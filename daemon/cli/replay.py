@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from rich.console import Console
 
-from daemon.app.replaying import Replayed, replay
+from daemon.app.replaying import Replayed, expected, observed, replay
 from daemon.cli.daily import is_named
 from daemon.cli.plain import Text
 from daemon.domain.pack import titles
@@ -19,6 +20,64 @@ DIFFERENT = 1
 
 MOST_MARKS = 20
 """So many marks of one member are shown; the counters tell of all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """What the command says in one language; of things that are counted the form for one, and for several."""
+
+    published: str
+    nobody: str
+    changed: str
+    since: str
+    marked: str
+    provisional: str
+    more: str
+    screenshot: tuple[str, str]
+    event: tuple[str, str]
+    mark: tuple[str, str]
+    member: tuple[str, str]
+    none_is_one: bool
+    point: str
+
+    def count(self, count: int, what: tuple[str, str]) -> str:
+        """So many things of a kind."""
+        one, many = what
+        return f"{count} {one if count == 1 or (count == 0 and self.none_is_one) else many}"
+
+
+_WORDS = {
+    "en": _Words(
+        published="{screenshots} of {events}, as published on {at} UTC, judged in {seconds} s: {marks}.",
+        nobody="Nobody would be marked otherwise.",
+        changed="{more} more and {less} less{since}; something is otherwise for {members}:",
+        since=" since {day}",
+        marked="  {sign} {day} {screen}: {rule}, {counter} {amount}{provisional} ({observed}; expected {expected})",
+        provisional=", provisional",
+        more="  ... and {count} more",
+        screenshot=("screenshot", "screenshots"),
+        event=("event", "events"),
+        mark=("mark", "marks"),
+        member=("member", "members"),
+        none_is_one=False,
+        point=".",
+    ),
+    "fr": _Words(
+        published="{screenshots} de {events}, comme publié le {at} UTC, jugé en {seconds} s : {marks}.",
+        nobody="Rien ne changerait pour personne.",
+        changed="{more} de plus et {less} de moins{since} ; quelque chose change pour {members} :",
+        since=" depuis le {day}",
+        marked="  {sign} {day} {screen} : {rule}, {counter} {amount}{provisional} ({observed} ; attendu : {expected})",
+        provisional=", provisoire",
+        more="  ... et {count} de plus",
+        screenshot=("capture", "captures"),
+        event=("événement", "événements"),
+        mark=("constat", "constats"),
+        member=("membre", "membres"),
+        none_is_one=True,
+        point=",",
+    ),
+}
 
 
 def replay_rules(asked: argparse.Namespace) -> int:
@@ -36,28 +95,31 @@ def replay_rules(asked: argparse.Namespace) -> int:
 def _lines(told: Replayed) -> list[Text]:
     found = told.difference
     language = told.settled.config.alliance.language
-    called = titles(told.settled.packs, language)
-    lines = [
-        Text(
-            f"{_count(found.screenshots, 'screenshot')} of {_count(found.events, 'event')}, as published on "
-            f"{found.judged_at:%Y-%m-%d %H:%M} UTC, judged in {told.seconds:.1f} s: {_count(found.marks, 'mark')}."
-        )
-    ]
-    if not found.members:
-        return [*lines, Text("Nobody would be marked otherwise.")]
-    since = f" since {found.since}" if found.since else ""
-    lines.append(
-        Text(
-            f"{_count(len(found.added), 'mark')} more and {_count(len(found.removed), 'mark')} less{since}; something "
-            f"is otherwise for {_count(len(found.members), 'member')}:"
-        )
+    words = _WORDS[language]
+    published = words.published.format(
+        screenshots=words.count(found.screenshots, words.screenshot),
+        events=words.count(found.events, words.event),
+        at=f"{found.judged_at:%Y-%m-%d %H:%M}",
+        seconds=f"{told.seconds:.1f}".replace(".", words.point),
+        marks=words.count(found.marks, words.mark),
     )
+    if not found.members:
+        return [Text(published), Text(words.nobody)]
+    changed = words.changed.format(
+        more=words.count(len(found.added), words.mark),
+        less=words.count(len(found.removed), words.mark),
+        since=words.since.format(day=found.since) if found.since else "",
+        members=words.count(len(found.members), words.member),
+    )
+    called = titles(told.settled.packs, language)
+    lines = [Text(published), Text(changed)]
     for member in found.members:
-        lines += _of_member(member, found, called)
+        lines += _of_member(member, found, called, language)
     return lines
 
 
-def _of_member(member: str, found: Difference, called: Mapping[str, str]) -> list[Text]:
+def _of_member(member: str, found: Difference, called: Mapping[str, str], language: str) -> list[Text]:
+    words = _WORDS[language]
     levels = [f"{one.before or '-'} -> {one.after or '-'}" for one in found.levels if one.member == member]
     counters = [
         f"{one.counter} {_value(one.before)} -> {_value(one.after)}" for one in found.counters if one.member == member
@@ -68,17 +130,21 @@ def _of_member(member: str, found: Difference, called: Mapping[str, str]) -> lis
         *(("-", "red", mark) for mark in found.removed if mark.member == member),
     ]
     for sign, style, mark in sorted(marks, key=lambda one: one[2].game_day)[:MOST_MARKS]:
-        not_yet = ", provisional" if mark.provisional else ""
-        title = called.get(mark.screen, mark.screen)
-        said = f"  {sign} {mark.game_day} {title}: {mark.rule}, {mark.counter} {mark.amount:+d}{not_yet}"
-        lines.append(Text(f"{said} ({mark.observed}; expected {mark.expected})", style=style))
+        said = words.marked.format(
+            sign=sign,
+            day=mark.game_day,
+            screen=called.get(mark.screen, mark.screen),
+            rule=mark.rule,
+            counter=mark.counter,
+            amount=f"{mark.amount:+d}",
+            provisional=words.provisional if mark.provisional else "",
+            observed=observed(mark, language),
+            expected=expected(mark, language),
+        )
+        lines.append(Text(said, style=style))
     if len(marks) > MOST_MARKS:
-        lines.append(Text(f"  ... and {len(marks) - MOST_MARKS} more"))
+        lines.append(Text(words.more.format(count=len(marks) - MOST_MARKS)))
     return lines
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _value(value: int | None) -> str:
