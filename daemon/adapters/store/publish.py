@@ -50,6 +50,8 @@ def _write(database: Database, part: Path) -> None:
         try:
             with database.transaction(facts=False):
                 connection.execute(statements("publish.sql"))
+            # A commit is in the copy's log, and the log is thrown away: on a full disk what is only there is no copy.
+            connection.execute("CHECKPOINT copy")
         finally:
             with contextlib.suppress(duckdb.Error):
                 connection.execute("DETACH copy")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import resource
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,8 @@ import pytest
 from daemon.errors import StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.integration.store.conftest import Store
 
 AT = datetime(2026, 11, 16, 12, tzinfo=UTC)
@@ -98,3 +102,39 @@ def test_a_copy_that_cannot_be_written_leaves_the_earlier_one_and_the_store_whol
     with pytest.raises(StoreError, match="cannot be written"):
         store.judge_.publish(folder)
     store.judge_.publish(tmp_path / "alliance.duckdb")
+
+
+def test_in_whatever_room_there_is_the_copy_is_whole_or_the_earlier_one(store: Store, tmp_path: Path) -> None:
+    """What a commit left in the copy's log is no copy: the log is thrown away."""
+    path = tmp_path / "alliance.duckdb"
+    rows = [store.row(f"Member {number:03}", boost=number) for number in range(200)]
+    store.judge(store.shot(key="a", rows=rows, at=AT))
+    store.judge_.publish(path)
+    whole, size = _tables(path), path.stat().st_size
+    told = 0
+    for room in range(16 * 1024, size + 64 * 1024, size // 12):
+        try:
+            with _room(room):
+                store.judge_.publish(path)
+        except StoreError:
+            told += 1
+        assert _tables(path) == whole
+    assert told
+    store.judge_.publish(path)
+    assert [found.name for found in tmp_path.glob("*alliance*")] == [path.name]
+
+
+def _tables(path: Path) -> dict[str, int]:
+    with duckdb.connect(str(path), read_only=True) as viewer:
+        return dict(viewer.execute("SELECT table_name, estimated_size FROM duckdb_tables()").fetchall())
+
+
+@contextlib.contextmanager
+def _room(size: int) -> Iterator[None]:
+    """No file grows over so many bytes, as on a disk that is nearly full."""
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
