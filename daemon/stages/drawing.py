@@ -31,6 +31,9 @@ MARK_ROOM = 0.45
 FOOT = 0.6
 """Points, commas and underscores begin below this share of a text's height."""
 
+THIN = 0.1
+"""Of a text's height; lower than points and underscores is what is left of a line under the text."""
+
 LEAST_MARK = 0.012
 """Share of a text's squared height that a dot covers at least; less is a speck."""
 
@@ -42,6 +45,9 @@ TALL_SIGNS = frozenset("()[]{}/\\\\|!?&@#$\u20ac\u00a3")
 
 POINTS = {".": 1, ",": 1, ":": 1, ";": 1, "!": 1, "?": 1, "_": 1, "\u2026": 3}
 """What stands on the foot of the letters."""
+
+PAIRS = ("rn", "vv", "VV")
+"""Two letters that one is read as: `m`, `w`, `W`."""
 
 UNCOUNTED = frozenset("%\"'`^*\u00b0~\u00a8\u00b4=")
 """Signs in several parts, or high up as an accent is: a text with one of them is not counted."""
@@ -104,7 +110,7 @@ def drawing(found: Sequence[Part]) -> Drawing | None:
     most = sum(max(1, round(part.width / usual)) for part in tall)
     high = [part for part in found if part not in tall and part.y + part.height <= top + MARK_ROOM * height]
     marks = sum(any(one.x - 2 <= mark.middle <= one.x + one.width + 2 for one in tall) for mark in high)
-    low = [part for part in found if part not in tall and part.y >= top + FOOT * height]
+    low = [p for p in found if p not in tall and p.y >= top + FOOT * height and p.height >= THIN * height]
     return Drawing(len(tall), most, marks, len(low), height)
 
 
@@ -119,8 +125,9 @@ def contradicts(text: str, drawn: Drawing, *, dotted: bool) -> bool:
         return True
     if set(signs) <= NUMBER_SIGNS:
         return drawn.letters > count or drawn.most < count
-    # A `ü` of small type was read as `ii`: one letter in the place of two.
-    if "ii" in text and max(drawn.letters, drawn.most) < count:
+    # A `ü` of small type was read as `ii`, one letter in the place of two; an `m` as `rn` where all others are apart.
+    doubled = sum(text.count(pair) for pair in PAIRS)
+    if ("ii" in text and max(drawn.letters, drawn.most) < count) or 0 < count - drawn.letters == doubled:
         return True
     expected = expected_marks(text)
     # Beside a high bracket the upper dot of a colon hangs as high as an accent.

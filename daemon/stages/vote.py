@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from daemon.domain.cells import is_words, read, value
+from daemon.domain.labels import are_codes
 from daemon.domain.languages import has_own_letters
 from daemon.domain.pack import Column
 from daemon.domain.reading import MOST_GUESSES, Cell
@@ -24,12 +25,15 @@ real screens it was wrong once at this level, on a crop that had lost its first 
 LEAST_SURE = 0.5
 """Looks of one reader that agree are believed from this confidence of the surest on: of an icon all say little."""
 
+LEAST_SURE_WORDS = 0.6
+"""The same for words, of which the number model tells nothing."""
+
 LEAST_FOREIGN = 0.85
 """Two looks in other letters are believed from this confidence of the less sure on. Of 12 names on real screens those
 read rightly had 0.90 to 0.94 in their own language; all others had less than 0.84 in every language."""
 
 
-LOOKS_LIKE = str.maketrans("OoQDIil|!gqSsBZzA", "00001111199558224")
+LOOKS_LIKE = str.maketrans("OoQDIil|!gqSsBZzAa", "000011111995582244")
 """Letters that are read where a digit stands."""
 
 
@@ -68,7 +72,7 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
         return replace(cell, why="type")
     fitting = {_skeleton(one.text): meaning for meaning, those in votes.items() for one in those}
     for one in readings:
-        if value(column, one.text) is None and not is_words(column) and _skeleton(one.text) in fitting:
+        if value(column, one.text) is None and _has_skeleton(column) and _skeleton(one.text) in fitting:
             votes[fitting[_skeleton(one.text)]].append(one)
     meaning, carried = max(votes.items(), key=lambda item: _weight(item[1]))
     looks = [one for one in readings if one.by is not By.GLYPHS]
@@ -76,7 +80,10 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
         spoken = [one for one in looks if one in carried or (one.confidence >= LEAST_SURE and not one.denied)]
         agreed = len(spoken) > 1 and all(one in carried for one in spoken)
     else:
-        agreed = _carries(column, carried, [other for said, other in votes.items() if said != meaning], len(looks))
+        others = [other for said, other in votes.items() if said != meaning]
+        # What the drawing denies is no look at the text, and other letters say nothing against Latin ones.
+        heard = [one for one in looks if one in carried or not (one.denied or one.by is By.FOREIGN)]
+        agreed = _carries(column, carried, others, len(heard))
     why = "" if agreed else "disagree" if len(votes) > 1 else cell.why or "unsure"
     lost = sorted((those for other, those in votes.items() if other != meaning), key=_weight, reverse=True)
     text, *guesses = (_best_written(column, those) for those in (carried, *lost[:MOST_GUESSES]))
@@ -88,6 +95,11 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
 def _meaning(column: Column, text: str) -> object:
     """What must be the same for two readings to agree: a number's value; of words every letter, but not the spaces."""
     return "".join(text.split()) if is_words(column) else value(column, text)
+
+
+def _has_skeleton(column: Column) -> bool:
+    """Whether letters in the column's text can be digits that were misread: in numbers, and in codes such as `R4`."""
+    return not is_words(column) or are_codes(column.values)
 
 
 def _skeleton(text: str) -> str:
@@ -120,12 +132,14 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
         return False
     standing = [other for other in others if not all(one.denied for one in other)]
     if said[0].by is By.FOREIGN:
-        return len(said) >= 2 and min(one.confidence for one in said) >= LEAST_FOREIGN
+        # Such a language knows no accents, so Latin letters are not its to tell.
+        is_mixed = any(sign.isascii() and sign.isalpha() for sign in said[0].text)
+        return len(said) >= 2 and min(one.confidence for one in said) >= LEAST_FOREIGN and not is_mixed
     if said[0].by is By.CROP:
         lone = said[0].confidence >= ALONE and all(len(other) < 2 for other in standing)
         return lone and (not is_words(column) or _is_foreign(said[0].text) or not standing)
     contradicted = any(one.by is not said[0].by and one.confidence >= ALONE for other in standing for one in other)
-    sure = max(one.confidence for one in said) >= LEAST_SURE
+    sure = max(one.confidence for one in said) >= (LEAST_SURE_WORDS if is_words(column) else LEAST_SURE)
     return sure and len(said) >= 2 and 2 * len(said) > looks and not contradicted
 
 

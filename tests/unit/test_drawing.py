@@ -62,6 +62,22 @@ def test_two_letters_read_in_the_place_of_one_speak_against_it() -> None:
     assert not contradicts("Gliick", Drawing(letters=6, most=6, marks=0, points=0, height=11), dotted=False)
 
 
+def test_an_m_is_no_rn_where_all_other_letters_stand_apart() -> None:
+    """In soft type the arches of an `m` look like two letters; where others touch as well, nothing can be said."""
+    assert contradicts("Titaniurn", Drawing(letters=8, most=9, marks=2, points=0, height=11), dotted=False)
+    assert not contradicts("Titaniurn", Drawing(letters=9, most=9, marks=2, points=0, height=11), dotted=False)
+    assert not contradicts("Titaniurn", Drawing(letters=6, most=9, marks=2, points=0, height=11), dotted=False)
+
+
+def test_what_is_left_of_a_line_under_a_text_is_no_point() -> None:
+    """It is thinner than any point or underscore."""
+    pixels = ink("X684")
+    pixels[52:53, 30:44] = 255
+    drawn = drawing(parts(pixels))
+    assert drawn is not None
+    assert drawn.points == 0
+
+
 def test_the_upper_dot_of_a_colon_is_no_accent() -> None:
     """Beside a bracket that is higher than the letters it hangs as high as one."""
     drawn = Drawing(letters=5, most=5, marks=1, points=0, height=16)

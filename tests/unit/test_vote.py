@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +84,27 @@ def test_a_name_in_other_letters_needs_two_sure_looks_in_its_language() -> None:
     assert not voted(NAME, "heRAR", ("旭東興業", 0.6, By.CROP), ("旭東興業", 0.5, By.FOREIGN)).held
 
 
+def test_other_letters_do_not_tell_latin_ones() -> None:
+    """Japanese knows no accents: `メBabyRoycîee` is read without one, twice and surely."""
+    read = ("メBabyRoyciee", 0.93, By.FOREIGN)
+    assert voted(NAME, "XBabyRoyciee", read, read).held
+
+
+def test_other_letters_say_nothing_against_latin_ones() -> None:
+    """Two looks of three that say a name carry it, whatever it looks like in Russian."""
+    said = [("Warzone", 0.9, By.STOCK), ("Warzone", 0.8, By.STOCK), ("Шаггопе", 0.8, By.FOREIGN)]
+    assert voted(NAME, "{Warzone", *said).text == "Warzone"
+    assert not voted(NAME, "{Warzone", *said).held
+
+
+def test_a_code_is_read_by_the_digits_that_its_letters_look_like() -> None:
+    """`RA` is no rank; `R4` is, and looks like it."""
+    role = replace(NAME, name="role", type=ColumnType.TEXT, values=("R1", "R2", "R3", "R4", "R5"))
+    assert (voted(role, "", ("RA", 0.4, By.STOCK), ("R4", 0.7, By.STOCK)).text) == "R4"
+    assert not voted(role, "", ("RA", 0.4, By.STOCK), ("R4", 0.7, By.STOCK)).held
+    assert voted(role, "", ("RX", 0.4, By.STOCK), ("R4", 0.7, By.STOCK)).held
+
+
 def test_what_the_drawing_denies_needs_two_readers() -> None:
     """However often one reader says it; and it stands in nobody's way."""
     said = [Reading("Domination", 0.95, By.STOCK, denied=True)] * 3
@@ -104,6 +127,8 @@ def test_looks_that_are_sure_of_nothing_do_not_make_a_name() -> None:
     """An icon is read alike twice, with little confidence."""
     cell = Cell("g", None, 0.3, held=True, box=BOX, why="unsure")
     assert vote(Doubt(0, NAME, BOX), cell, [Reading("g", 0.3, By.STOCK)] * 3).held
+    assert vote(Doubt(0, NAME, BOX), cell, [Reading("g", 0.55, By.STOCK)] * 3).held
+    assert not vote(Doubt(0, POWER, BOX), cell, [Reading("9", 0.55, By.STOCK)] * 3).held
 
 
 def test_a_cell_with_something_beside_it_needs_every_reading() -> None:
