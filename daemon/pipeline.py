@@ -18,13 +18,15 @@ from daemon.stages.checks import checks, suspected
 from daemon.stages.classify import ClassifiedCrop, classify
 from daemon.stages.crop import crop as propose
 from daemon.stages.features import features
+from daemon.stages.flush import flush, parted
+from daemon.stages.fringe import fringed
 from daemon.stages.glyphs import proofread
 from daemon.stages.interpret import interpret
 from daemon.stages.load import Picture, load
 from daemon.stages.mask import mask
 from daemon.stages.ocr import ocr
 from daemon.stages.reread import Readers, reread
-from daemon.stages.seek import seek
+from daemon.stages.seek import hold_short, seek
 from daemon.stages.settle import refuse_illegible, settle
 from daemon.stages.sheet import TextLine
 from daemon.stages.sort import Sorted, sort
@@ -82,8 +84,9 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
         look = census(measured, crops)
         chosen = sort(crops, icon_classes(engines.packs))
 
-    # 4. Everything but text becomes black.
+    # 4. Everything but text becomes black, once each word has all its letters.
     with timed("mask"):
+        chosen = replace(chosen, text=fringed(picture.pixels, chosen.text))
         masked = mask(picture.pixels, [*chosen.text, *chosen.perhaps])
 
     # 5. What is left is read, in one call, and held against what is drawn.
@@ -96,14 +99,15 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     # 6. The lines become the rows and cells of the screen that fits; what the list contradicts is a doubt.
     with timed("interpret"):
         found = interpret(proof.lines, chosen.perhaps, picture.size, engines.packs, icons=chosen.icons)
-        pack = found.pack
-        found = suspected(found, pack)
+        pack, found = found.pack, suspected(found)
 
-    # 7. Doubtful and missing cells are looked at again, by other readers, in other languages and preparations, and the
-    #    readings vote.
+    # 7. Doubtful and missing cells are looked at again where their column says that they stand, by other readers, in
+    #    other languages and preparations, and the readings vote.
     readers = Readers(engines.reader, engines.crop_reader, engines.languages, pack.languages)
     with timed("ocr"):
-        reading = settle(found, reread(picture.pixels, masked, proof, found, readers), pack)
+        aligned, clear = flush(picture.pixels, masked, found)
+        again = reread(picture.pixels, clear, proof, aligned, readers)
+        reading = settle(replace(aligned, reading=found.reading), parted(found, aligned.doubts, again), pack)
 
     # 8. What is still missing is sought where the pack says that it must stand.
     with timed("crop"):
@@ -111,7 +115,7 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     if sought.doubts:
         with timed("ocr"):
             again = reread(picture.pixels, sighted, proof, sought, readers, tried=())
-            reading = settle(replace(sought, reading=reading), again, pack)
+            reading = hold_short(found, sought, settle(replace(sought, reading=reading), again, pack))
 
     # 9. What the list says of its own cells has the last word.
     with timed("interpret"):

@@ -22,8 +22,9 @@ Place = tuple[int, str]
 """A cell of a reading: the number of its row, and its column."""
 
 
-def suspected(found: Interpretation, pack: Pack) -> Interpretation:
+def suspected(found: Interpretation) -> Interpretation:
     """The same with every cell in doubt that the rest of the list contradicts, to be read again."""
+    pack = found.pack
     cells = _contradicted(found.reading, pack)
     columns = {column.name: column for column in pack.columns}
     known = {(doubt.row, doubt.column.name) for doubt in found.doubts}

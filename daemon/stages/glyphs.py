@@ -84,17 +84,22 @@ def proofread(masked: NDArray[np.uint8], lines: Sequence[TextLine]) -> Proof:
     )
 
 
-def denied_words(masked: NDArray[np.uint8], line: TextLine, *, dotted: bool) -> tuple[str, ...]:
-    """The words of a line that cannot be what is drawn where they stand; `dotted` as in `Proof`."""
-    spelled = _spelled(masked, line)
+def denied_words(
+    masked: NDArray[np.uint8], line: TextLine, *, dotted: bool, margin: int = INK_MARGIN
+) -> tuple[str, ...]:
+    """The words of a line that cannot be what is drawn where they stand; `dotted` as in `Proof`.
+
+    `margin` is how many pixels around the line belong to it.
+    """
+    spelled = _spelled(masked, line, margin)
     return tuple(one.word.text for one in spelled if one.stray or _is_contradicted(one, dotted=dotted))
 
 
-def _spelled(masked: NDArray[np.uint8], line: TextLine) -> list[_Spelled]:
+def _spelled(masked: NDArray[np.uint8], line: TextLine, margin: int = INK_MARGIN) -> list[_Spelled]:
     """The words of a line with their parts: each part belongs to the word that it lies in or next to."""
     if not line.words:
         return []
-    around = line.box.grown(INK_MARGIN, INK_MARGIN, (masked.shape[1], masked.shape[0]))
+    around = line.box.grown(margin, margin, (masked.shape[1], masked.shape[0]))
     ink = masked[around.y : around.bottom, around.x : around.right]
     found = parts(ink)
     tallest = max((part.height for part in found), default=0)

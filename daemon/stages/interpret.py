@@ -47,12 +47,14 @@ class Doubt:
     """A cell to be read again: by row, column and the box to look at.
 
     `unanimous`: something beside the cell may belong to it, so every reading of the two together must say the same.
+    `alone`: what stands beside the box, however near, is none of it.
     """
 
     row: int
     column: Column
     box: Box
     unanimous: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ def _doubt(row: int, column: Column, cell: Cell, around: Mapping[str, Piece], pe
         return None
     if beside and cell.why not in {"cut", "joined"}:
         return Doubt(row, column, hull([whole, *beside]), unanimous=True)
-    return Doubt(row, column, whole) if cell.why in {"unsure", "type"} else None
+    return Doubt(row, column, whole) if cell.why in {"unsure", "type", "joined"} else None
 
 
 def _holds(band: Box, box: Box) -> bool:

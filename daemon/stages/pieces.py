@@ -55,7 +55,7 @@ def pieces(found: Scene, laid: Placement, origin: float) -> dict[str, Piece]:
         if column.part:
             lines = _part(lines, column.part)
         if lines:
-            others = [inside[other.name] for other in laid.pack.in_rows if not _share(column, other)]
+            others = [inside[other.name] for other in laid.pack.in_rows if not shares_text(column, other)]
             made[column.name] = _piece(column, lines, joined=_is_joined(found, inside[column.name], others))
         if column.icon and (unnamed := _unnamed(found, band[column.name], inside[column.name])):
             made[column.name] = replace(_piece(column, unnamed, joined=False), unnamed=True)
@@ -130,7 +130,7 @@ def _piece(column: Column, lines: Sequence[TextLine], *, joined: bool) -> Piece:
     return Piece(tuple(word.text for word in words), hull(line.box for line in lines), tuple(kept), joined)
 
 
-def _share(column: Column, other: Column) -> bool:
+def shares_text(column: Column, other: Column) -> bool:
     """Whether a pattern tells the two columns apart, or they stand for each other."""
     if column is other or other.instead_of == column.name or column.instead_of == other.name:
         return True

@@ -18,7 +18,7 @@ from daemon.domain.languages import FROM_THE_RIGHT, NUMBERS, Languages, closed_u
 from daemon.domain.reading import Cell
 from daemon.ports import CropReader, TextReader, Word
 from daemon.stages.alphabet import spelled
-from daemon.stages.glyphs import Proof, denied_words
+from daemon.stages.glyphs import INK_MARGIN, Proof, denied_words
 from daemon.stages.ink import SOLID, Way
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
@@ -88,7 +88,11 @@ class Desk:
         """A reading of a cell in doubt; the drawing may deny a word of it, which matters if it is the cell's."""
         mine = read(doubt.column, line.text.split())
         masked = self.others.get(way, self.masked)
-        denied = any(word in mine for word in denied_words(masked, line, dotted=self.proof.dotted))
+        if by is By.FOREIGN:
+            # Letters of other scripts are drawn in several parts, and their readers tell badly where Latin words stand.
+            return Reading(line.text, line.confidence, by)
+        margin = 0 if doubt.alone else INK_MARGIN
+        denied = any(word in mine for word in denied_words(masked, line, dotted=self.proof.dotted, margin=margin))
         return Reading(line.text, line.confidence, by, denied=denied)
 
 
@@ -115,7 +119,8 @@ def reread(
     desk = Desk(pixels, masked, proof, readers, {}, tried)
     readings = [_first(desk, doubt, cell) for doubt, cell in zip(doubts, cells, strict=True)]
     settled: list[Cell | None] = [None] * len(cells)
-    letters = [_with_letters_of(language) for language in readers.languages.others]
+    latin = _latin_columns(found)
+    letters = [_with_letters_of(language, latin) for language in readers.languages.others]
     for look in (_with_crops, _with_numbers, _with_stock, *letters):
         asked = [(i, doubts[i]) for i, cell in enumerate(settled) if cell is None or cell.held]
         again = look(desk, asked) if asked else []
@@ -137,7 +142,8 @@ def _first(desk: Desk, doubt: Doubt, cell: Cell) -> list[Reading]:
 
 def _confirmed(desk: Desk, doubt: Doubt, said: Sequence[Reading]) -> list[Reading]:
     """What the drawing itself says: what was read with each glyph named as it is elsewhere on the picture."""
-    box = doubt.box.grown(CROP_MARGIN, CROP_MARGIN, (desk.masked.shape[1], desk.masked.shape[0]))
+    margin = 0 if doubt.alone else CROP_MARGIN
+    box = doubt.box.grown(margin, margin, (desk.masked.shape[1], desk.masked.shape[0]))
     ink = desk.masked[box.y : box.bottom, box.x : box.right]
     texts = (spelled(desk.proof.alphabet, ink, one.text) for one in said if not one.denied)
     return [Reading(text, 0.0, By.GLYPHS) for text in dict.fromkeys(texts) if text]
@@ -148,7 +154,7 @@ def _with_crops(desk: Desk, asked: Asked) -> Found:
     if desk.readers.crops is None:
         return []
     size = (desk.pixels.shape[1], desk.pixels.shape[0])
-    boxes = [doubt.box.grown(CROP_MARGIN, CROP_MARGIN, size) for _, doubt in asked]
+    boxes = [doubt.box if doubt.alone else doubt.box.grown(CROP_MARGIN, CROP_MARGIN, size) for _, doubt in asked]
     said = desk.readers.crops.read_crops([desk.pixels[box.y : box.bottom, box.x : box.right] for box in boxes])
     found: Found = []
     for (i, doubt), box, (text, sure) in zip(asked, boxes, said, strict=True):
@@ -162,8 +168,12 @@ def _with_numbers(desk: Desk, asked: Asked) -> Found:
     if not desk.readers.languages.has_numbers:
         return []
     numbers = [(i, doubt) for i, doubt in asked if not is_words(doubt.column)]
-    asks = [Ask(i, doubt, Look(doubt.box)) for i, doubt in numbers]
-    asks += [Ask(i, doubt, Look(doubt.box, way=way)) for i, doubt in numbers for way in desk.ways(doubt.box)]
+    asks = [Ask(i, doubt, Look(doubt.box, alone=doubt.alone)) for i, doubt in numbers]
+    asks += [
+        Ask(i, doubt, Look(doubt.box, way=way, alone=doubt.alone))
+        for i, doubt in numbers
+        for way in desk.ways(doubt.box)
+    ]
     return _on_sheet(desk, asks, NUMBERS, By.NUMBERS)
 
 
@@ -174,20 +184,35 @@ def _with_stock(desk: Desk, asked: Asked) -> Found:
     asks: dict[str, list[Ask]] = {}
     for i, doubt in asked:
         mine = asks.setdefault(second if is_words(doubt.column) else languages.digits, [])
-        looks = [Look(doubt.box, SMALL), Look(doubt.box, LARGE, two_tone=True)]
-        looks += [Look(doubt.box, way=way) for way in desk.ways(doubt.box)]
+        looks = [Look(doubt.box, SMALL, alone=doubt.alone), Look(doubt.box, LARGE, two_tone=True, alone=doubt.alone)]
+        looks += [Look(doubt.box, way=way, alone=doubt.alone) for way in desk.ways(doubt.box)]
         mine += [Ask(i, doubt, look) for look in looks]
     return [one for language, mine in asks.items() for one in _on_sheet(desk, mine, language, By.STOCK)]
 
 
-def _with_letters_of(language: str) -> Callable[[Desk, Asked], Found]:
-    """Names in a language of other letters, twice; what comes out in letters that it shares with others is nothing."""
+def _latin_columns(found: Interpretation) -> frozenset[str]:
+    """The columns in which other rows surely have Latin letters: what the game itself says, it says in one script."""
+    return frozenset(
+        name
+        for row in found.reading.rows
+        for name, cell in row.cells.items()
+        if name != found.pack.name.name
+        and not cell.held
+        and any(sign.isascii() and sign.isalpha() for sign in cell.text)
+    )
+
+
+def _with_letters_of(language: str, latin: frozenset[str]) -> Callable[[Desk, Asked], Found]:
+    """Names in a language of other letters, twice; what comes out in letters that it shares with others is nothing.
+
+    The columns in `latin` are not looked at.
+    """
 
     def look(desk: Desk, asked: Asked) -> Found:
         asks = [
-            Ask(i, doubt, Look(doubt.box, height))
+            Ask(i, doubt, Look(doubt.box, height, alone=doubt.alone))
             for i, doubt in asked
-            if is_words(doubt.column)
+            if is_words(doubt.column) and doubt.column.name not in latin
             for height in (TEXT_HEIGHT, LARGE)
         ]
         found = _on_sheet(desk, asks, language, By.FOREIGN)

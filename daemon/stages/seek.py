@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from daemon.domain.cells import is_words
 from daemon.domain.geometry import Box
-from daemon.domain.pack import Column
-from daemon.domain.reading import Cell
+from daemon.domain.pack import Column, ColumnType
+from daemon.domain.reading import Cell, ScreenReading
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
 from daemon.stages.scene import letters
@@ -39,6 +39,27 @@ BESIDE, ABOVE = 0.15, 0.1
 
 TAKEN = 0.3
 """What shares so much of itself with another cell is that cell's."""
+
+
+def hold_short(found: Interpretation, sought: Interpretation, reading: ScreenReading) -> ScreenReading:
+    """The reading with each number held that was sought and has fewer digits than any sure one of its column.
+
+    What was found may be a part of the text: the middle digit of three stands where all three do.
+    """
+    rows = list(reading.rows)
+    for doubt in sought.doubts:
+        name, cell = doubt.column.name, rows[doubt.row].cells[doubt.column.name]
+        cells = (row.cells[name] for row in found.reading.rows if name in row.cells)
+        others = [_digits(other.text) for other in cells if not other.held]
+        if not is_words(doubt.column) and len(others) > 1 and _digits(cell.text) < min(others):
+            rows[doubt.row] = replace(
+                rows[doubt.row], cells={**rows[doubt.row].cells, name: replace(cell, held=True, why="unsure")}
+            )
+    return replace(reading, rows=tuple(rows))
+
+
+def _digits(text: str) -> int:
+    return sum(sign.isdigit() for sign in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +144,8 @@ def _place(found: Interpretation, number: int, column: Column, size: tuple[int, 
 
 def _is_sought(column: Column, cell: Cell) -> bool:
     """Whether a closer look may help: where nothing was read, or what was read of a number cannot be trusted."""
-    # A column that is known by its icon may have another one's text in its place.
-    if not cell.held or cell.why not in SOUGHT or column.icon:
+    # A column that is known by its icon may have another one's text in its place, and a part of a name is another name.
+    if not cell.held or cell.why not in SOUGHT or column.icon or column.type is ColumnType.NAME:
         return False
     return cell.why == "missing" or not cell.text or not is_words(column) or bool(column.values)
 

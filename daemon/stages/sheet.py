@@ -36,12 +36,16 @@ LOST_DOTS = str.maketrans({"\u0131": "i"})
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How to look at a box of the picture: how high in pixels, whether in black and white, and how its ink is told."""
+    """How to look at a box of the picture: how high in pixels, whether in black and white, and how its ink is told.
+
+    `alone`: with nothing of what stands around the box.
+    """
 
     box: Box
     height: int = TEXT_HEIGHT
     two_tone: bool = False
     way: Way = Way.BEST
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,8 @@ def sheet(
     """
     masks = {**(others or {}), Way.BEST: masked}
     size = (masked.shape[1], masked.shape[0])
-    sources = tuple(inked(masks[look.way], look.box.grown(MARGIN, MARGIN, size)) for look in looks)
+    around = [look.box if look.alone else look.box.grown(MARGIN, MARGIN, size) for look in looks]
+    sources = tuple(inked(masks[look.way], box) for look, box in zip(looks, around, strict=True))
     strips = [_strip(masks[look.way], look, source) for look, source in zip(looks, sources, strict=True)]
     width = max((strip.shape[1] for strip in strips), default=0) + 2 * LINE_GAP
     height = sum(strip.shape[0] + LINE_GAP for strip in strips) + LINE_GAP

@@ -248,11 +248,11 @@ def test_each_section_is_sorted_for_itself() -> None:
 def test_what_is_contradicted_is_read_again(ranks: list[int], points: list[int]) -> None:
     """Each cell that would be held is a doubt first, held until it is read again, and none twice."""
     reading = _rows(ranks, points[: len(ranks)])
-    found = suspected(Interpretation(reading, (), LAID), PACK)
+    found = suspected(Interpretation(reading, (), LAID))
     doubts = [(doubt.row, doubt.column.name) for doubt in found.doubts]
     assert len(doubts) == len(set(doubts))
     assert all(found.reading.rows[row].cells[name].held for row, name in doubts)
-    assert suspected(found, PACK).doubts[: len(doubts)] == found.doubts
+    assert suspected(found).doubts[: len(doubts)] == found.doubts
     if not doubts:
         assert found.reading == reading
 

@@ -1,0 +1,87 @@
+"""Letters at the ends of a word that the cropper lost beside something sharper."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daemon.domain.geometry import Box
+from daemon.stages.fringe import fringed
+from daemon.stages.load import Pixels
+
+GOLD, BROWN, SIZE = (90, 220, 250), (20, 120, 200), (60, 300)
+
+
+def _picture(text: str = "EHNTL") -> Pixels:
+    """A text from x = 60 on, its letters apart, that stands beside a portrait with the sharpest edges there are."""
+    pixels = np.full((*SIZE, 3), GOLD, np.uint8)
+    pixels[5:55, 4:52][::2] = 0
+    pixels[5:55, 4:52][1::2] = 255
+    x = 60
+    for letter in text:
+        (width, _), _ = cv2.getTextSize(letter, cv2.FONT_HERSHEY_DUPLEX, 0.8, 2)
+        cv2.putText(pixels, letter, (x, 40), cv2.FONT_HERSHEY_DUPLEX, 0.8, BROWN, 2, cv2.LINE_AA)
+        x += width + 1
+    return pixels
+
+
+def _box(pixels: Pixels, start: int, end: int = SIZE[1]) -> Box:
+    """The box of what differs from the ground between two columns of pixels."""
+    drawn = np.abs(pixels[:, start:end].astype(int) - pixels[0, -1]).max(axis=2) > 30
+    rows, columns = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
+    return Box(start + int(columns[0]), int(rows[0]), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
+
+
+def _without_ends(pixels: Pixels, first: int, last: int) -> tuple[Box, Box]:
+    """The box of the whole text, and that of its letters but so many at either end."""
+    whole = _box(pixels, 56)
+    drawn = (np.abs(pixels[:, 56:].astype(int) - pixels[0, -1]).max(axis=2) > 30).any(axis=0)
+    edges = np.flatnonzero(np.diff(np.pad(drawn.astype(int), 1))) + 56
+    starts, ends = edges[::2], edges[1::2]
+    return whole, _box(pixels, int(starts[first]), int(ends[len(ends) - 1 - last]))
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 0), (0, 1), (1, 1), (2, 0)])
+def test_lost_letters_are_found_again(first: int, last: int) -> None:
+    """At the left end, at the right end, at both; two of them."""
+    pixels = _picture()
+    whole, part = _without_ends(pixels, first, last)
+    (found,) = fringed(pixels, [part])
+    assert (found.x, found.right) == pytest.approx((whole.x, whole.right), abs=2)
+
+
+def test_a_whole_word_stays_as_it_is() -> None:
+    """The portrait beside it is none of its letters, and neither is the next word."""
+    pixels = _picture("Bob Al")
+    whole = _box(pixels, 56)
+    assert fringed(pixels, [whole]) == (whole,)
+
+
+def test_what_is_in_another_box_is_no_letter_of_this_word() -> None:
+    """The same letter would be read twice."""
+    pixels = _picture()
+    _, part = _without_ends(pixels, 1, 0)
+    other = Box(58, part.y, part.x - 59, part.height)
+    assert fringed(pixels, [part, other])[0] == part
+
+
+def test_an_icon_of_another_colour_is_no_letter() -> None:
+    """A badge right before a name has its own colour."""
+    pixels = _picture("Bob")
+    whole = _box(pixels, 56)
+    cv2.rectangle(pixels, (whole.x - 14, whole.y + 2), (whole.x - 5, whole.bottom - 3), (200, 40, 40), cv2.FILLED)
+    assert fringed(pixels, [whole]) == (whole,)
+
+
+@given(st.lists(st.tuples(st.integers(0, 250), st.integers(0, 45), st.integers(1, 60), st.integers(1, 30)), max_size=4))
+def test_boxes_only_grow_sideways_and_stay_within(places: list[tuple[int, int, int, int]]) -> None:
+    """Whatever is in them."""
+    pixels = _picture()
+    boxes = [Box(x, y, min(w, SIZE[1] - x), min(h, SIZE[0] - y)) for x, y, w, h in places]
+    for box, found in zip(boxes, fringed(pixels, boxes), strict=True):
+        assert (found.y, found.height) == (box.y, box.height)
+        assert 0 <= found.x <= box.x
+        assert box.right <= found.right <= SIZE[1]
