@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,11 @@ FIRST_SCREEN = 1_000_000
 FEWEST, FEWEST_OF_A_CLASS = 30, 5
 """Labels below which nothing can be learned that holds on the next screenshot."""
 
-VARIANTS, MOST_VARIANTS = 6, 240
-"""Variants of a screenshot, and of all of them together: one takes a tenth of a second."""
+VARIANTS, MOST_VARIANTS = 6, 120
+"""Variants of a screenshot, and of all of them together: one takes a fifth of a second of a core."""
+
+AT_ONCE = 2
+"""Pictures measured side by side."""
 
 MORE_OF_RARE = 3.0
 """A crop of a rare class is in up to so many times as many variants."""
@@ -67,13 +71,16 @@ class OwnCrops:
     shown: list[OwnPicture]
 
 
-def own_crops(store: LabelledCrops, *, seed: int, progress: Progress | None = None) -> OwnCrops:
+def own_crops(
+    store: LabelledCrops, *, seed: int, known: Sequence[str] = (), progress: Progress | None = None
+) -> OwnCrops:
     """Measure all labelled crops and variants of them; the same store and seed give the same bytes.
 
+    Of the classes `known`, which are learned from drawn screens as well, there may be as few as there are.
     Raises LabelsError when the labels cannot be used, NothingToDoError when there are too few of them.
     """
     classes, given = store.classes(), store.labels()
-    counts = _enough(given, classes)
+    counts = _enough(given, classes, known)
     boost = np.clip(np.sqrt(counts.max() / np.maximum(counts, 1)), 1, MORE_OF_RARE)
     pictures = len({label.place.source if label.place.box else label.place.sha256 for label in given})
     each = max(1, min(VARIANTS, MOST_VARIANTS // max(1, pictures)))
@@ -82,17 +89,26 @@ def own_crops(store: LabelledCrops, *, seed: int, progress: Progress | None = No
     labels: list[LabelledCrop] = []
     gone: list[LabelledCrop] = []
     shown: dict[str, OwnPicture] = {}
-    for number, (picture, group) in enumerate(own_pictures(given, store, classes), 1):
-        if picture is None:
-            gone += group
-        else:
-            times = np.ceil(each * boost[list(picture.kinds)]).astype(int)
-            screen, first = FIRST_SCREEN + screens[picture.source], 1 + len(labels)
-            parts += _measured(picture, classes, times, (screen, first), Dice(seed, FIRST_SCREEN, number))
-            labels += group
-            _show(shown, picture, classes)
-        if progress is not None:
-            progress(min(number, pictures), pictures)
+    numbered, done = enumerate(own_pictures(given, store, classes), 1), 0
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        # A few at a time: all pictures together would fill the memory.
+        while some := list(islice(numbered, 2 * AT_ONCE)):
+            measuring = []
+            for number, (picture, group) in some:
+                if picture is None:
+                    gone += group
+                    continue
+                times = np.ceil(each * boost[list(picture.kinds)]).astype(int)
+                numbers = FIRST_SCREEN + screens[picture.source], 1 + len(labels)
+                dice = Dice(seed, FIRST_SCREEN, number)
+                measuring.append(pool.submit(_measured, picture, classes, times, numbers, dice))
+                labels += group
+                _show(shown, picture, classes)
+            for one in measuring:
+                parts += one.result()
+                done += 1
+                if progress is not None:
+                    progress(min(done, pictures), pictures)
     if not parts:
         raise NothingToDoError(f"All {len(gone)} labels speak of crops that are gone: there is nothing to learn from.")
     return OwnCrops(data=joined(parts, classes), labels=tuple(labels), gone=tuple(gone), shown=list(shown.values()))
@@ -151,7 +167,7 @@ def own_features(picture: OwnPicture) -> NDArray[np.float32]:
     return _among_others(picture.pixels, picture.boxes)
 
 
-def _enough(labels: Sequence[LabelledCrop], classes: Sequence[str]) -> NDArray[np.int64]:
+def _enough(labels: Sequence[LabelledCrop], classes: Sequence[str], known: Sequence[str]) -> NDArray[np.int64]:
     """How many labels each class has; raises NothingToDoError when they are too few."""
     counts = np.bincount([classes.index(label.kind) for label in labels], minlength=len(classes))
     if len(labels) < FEWEST:
@@ -160,7 +176,7 @@ def _enough(labels: Sequence[LabelledCrop], classes: Sequence[str]) -> NDArray[n
             "some hundred make a good model. Label more with: muster label"
         )
     for name, count in zip(classes, counts, strict=True):
-        if 0 < count < FEWEST_OF_A_CLASS:
+        if 0 < count < FEWEST_OF_A_CLASS and name not in known:
             raise NothingToDoError(
                 f"The class '{name}' has {count} labelled crops, and a class needs {FEWEST_OF_A_CLASS} at least: "
                 "label more of them, or give these another class."
@@ -174,14 +190,15 @@ def _measured(
     times: NDArray[np.int64],
     numbers: tuple[int, int],
     dice: Dice,
-) -> Iterator[Dataset]:
+) -> list[Dataset]:
     """The picture's labelled crops as they are, and then those of each variant; `numbers` are screen and first crop."""
     screen, first = numbers
     every = np.arange(len(picture.boxes))
-    yield _lines(Variant(picture.pixels), picture, every, classes, (screen, first, False))
+    parts = [_lines(Variant(picture.pixels), picture, every, classes, (screen, first, False))]
     for number in range(int(times.max())):
         made = variant(picture.pixels, dice)
-        yield _lines(made, picture, every[times > number], classes, (screen, first, True))
+        parts.append(_lines(made, picture, every[times > number], classes, (screen, first, True)))
+    return parts
 
 
 def _lines(

@@ -178,7 +178,12 @@ def gathered(sources: Sources, course: Course | None = None) -> Material:
     if sources.own is not None:
         if not sources.screens:
             _both_classes(sources.own)
-        own = own_crops(sources.own, seed=sources.seed, progress=lambda done, of: course.at(MEASURING, done, of))
+        own = own_crops(
+            sources.own,
+            seed=sources.seed,
+            known=BASE_CLASSES if sources.screens else (),
+            progress=lambda done, of: course.at(MEASURING, done, of),
+        )
     elif not sources.screens:
         raise NothingToDoError("There is nothing to learn from: neither drawn screens nor labelled crops.")
     parts = [] if own is None else [own.data]
