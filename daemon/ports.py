@@ -285,6 +285,9 @@ class Judge(Protocol):
     def first_game_day(self) -> date | None:
         """The earliest game day that any screenshot speaks of."""
 
+    def at_work_since(self) -> datetime | None:
+        """When the first screenshot arrived."""
+
     def reports_written(self) -> set[Week]:
         """The weeks whose closing report is written."""
 

@@ -12,9 +12,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from daemon.app import running
 from daemon.cli.plain import Text
+from daemon.errors import SetupError
 
 FAILED = 1
 """The exit code when a picture could not be read."""
+
+UNPUBLISHED = (
+    "They were read and kept, but not judged: the report does not show them. Why is said above; once that is mended, "
+    "the next 'muster run' judges them."
+)
 
 
 def is_named(asked: argparse.Namespace) -> bool:
@@ -48,7 +54,9 @@ def run(asked: argparse.Namespace) -> int:
     )
     if counts.failed:
         console.print(Text(f"Why the failed ones failed is said beside each, in {folders.failed}"), soft_wrap=True)
-    return 0
+    if counts.unpublished:
+        console.print(Text(UNPUBLISHED), soft_wrap=True)
+    return SetupError.exit_code if counts.unpublished else 0
 
 
 def report(asked: argparse.Namespace) -> int:

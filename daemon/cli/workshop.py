@@ -20,7 +20,7 @@ from daemon.cli.daily import bar, is_named
 from daemon.cli.plain import Text
 from daemon.domain.number_card import NUMBER_CARD_FILE, NUMBER_MODEL_FILE
 from daemon.domain.training_run import TrainingRun
-from daemon.errors import FolderError
+from daemon.errors import FolderError, SetupError
 from daemon.training.alliance_week import draw_week
 from daemon.training.draw import draw_screens
 from daemon.training.number_train import Plan
@@ -48,6 +48,11 @@ def demo(asked: argparse.Namespace) -> int:
     console = Console(stderr=True)
     with daemon(folder / "config.yaml", named=True) as (service, settled), bar("Reading", console) as (told, task):
         counts = service.run_once(lambda step: told.update(task, completed=step.done, total=step.total))
+    if counts.unpublished:
+        raise SetupError(
+            f"{counts.read} drawn screenshots were read, but not judged, so there is no report. Why is said above; the "
+            f"screenshots and their archive are in {folder.resolve()}"
+        )
     console.print(
         Text(
             f"{counts.read} drawn screenshots were read and counted. Open the report in a browser:\n"

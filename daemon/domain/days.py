@@ -74,11 +74,17 @@ def closing_moment(week: Week, closes: Closing, zone: tzinfo) -> datetime:
     return wall.astimezone(UTC)
 
 
-def weeks_due(first_day: date, now: datetime, written: Collection[Week], closes: Closing, zone: tzinfo) -> list[Week]:
-    """The closed weeks since `first_day` that lack their report, oldest first; none older than `REPORTS_MADE_UP`."""
+def weeks_due(
+    first_day: date, now: datetime, written: Collection[Week], closes: Closing, zone: tzinfo, *, since: datetime
+) -> list[Week]:
+    """The closed weeks since `first_day` that lack their report, oldest first; none older than `REPORTS_MADE_UP`.
+
+    Of a week that closed before Muster had anything to do, `since` when it has, nobody waits for a report.
+    """
     newest = Week.of(now.astimezone(zone).date())
     while closing_moment(newest, closes, zone) > now:
         newest = newest.plus(-1)
     oldest = max(Week.of(first_day), newest.plus(1 - REPORTS_MADE_UP))
     count = (newest.first_day - oldest.first_day).days // 7 + 1
-    return [week for week in (oldest.plus(n) for n in range(count)) if week not in written]
+    closed = (oldest.plus(n) for n in range(count))
+    return [week for week in closed if week not in written and closing_moment(week, closes, zone) >= since]

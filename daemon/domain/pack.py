@@ -186,6 +186,12 @@ class Pack:
     noise: tuple[str, ...] = ()
 
     @property
+    def game(self) -> str:
+        """The game whose screen it is: what stands before the first `_` of its name; "" where there is none."""
+        game, _, rest = self.screen.partition("_")
+        return game if rest else ""
+
+    @property
     def metrics(self) -> Mapping[str, Column]:
         """Every metric the screen gives, with the column it comes from; the lines of a log are counted as well."""
         found = {metric: column for column in self.columns for metric in column.metrics}

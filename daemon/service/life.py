@@ -101,7 +101,7 @@ class Service:
         if not (self._stopped and self._publisher.slow):
             self._attempt(Part.REPORTS, "reports.delayed", partial(self._publish, at_once=True))
         self._give_sign(last=True)
-        counts = dataclasses.replace(self._counts, waiting=self._waiting)
+        counts = dataclasses.replace(self._counts, waiting=self._waiting, unpublished=self._publisher.failing)
         log.info("daemon.stopped", **dataclasses.asdict(counts))
         return counts
 

@@ -102,12 +102,16 @@ class Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What became of the files of a run; `waiting` ones are still in `input/`."""
+    """What became of the files of a run; `waiting` ones are still in `input/`.
+
+    `unpublished`: they were read, and judging them or writing the report failed.
+    """
 
     read: int = 0
     failed: int = 0
     copies: int = 0
     waiting: int = 0
+    unpublished: bool = False
 
     @property
     def done(self) -> int:

@@ -104,7 +104,8 @@ class Publisher:
         zone = config.alliance.time_zone
         written = judge.reports_written()
         self.closed_week = str(max(written)) if written else ""
-        due = weeks_due(first, now, written, config.report.closes, zone) if first else []
+        since = judge.at_work_since()
+        due = weeks_due(first, now, written, config.report.closes, zone, since=since) if first and since else []
         if not due or self.stale or self._patient(waiting):
             return
         for week in due:

@@ -33,6 +33,7 @@ from daemon.errors import (
     PackError,
     UnknownScreenError,
 )
+from daemon.service.parts import Counts
 
 COMMANDS = {
     "run": [],
@@ -218,3 +219,22 @@ def test_a_reader_that_went_away_is_no_error(monkeypatch: pytest.MonkeyPatch) ->
         raise BrokenPipeError
 
     assert running(monkeypatch, written_to_nobody) == 0
+
+
+@pytest.mark.parametrize("command", ["run --once", "demo"])
+def test_a_run_that_could_not_judge_says_so(
+    command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was read is kept, but it is in no report: that is no success."""
+    folders = SimpleNamespace(input=tmp_path / "input", failed=tmp_path / "failed", reports=tmp_path / "reports")
+    service = SimpleNamespace(run_once=lambda _: Counts(read=27, unpublished=True))
+    settled = SimpleNamespace(config=SimpleNamespace(folders=folders))
+    for module in ("daemon.app.running", "daemon.cli.workshop"):
+        monkeypatch.setattr(f"{module}.daemon", lambda *_, **__: nullcontext((service, settled)))
+    monkeypatch.setattr("daemon.cli.workshop.draw_week", lambda *_, **__: [])
+    monkeypatch.setattr("daemon.cli.workshop.lay_out_demo", lambda *_, **__: None)
+    assert cli.main(command.split()) == 3
+    said = capsys.readouterr().err
+    assert "27" in said
+    assert "counted" not in said
+    assert "not judged" in said

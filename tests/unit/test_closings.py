@@ -14,6 +14,7 @@ from daemon.domain.written import Closing, closing
 
 PARIS = ZoneInfo("Europe/Paris")
 W47 = Week(2026, 47)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -41,32 +42,40 @@ def test_a_report_is_due_from_the_closing_on() -> None:
     """One second before the hour nothing is due, at the hour the week is, once written it is not."""
     closes, first = closing("sun 20:00"), date(2026, 11, 16)
     hour = datetime(2026, 11, 22, 19, tzinfo=UTC)
-    assert weeks_due(first, hour - timedelta(seconds=1), set(), closes, PARIS) == []
-    assert weeks_due(first, hour, set(), closes, PARIS) == [W47]
-    assert weeks_due(first, hour, {W47}, closes, PARIS) == []
+    assert weeks_due(first, hour - timedelta(seconds=1), set(), closes, PARIS, since=LONG_AGO) == []
+    assert weeks_due(first, hour, set(), closes, PARIS, since=LONG_AGO) == [W47]
+    assert weeks_due(first, hour, {W47}, closes, PARIS, since=LONG_AGO) == []
 
 
 def test_gaps_are_made_up_oldest_first() -> None:
     """Every closed week without a report is due, whichever of them are written."""
     now = datetime(2026, 11, 25, tzinfo=UTC)
-    due = weeks_due(date(2026, 10, 30), now, {Week(2026, 46)}, closing("sun 20:00"), PARIS)
+    due = weeks_due(date(2026, 10, 30), now, {Week(2026, 46)}, closing("sun 20:00"), PARIS, since=LONG_AGO)
     assert due == [Week(2026, 44), Week(2026, 45), W47]
+
+
+def test_no_report_is_due_of_weeks_that_closed_before_the_first_screenshot_came() -> None:
+    """Old pictures that are dropped at the first start are in the running report, and nobody waits for theirs."""
+    now, closes = datetime(2026, 11, 25, tzinfo=UTC), closing("sun 20:00")
+    assert weeks_due(date(2026, 10, 1), now, set(), closes, PARIS, since=now) == []
+    friday = datetime(2026, 11, 20, tzinfo=UTC)
+    assert weeks_due(date(2026, 10, 1), now, set(), closes, PARIS, since=friday) == [W47]
 
 
 def test_one_stray_old_date_gives_no_years_of_reports() -> None:
     """Only the newest weeks are made up, now and whenever it is asked again."""
     now, closes = datetime(2026, 11, 25, tzinfo=UTC), closing("sun 20:00")
-    due = weeks_due(date(2012, 1, 1), now, set(), closes, PARIS)
+    due = weeks_due(date(2012, 1, 1), now, set(), closes, PARIS, since=LONG_AGO)
     assert len(due) == REPORTS_MADE_UP
     assert due[-1] == W47
-    assert weeks_due(date(2012, 1, 1), now, set(due), closes, PARIS) == []
+    assert weeks_due(date(2012, 1, 1), now, set(due), closes, PARIS, since=LONG_AGO) == []
 
 
 def test_nothing_is_due_for_days_to_come() -> None:
     """A first game day in the running week or later makes no report due."""
     now, closes = datetime(2026, 11, 25, tzinfo=UTC), closing("sun 20:00")
-    assert weeks_due(date(2026, 11, 25), now, set(), closes, PARIS) == []
-    assert weeks_due(date(2027, 1, 25), now, set(), closes, PARIS) == []
+    assert weeks_due(date(2026, 11, 25), now, set(), closes, PARIS, since=LONG_AGO) == []
+    assert weeks_due(date(2027, 1, 25), now, set(), closes, PARIS, since=LONG_AGO) == []
 
 
 @given(

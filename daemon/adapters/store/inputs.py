@@ -34,6 +34,7 @@ def fill_packs(connection: duckdb.DuckDBPyConnection, config: Config, packs: Seq
                 pack.screen in whole,
                 pack.name.name,
                 position,
+                pack.game,
             )
             for position, pack in enumerate(packs)
         ],

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from daemon.adapters.store.connection import Database, statements, stored_time
+from daemon.adapters.store.connection import Database, read_time, statements, stored_time
 from daemon.adapters.store.corrections import fill_corrections
 from daemon.adapters.store.days import fill_days
 from daemon.adapters.store.inputs import fill_config, fill_packs
@@ -134,6 +134,11 @@ class DuckDBJudge:
         """The earliest game day that any screenshot speaks of whose day is sure enough to count. Raises StoreError."""
         found = self._database.rows("SELECT min(game_day) FROM counted")[0][0]
         return found if isinstance(found, date) else None
+
+    def at_work_since(self) -> datetime | None:
+        """When the first screenshot that is known arrived. Raises StoreError."""
+        found = self._database.rows("SELECT min(received_at) FROM kept.screenshots")[0][0]
+        return read_time(found) if found else None
 
     def reports_written(self) -> set[Week]:
         """The weeks whose closing report is written. Raises StoreError."""

@@ -192,6 +192,7 @@ class _FakeJudge:
         self.written: set[Week] = set()
         self.noticed: tuple[Notice, ...] = ()
         self.first_day: date | None = None
+        self.since = datetime(2026, 1, 1, tzinfo=UTC)
         self.broken: Exception | None = None
 
     def judge(
@@ -256,6 +257,9 @@ class _FakeJudge:
 
     def first_game_day(self) -> date | None:
         return self.first_day
+
+    def at_work_since(self) -> datetime | None:
+        return self.since
 
     def reports_written(self) -> set[Week]:
         return set(self.written)

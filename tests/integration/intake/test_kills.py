@@ -71,6 +71,7 @@ class NoJudge:
     def judge(self, *_): pass
     def publish(self, _): pass
     def first_game_day(self): return None
+    def at_work_since(self): return None
     def reports_written(self): return set()
     def report_written(self, *_): pass
 

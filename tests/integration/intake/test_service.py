@@ -27,6 +27,7 @@ from daemon.errors import (
     OutOfMemoryError,
     ReaderFailedError,
     ScreenshotError,
+    StoreError,
     TesseractMissingError,
     TooSlowError,
     UnexpectedError,
@@ -606,6 +607,17 @@ def test_under_load_settings_are_heeded_and_reports_published_each_minute(
     assert 8 <= len(told) <= 11
     assert all(later["files"] < earlier["files"] for earlier, later in itertools.pairwise(told))
     assert [line["event"] for line in logs].count("backlog.done") == 1
+
+
+def test_a_run_says_that_what_it_read_is_not_in_the_report(world: World) -> None:
+    """Who types `run --once` looks at the report next."""
+    world.judge.broken = StoreError("The database is full.")
+    world.drop("a.png", png("a"))
+    counts = world.run_once()
+    assert (counts.read, counts.unpublished) == (1, True)
+    world.judge.broken = None
+    world.start()
+    assert not world.run_once().unpublished
 
 
 def test_publishing_that_fails_is_not_tried_in_a_hurry(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

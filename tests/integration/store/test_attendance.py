@@ -237,3 +237,41 @@ def test_an_alliance_of_a_week(store: Store) -> None:
     store.judge(store.shot(key="c", at=MONDAY + 6 * DAY, rows=[row("Ann", points=110), row("Bob", points=80)]))
     assert store.rows("SELECT member, observed, provisional FROM marks") == [("Bob", "points 80", False)]
     assert store.counters() == {("Ann", "lazy"): 0, ("Bob", "lazy"): 1}
+
+
+@pytest.mark.parametrize("listed", [MEMBERS, ()])
+def test_who_plays_another_game_is_expected_on_its_lists_alone(hunt: Store, listed: Sequence[str]) -> None:
+    """Two games in one folder: not being on the other game's list is nothing, until one was seen there."""
+    hunt.packs = (replace(HUNT, screen="one_hunt"), replace(HUNT, screen="two_hunt"))
+    hunt.settings = {
+        **hunt.settings,
+        "roster": {"members": list(listed)},
+        "rules": [rules_for("one_hunt", "no_show", metric="presence", **{"is": "absent"})],
+    }
+
+    def shots(screen: str, *days: Sequence[str]) -> list[Shot]:
+        return [
+            replace(page(hunt, names, key=f"{screen}{day}", at=MONDAY + day * DAY), screen=screen)
+            for day, names in enumerate(days)
+        ]
+
+    one = shots("one_hunt", ["Ann", "Bob"], ["Bob", "Ann"], ["Ann", "Cleo"], ["Bob", "Ann"])
+    two = shots("two_hunt", ["Cleo", "Dan"], ["Dan", "Cleo"], ["Cleo", "Dan"], ["Dan", "Cleo"])
+    whole = [Complete("one_hunt", (MONDAY + day * DAY).date()) for day in range(4)]
+    hunt.judge(*one, *two, corrections=whole)
+    found = hunt.rows("SELECT day(game_day), member, state FROM attendance WHERE screen = 'one_hunt'")
+    said = {(day - MONDAY.day, member): state for day, member, state in found}
+    assert {said[day, "Dan"] for day in range(4)} == {"not_expected"}
+    assert [said[day, "Cleo"] for day in range(4)] == ["not_expected", "not_expected", "present", "absent"]
+    assert said[2, "Bob"] == "absent"
+    assert {member for member, *_ in hunt.marks()} == {"Bob", "Cleo"}
+
+
+def test_who_is_on_no_list_of_any_game_is_expected_on_all(hunt: Store) -> None:
+    """Whom the roster names and nobody has seen may have been absent all along; a screen of no game is everybody's."""
+    hunt.packs = (replace(HUNT, screen="one_hunt"), replace(HUNT, screen="two_hunt"), HUNT)
+    shots = [replace(page(hunt, ["Ann", "Bob"], key="one"), screen="one_hunt")]
+    shots.append(replace(page(hunt, ["Ann", "Cleo"], key="all", at=MONDAY + DAY), screen="hunt"))
+    hunt.judge(*shots)
+    found = hunt.rows("SELECT screen, member FROM attendance WHERE state = 'unknown' ORDER BY ALL")
+    assert found == [("hunt", "Bob"), ("hunt", "Dan"), ("one_hunt", "Cleo"), ("one_hunt", "Dan")]

@@ -98,6 +98,7 @@ def test_an_old_file_time_judges_nobody_until_a_dated_name_comes(store: Store) -
     assert store.rows("SELECT day_state, state FROM screenshots") == [("asked", "read")]
     assert store.marks() == []
     assert store.judge_.first_game_day() is None
+    assert store.judge_.at_work_since() == MONDAY + 25 * HOUR
     store.ledger.sighted(shot.sha256, "2026-11-10.png", "", Capture(MONDAY - 6 * DAY, CaptureSource.FILE_NAME), MONDAY)
     store.judge()
     assert store.rows("SELECT game_day FROM marks") == [(date(2026, 11, 10),)]

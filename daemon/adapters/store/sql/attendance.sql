@@ -70,13 +70,30 @@ INSERT INTO on_leave
 SELECT event, member, kind, origin
 FROM event_spans e JOIN leaves l ON l.first_day <= e.game_day AND coalesce(l.last_day >= e.first_day, true);
 
--- Who was founded by a picture is known from then on, and expected from the next event on.
+-- Who was founded by a picture is known from then on, and expected from the next event on. Who is on lists of another
+-- game is expected on those of this one from the first sight there on: it may be none of theirs.
 INSERT INTO attendance BY NAME
+WITH players AS (
+    SELECT member, p.game, min(k.seen_on) AS first_seen_on
+    FROM member_rows JOIN counted k USING (shot) JOIN screens p USING (screen)
+    WHERE p.game <> ''
+    GROUP BY member, p.game
+), playing AS (
+    SELECT m.member, s.game, o.member IS NOT NULL AND s.game <> '' AS elsewhere, g.first_seen_on
+    FROM known_members m
+    CROSS JOIN (SELECT DISTINCT game FROM screens) s
+    LEFT JOIN players g ON g.member = m.member AND g.game = s.game
+    LEFT JOIN (SELECT DISTINCT x.member, y.game FROM players x JOIN screens y ON y.game <> x.game) o
+      ON o.member = m.member AND o.game = s.game
+)
 SELECT e.event, e.screen, e.game_day, m.member,
        CASE WHEN m.in_roster
-            THEN (coalesce(m.joined_on <= e.first_day, true) AND coalesce(m.left_on >= e.game_day, true))
-                 OR coalesce(m.returned_on <= e.first_day, false)
-            ELSE s.member IS NOT NULL OR m.first_seen_on < e.first_day END AS belongs,
+            THEN ((coalesce(m.joined_on <= e.first_day, true) AND coalesce(m.left_on >= e.game_day, true))
+                  OR coalesce(m.returned_on <= e.first_day, false))
+                 AND NOT (g.elsewhere AND coalesce(g.first_seen_on > e.game_day, true))
+            ELSE s.member IS NOT NULL
+                 OR coalesce(CASE WHEN g.elsewhere THEN g.first_seen_on ELSE m.first_seen_on END < e.first_day, false)
+            END AS belongs,
        CASE WHEN s.member IS NOT NULL THEN 'present'
             WHEN NOT belongs THEN 'not_expected'
             WHEN o.member IS NOT NULL THEN 'excused'
@@ -87,7 +104,9 @@ SELECT e.event, e.screen, e.game_day, m.member,
                   ELSE '' END AS why,
        coalesce(s.provisional, false) AS provisional
 FROM event_spans e
+JOIN screens p USING (screen)
 CROSS JOIN known_members m
+JOIN playing g ON g.member = m.member AND g.game = p.game
 LEFT JOIN (
     SELECT r.event, member, bool_and(provisional) AS provisional FROM counting_rows r JOIN counted USING (shot)
     GROUP BY r.event, member

@@ -4,7 +4,7 @@
 CREATE TEMP TABLE settings (first_match BOOLEAN, judged_at TIMESTAMP);
 CREATE TEMP TABLE screens (
     screen VARCHAR, is_log BOOLEAN, days INTEGER, unseen_is_absent BOOLEAN, always_whole BOOLEAN, name_column VARCHAR,
-    position INTEGER
+    position INTEGER, game VARCHAR
 );
 CREATE TEMP TABLE metrics (
     metric_id INTEGER, screen VARCHAR, column_name VARCHAR, part INTEGER, metric VARCHAR, kind VARCHAR, type VARCHAR,
