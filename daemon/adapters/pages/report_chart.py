@@ -39,14 +39,22 @@ class Bar:
     label_y: float
 
 
+_SIGN = 6.9
+"""A sign of a bar's number is about so wide in the usual size of 11 pixels."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """One figure over the weeks. `baseline` is the height of 0; `summary` says the same in words."""
+    """One figure over the weeks. `baseline` is the height of 0; `summary` says the same in words.
+
+    `crowded`: its numbers are so long that they would run into each other in the usual size.
+    """
 
     title: str
     bars: tuple[Bar, ...]
     baseline: float
     summary: str
+    crowded: bool
 
 
 def panels(view: View) -> tuple[Panel, ...]:
@@ -119,7 +127,13 @@ def _panel(
             )
         )
     said = (view.words.say("history.point", week=bar.week, value=bar.label) for bar in bars)
-    return Panel(title=title, bars=tuple(bars), baseline=round(baseline, 1), summary=", ".join(said))
+    return Panel(
+        title=title,
+        bars=tuple(bars),
+        baseline=round(baseline, 1),
+        summary=", ".join(said),
+        crowded=max(len(bar.label) for bar in bars) * _SIGN > step,
+    )
 
 
 def _label(view: View, value: float) -> str:

@@ -82,7 +82,7 @@ def _row(report: WeekReport, words: Language, line: MemberLine, numbers: Mapping
         tallies=tuple(_tally(report, words, line, counter) for counter in report.counters),
         given=UNKNOWN if given.value is None else words.amount(given.value),
         change="" if change is None else words.percent(change, signed=True) if abs(change) >= UNCHANGED else "=",
-        rose=(change or 0) > 0,
+        rose=(change or 0) >= UNCHANGED,
         place=place(line, words),
         share=UNKNOWN if given.share is None else words.percent(given.share),
         events=f"{words.number(line.events)}/{words.number(line.expected)}" if line.expected else UNKNOWN,

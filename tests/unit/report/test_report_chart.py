@@ -132,3 +132,12 @@ def _report_with(history: tuple[WeekPoint, ...]) -> WeekReport:
         history=history,
         titles={},
     )
+
+
+def test_long_numbers_are_written_smaller(full: WeekReport) -> None:
+    """`9,36Md` eight times beside each other would run into one another, or out of the figure."""
+    assert not any(panel.crowded for panel in _panels(full))
+    milliards = tuple(replace(point, total=9_360_000_000) for point in full.history)
+    crowded = _panels(replace(full, language="fr", history=milliards))
+    assert crowded[0].bars[-1].label == "9,36Md"
+    assert [panel.crowded for panel in crowded[:3]] == [True, False, False]

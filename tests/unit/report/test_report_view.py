@@ -11,6 +11,7 @@ from daemon.adapters.pages.report_evidence import title_of
 from daemon.adapters.pages.report_html import render_html
 from daemon.adapters.pages.report_view import view_of
 from daemon.adapters.pages.report_words import alphabetical
+from daemon.domain.contribution import Contribution
 from daemon.domain.drift import Measure
 from daemon.domain.quality import Quality
 from daemon.domain.report import Away, MemberLine, Trust, WeekReport
@@ -173,6 +174,14 @@ def test_a_row_says_how_a_member_stands(full: WeekReport) -> None:
     assert rows["Aldertide"].notes == ("exempt", "watched")
     assert rows["Yarrow"].notes == ("new",)
     assert [row.member for row in view_of(full).watched] == ["Aldertide"]
+
+
+@pytest.mark.parametrize(("factor", "said"), [(1.0, ("=", False)), (1.002, ("=", False)), (1.3, ("+30%", True))])
+def test_who_stays_as_they_were_has_not_risen(full: WeekReport, factor: float, said: tuple[str, bool]) -> None:
+    """What is said to be equal is not shown as a rise."""
+    members = [replace(m, contribution=Contribution(value=1000 * factor, before=1000.0)) for m in full.members]
+    (row, *_) = view_of(replace(full, members=tuple(members))).roster
+    assert (row.change, row.rose) == said
 
 
 def test_events_seen_are_unknown_for_whom_none_was_expected_to_show(full: WeekReport) -> None:
