@@ -201,13 +201,20 @@ def test_a_folder_that_cannot_be_written_is_told_at_start(place: Place) -> None:
 
 
 def test_a_missed_report_is_written_at_start_once(place: Place, week: DrawnWeek) -> None:
-    """Each closed week since the first screenshot gets its report, none is written twice, whatever comes in later."""
+    """Each week that closed since the first screenshot came gets its report, and none is written twice.
+
+    Of weeks that closed before, as those of old pictures at the first start, none is written.
+    """
     now = datetime.now(UTC)
     two_weeks_ago = datetime.fromtimestamp(now.timestamp() - 14 * 86400, UTC)
     year, number, _ = two_weeks_ago.isocalendar()
     stem = f"{year}-W{number:02d}"
     first, second = week.of(0)
     place.drop(first, f"Screenshot_{two_weeks_ago:%Y%m%d}-120000.png")
+    place.once()
+    assert not list(place.reports.glob("20*.html"))
+    with duckdb.connect(str(place.state / "muster.duckdb")) as live:
+        live.execute("UPDATE kept.screenshots SET received_at = received_at - INTERVAL 14 DAY")
     place.once()
     written = {kind: (place.reports / f"{stem}.{kind}") for kind in ("html", "md", "csv")}
     before = {kind: path.read_bytes() for kind, path in written.items()}
