@@ -14,6 +14,7 @@ from daemon.app.models import classifier, label_store
 from daemon.app.taking_in import officer, take_in
 from daemon.cli.daily import FAILED, bar, is_named
 from daemon.cli.plain import Text
+from daemon.domain.labelled import BASE_CLASSES
 from daemon.errors import NothingToDoError
 from daemon.training.desk import Desk
 
@@ -27,6 +28,14 @@ def crops(asked: argparse.Namespace) -> int:
     console.print(Text(f"{taken.pictures} new pictures with {taken.crops} crops{known}."), soft_wrap=True)
     if taken.labels:
         console.print(Text(f"{taken.labels} crops have a label now. To learn from them: muster train"), soft_wrap=True)
+        if added := sorted({label.kind for label in store.labels()} - set(BASE_CLASSES)):
+            console.print(
+                Text(
+                    f"Classes of your own: {', '.join(added)}. If one of them means text or icon, say so: "
+                    f"the same command with --rename {added[0]}=text"
+                ),
+                soft_wrap=True,
+            )
     else:
         console.print(Text("To label them: muster label"))
     for name, why in taken.refused:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from daemon.adapters.models.label_store import LabelStore
 from daemon.domain.labelled import FROM_CORRECTIONS, FROM_DAEMON
+from daemon.stages.crop_pictures import as_png
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import DrawnWeek, Place
@@ -45,3 +48,16 @@ def test_corrections_and_doubts_become_labels(place: Place, week: DrawnWeek) -> 
     place.muster("train", "--screens", "1")
     assert store.labels() == ()
     assert place.muster("label", "--screen", "nothing", "--no-browser").code == 5
+
+
+def test_other_words_for_text_and_icon_are_asked_about(place: Place) -> None:
+    """A table in another language makes classes that nothing reads; the same crops may be taken in again."""
+    folder = place.home / "cut"
+    folder.mkdir()
+    (folder / "one.png").write_bytes(as_png(np.full((20, 30, 3), 90, np.uint8)))
+    (folder / "labels.csv").write_text("file,class\none.png,texte\n", encoding="utf-8")
+    said = place.muster("crops", folder, "--labels", folder / "labels.csv")
+    assert (said.code, "Classes of your own: texte." in said.out, "--rename texte=text" in said.out) == (0, True, True)
+    said = place.muster("crops", folder, "--labels", folder / "labels.csv", "--rename", "texte=text")
+    assert (said.code, "Classes of your own" in said.out) == (0, False)
+    assert [one.kind for one in LabelStore(place.home / "models").labels()] == ["text"]
