@@ -63,7 +63,7 @@ def _is_here(name: str) -> bool:
 
 
 def reading_languages(there: Sequence[str], ocr: Ocr, packs: Sequence[Pack], alliance: str) -> Languages:
-    """The languages to read in: what most packs prefer, else what the alliance speaks.
+    """The languages to read in: the officer's in their order, else what most packs prefer or the alliance speaks.
 
     Raises LanguageMissingError when Tesseract has none.
     """
@@ -75,4 +75,5 @@ def reading_languages(there: Sequence[str], ocr: Ocr, packs: Sequence[Pack], all
     spoken = {"fr": "fra"}.get(alliance, "eng")
     firsts = Counter(pack.languages[0] if pack.languages else spoken for pack in packs)
     wanted = [language for language, _ in sorted(firsts.items(), key=lambda item: (-item[1], item[0] != "eng"))]
-    return chosen(allowed, [*wanted, spoken, "eng"])
+    listed = () if ocr.languages == "auto" else ocr.languages
+    return chosen(allowed, [*listed, *wanted, spoken, "eng"])

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from daemon.domain.geometry import Box
 from daemon.domain.reading import Cell, Row
 from daemon.stages.ink import SOLID, Way
-from daemon.stages.interpret import Doubt, Interpretation
+from daemon.stages.interpret import SURE, Doubt, Interpretation
 from daemon.stages.load import Pixels
 from daemon.stages.mask import masked_as
 from daemon.stages.pieces import shares_text
@@ -155,10 +155,10 @@ def parted(found: Interpretation, asked: Sequence[Doubt], again: Sequence[Cell])
 
 
 def _first_of(row: Row, names: Sequence[str]) -> Cell | None:
-    """The leftmost of some cells of a row, if it is sure."""
+    """The leftmost of some cells of a row, if it is sure, or would be but for what stands beside it or its accents."""
     there = [row.cells[name] for name in names if name in row.cells and row.cells[name].text]
     first = min(there, key=lambda cell: cell.box.x, default=None)
-    return first if first and not first.held else None
+    return first if first and (not first.held or (first.why == "unsure" and first.confidence >= SURE)) else None
 
 
 def _line(cells: Sequence[Cell | None], *, centred: bool) -> Line | None:

@@ -127,6 +127,12 @@ def test_languages_that_the_officer_leaves_out_are_not_read_in() -> None:
     assert found == Languages("deu", "deu", "deu", usable=("deu",), has_numbers=True)
 
 
+def test_the_officers_languages_are_read_in_in_their_order() -> None:
+    """Everything in the first of the list, whatever the packs prefer."""
+    found = reading_languages(["deu", "eng", "fra"], Ocr(languages=("fra", "deu")), [pack("deu")], "en")
+    assert (found.first, found.second) == ("fra", "deu")
+
+
 def test_no_language_at_all() -> None:
     """Said with the line that installs one."""
     with pytest.raises(LanguageMissingError, match="sudo apt-get install"):
