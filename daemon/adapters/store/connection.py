@@ -20,7 +20,10 @@ import structlog
 from daemon.adapters.disk.moves import Disk
 from daemon.errors import StoreDamagedError, StoreError, StoreFullError, StoreLockedError, StoreLostError
 
-MIGRATIONS = ("0001_facts.sql", "0002_guesses.sql", "0003_told.sql", "0004_census.sql", "0005_laid_over.sql")
+MIGRATIONS = (
+    *("0001_facts.sql", "0002_guesses.sql", "0003_told.sql", "0004_census.sql", "0005_laid_over.sql"),
+    "0006_cells_digest.sql",
+)
 """Each brings the database from one version to the next; the version is how many have been applied."""
 
 MEMORY_LIMIT = "512MB"

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from daemon.adapters.store.connection import Database, read_time, stored_text, stored_time
+from daemon.adapters.store.seal import CELLS_DIGEST
 from daemon.domain.ledger import Capture, CaptureSource, FileState, LedgerEntry
 from daemon.domain.reading import Cell, ScreenReading, Value
 
@@ -25,7 +26,7 @@ SELECT $sha256 AS sha256, $file_name AS file_name, $source AS source, $state AS 
        $game_day AS game_day, $received_at AS received_at, $code AS code, $reason AS reason,
        $archived_as AS archived_as, $width AS width, $height AS height,
        map($stages::VARCHAR[], $seconds::DOUBLE[]) AS seconds,
-       map($measures::VARCHAR[], $parts::INTEGER[][]) AS census
+       map($measures::VARCHAR[], $parts::INTEGER[][]) AS census, $cells_digest::UBIGINT AS cells_digest
 """
 
 _KEEP_ROWS = """
@@ -34,13 +35,14 @@ SELECT $sha256 AS sha256, unnest($row_numbers::INTEGER[]) AS row_number, unnest(
        unnest($held::BOOLEAN[]) AS held, unnest($boxes::INTEGER[][]) AS box
 """
 
-_KEEP_READINGS = """
-INSERT INTO kept.readings BY NAME
+_CELLS = """
 SELECT $sha256 AS sha256, unnest($row_numbers::INTEGER[]) AS row_number, unnest($columns::VARCHAR[]) AS column_name,
        unnest($texts::VARCHAR[]) AS text, unnest($words::VARCHAR[]) AS word, unnest($numbers::DOUBLE[][]) AS numbers,
        unnest($confidences::DOUBLE[]) AS confidence, unnest($held::BOOLEAN[]) AS held, unnest($whys::VARCHAR[]) AS why,
        unnest($boxes::INTEGER[][]) AS box, unnest($guesses::VARCHAR[][]) AS guesses
 """
+_KEEP_READINGS = f"INSERT INTO kept.readings BY NAME {_CELLS}"
+_SEAL = f"SELECT {CELLS_DIGEST} FROM ({_CELLS})"  # noqa: S608 - texts above
 
 # An earlier failure's name may be the only one that says when the picture was taken.
 _KEEP_EARLIER_NAME = """
@@ -97,9 +99,8 @@ class DuckDBLedger:
                 connection.execute(_KEEP_EARLIER_NAME, {name: values[name] for name in names})
                 for statement in _FORGET:
                     connection.execute(statement, {"sha256": entry.sha256})
-            connection.execute(_KEEP_SCREENSHOT, values)
-            if reading is not None:
-                _keep_reading(connection, entry.sha256, reading)
+            sealed = None if reading is None else _keep_reading(connection, entry.sha256, reading)
+            connection.execute(_KEEP_SCREENSHOT, {**values, "cells_digest": sealed})
 
     def sighted(self, sha256: str, file_name: str, source: str, capture: Capture, at: datetime) -> None:
         """Remember a further name under which known bytes arrived, and when that name says they were taken.
@@ -167,7 +168,8 @@ def _values(entry: LedgerEntry) -> dict[str, object]:
     }
 
 
-def _keep_reading(connection: duckdb.DuckDBPyConnection, sha256: str, reading: ScreenReading) -> None:
+def _keep_reading(connection: duckdb.DuckDBPyConnection, sha256: str, reading: ScreenReading) -> int | None:
+    """Keep the rows and cells; gives the digest of the cells."""
     rows = list(enumerate(reading.rows))
     connection.execute(
         _KEEP_ROWS,
@@ -180,7 +182,10 @@ def _keep_reading(connection: duckdb.DuckDBPyConnection, sha256: str, reading: S
         },
     )
     cells = [(number, column, cell) for number, row in rows for column, cell in row.cells.items()]
-    connection.execute(_KEEP_READINGS, {"sha256": sha256, **_columns(cells)})
+    values = {"sha256": sha256, **_columns(cells)}
+    connection.execute(_KEEP_READINGS, values)
+    ((sealed,),) = connection.execute(_SEAL, values).fetchall()
+    return None if sealed is None else int(sealed)
 
 
 def _columns(cells: list[tuple[int, str, Cell]]) -> Mapping[str, list[object]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from daemon.adapters.store.connection import Database, open_to_look, said
+from daemon.adapters.store.seal import broken_seals
 from daemon.errors import StoreError, StoreLostError
 
 FACTS = ("screenshots", "rows", "readings", "sightings", "reports", "told_marks")
@@ -18,8 +19,11 @@ FACTS = ("screenshots", "rows", "readings", "sightings", "reports", "told_marks"
 _LATER = ("told_marks",)
 """Those that a database of an earlier structure does not have."""
 
+_UNSEALED = " UNION ALL BY NAME SELECT NULL::UBIGINT AS cells_digest WHERE false"
+"""A database of an earlier structure has no digests."""
+
 _LIVE = {
-    "screenshots": "SELECT * FROM source.kept.screenshots",
+    "screenshots": "SELECT * FROM source.kept.screenshots" + _UNSEALED,  # noqa: S608 - texts above
     "rows": "SELECT * FROM source.kept.rows",
     "readings": "SELECT * FROM source.kept.readings",
     "sightings": "SELECT * FROM source.kept.sightings",
@@ -27,7 +31,7 @@ _LIVE = {
     "told_marks": "SELECT * FROM source.kept.told_marks",
 }
 PUBLISHED_FACTS = {
-    "screenshots": "SELECT * FROM source.main.kept_screenshots",
+    "screenshots": "SELECT * FROM source.main.kept_screenshots" + _UNSEALED,  # noqa: S608 - texts above
     "rows": "SELECT * FROM source.main.kept_rows",
     "readings": (
         "SELECT screenshot AS sha256, * EXCLUDE (screenshot, member, corrected, text_read) FROM source.main.readings "
@@ -43,12 +47,14 @@ WITH torn AS (
     SELECT sha256 FROM ({rows}) r FULL JOIN (SELECT DISTINCT sha256, row_number FROM ({readings})) c
            USING (sha256, row_number)
     WHERE r.sha256 IS NULL OR c.sha256 IS NULL
+    UNION ALL ({broken})
 )
 SELECT sha256 FROM ({screenshots})
 WHERE $all AND sha256 NOT IN (SELECT sha256 FROM kept.screenshots)
   AND ($torn OR state <> 'read' OR sha256 IN (SELECT sha256 FROM ({rows})) AND sha256 NOT IN (FROM torn))
 """
-"""Whatever was read from a picture has rows, each row has cells, and each cell is in a row; the rest is torn."""
+"""Whatever was read from a picture has rows, each row has cells, each cell is in a row, and the cells are those that
+were kept; the rest is torn."""
 
 _TAKE = {
     "screenshots": "INSERT INTO kept.screenshots BY NAME FROM ({facts}) WHERE sha256 IN (FROM fresh)",
@@ -103,10 +109,15 @@ class DatabaseLook:
             "screenshots are known, and no row of theirs": bare,
             "cells stand in no row": cells,
             "rows have no cell": empty,
+            "screenshots have other cells than were read, or fewer": self._broken(),
         }
         for what, count in found.items():
             if count:
                 yield f"The database {self.path} does not hang together: {count} {what}. Type: muster rebuild"
+
+    def _broken(self) -> int:
+        kept = "SELECT * FROM kept.screenshots" + _UNSEALED  # noqa: S608 - texts above
+        return len(self._rows(broken_seals(kept, "FROM kept.readings")))
 
     def _rows(self, query: str) -> list[tuple[object, ...]]:
         with said("read", self.path):
@@ -181,6 +192,7 @@ def _strange(source: Path) -> StoreError:
 
 def _take(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, str], *, screenshots: bool, torn: bool) -> int:
     fresh = _FRESH
+    fresh = fresh.replace("{broken}", broken_seals(facts["screenshots"], facts["readings"]))
     for fact in ("screenshots", "rows", "readings"):
         fresh = fresh.replace("{" + fact + "}", facts[fact])
     connection.execute(fresh, {"all": screenshots, "torn": torn})

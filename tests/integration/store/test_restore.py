@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from tests.integration.store.conftest import Shot, Store
 
 AT = datetime(2026, 11, 16, 12, tzinfo=UTC)
+_ONE_CELL = (
+    "DELETE FROM kept.readings WHERE row_number = 1 AND column_name = 'boost'"
+    " AND sha256 = (SELECT min(sha256) FROM kept.screenshots WHERE state = 'read')"
+)
 
 
 @pytest.fixture
@@ -119,6 +123,7 @@ def test_what_is_known_is_kept(full: Store) -> None:
         "DELETE FROM kept.readings WHERE sha256 = $sha AND row_number = 2",
         "DELETE FROM kept.rows WHERE sha256 = $sha",
         "DELETE FROM kept.rows WHERE sha256 = $sha AND row_number = 2",
+        "DELETE FROM kept.readings WHERE sha256 = $sha AND row_number = 2 AND column_name = 'boost'",
     ],
 )
 def test_what_is_torn_is_taken_last(full: Store, harm: str, published: bool) -> None:  # noqa: FBT001 - a parameter
@@ -214,6 +219,8 @@ def test_looking_changes_nothing(full: Store) -> None:
         ("DELETE FROM kept.rows WHERE row_number = 1", "12 screenshots|[0-9]+ cells stand in no row"),
         ("DELETE FROM kept.rows WHERE box[1] = 0", "12 screenshots are known, and no row of theirs"),
         ("DELETE FROM kept.readings WHERE row_number = 2", "12 rows have no cell"),
+        (_ONE_CELL, "1 screenshots have other cells than were read, or fewer"),
+        ("UPDATE kept.readings SET text = '1' || text WHERE column_name = 'boost'", "12 screenshots have other cells"),
     ],
 )
 def test_what_does_not_hang_together_is_told(full: Store, harm: str, said: str) -> None:
