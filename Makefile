@@ -22,11 +22,11 @@ demo: setup ## show a week of drawn screens, from input to report
 
 test: ## run the tests (make test ARGS='-k settings')
 	@scripts/setup.sh dev
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 coverage: ## run the tests and say which branches of what decides they never took
 	@scripts/setup.sh dev
-	$(BIN)/pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term $(ARGS)
 
 faults: ## kill, starve and damage real daemons and count what is lost (make faults ARGS=--full)
 	@scripts/setup.sh dev
