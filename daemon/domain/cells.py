@@ -13,7 +13,7 @@ from daemon.domain.reading import Value
 
 _QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u00b4`", "'"))
 _AROUND_SEPARATORS = re.compile(r"\s*([.,'/])\s*")
-_LAST_NUMERAL = re.compile(r"(?<=\w )[Il|]{1,3}$")
+_NUMERAL = re.compile(r"(?<=\w )[Il|]{1,3}$|(?<![\w'|])[l|](?![\w'|])")
 _GROUPING = re.compile(r"(?<=\d)([., '])(?=\d{3}(?!\d))")
 
 
@@ -65,9 +65,9 @@ def cleaned(column: Column, text: str) -> str:
         # Where one separator was read and another was lost, they are one sign all the same.
         signs = {found[1] for found in _GROUPING.finditer(text)} - {" "}
         return _GROUPING.sub(signs.pop(), text) if len(signs) == 1 else text
-    if column.type is ColumnType.NAME:
-        # Fonts draw `I`, `l` and `|` alike, and what stands last by itself is a number: `Dark Force II`.
-        text = _LAST_NUMERAL.sub(lambda found: "I" * len(found[0]), text)
+    if column.type in WORDS:
+        # Fonts draw `I`, `l` and `|` alike, and what stands by itself is a number: `Dark Force II`, `Mage (I/L)`.
+        text = _NUMERAL.sub(lambda found: "I" * len(found[0]), text)
     if column.title_case:
         text = " ".join(word[:1].upper() + word[1:].lower() for word in text.split())
     if column.values:

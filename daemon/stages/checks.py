@@ -34,7 +34,20 @@ def suspected(found: Interpretation) -> Interpretation:
 
 def checks(reading: ScreenReading, pack: Pack) -> ScreenReading:
     """The reading with each cell held that the rest of the list contradicts, and places worked out that are certain."""
+    reading = _with(reading, pack, _with_points(reading, pack))
     return _with(reading, pack, {**_places(reading, pack), **_contradicted(reading, pack)})
+
+
+def _with_points(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
+    """The names that lost a point of those that shorten it, and that another reader saw with both."""
+    found: dict[Place, Cell] = {}
+    for i in _lost_points(reading, pack):
+        cell = reading.rows[i].cells[pack.name.name]
+        whole = f"{cell.text}."
+        if not cell.held and whole in cell.guesses:
+            guesses = (cell.text, *(guess for guess in cell.guesses if guess != whole))
+            found[i, pack.name.name] = replace(cell, text=whole, value=whole, guesses=guesses)
+    return found
 
 
 def _contradicted(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
@@ -183,5 +196,5 @@ def _with(reading: ScreenReading, pack: Pack, cells: dict[Place, Cell]) -> Scree
     for (i, column), cell in cells.items():
         rows[i] = replace(rows[i], cells={**rows[i].cells, column: cell})
         if column == pack.name.name:
-            rows[i] = replace(rows[i], held=True)
+            rows[i] = replace(rows[i], held=cell.held)
     return replace(reading, rows=tuple(rows))

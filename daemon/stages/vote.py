@@ -77,7 +77,8 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
     meaning, carried = max(votes.items(), key=lambda item: _weight(item[1]))
     looks = [one for one in readings if one.by is not By.GLYPHS]
     if doubt.unanimous:
-        spoken = [one for one in looks if one in carried or (one.confidence >= LEAST_SURE and not one.denied)]
+        told = [one for one in looks if one.text and one.confidence >= LEAST_SURE and not one.denied]
+        spoken = [one for one in looks if one in carried or one in told]
         agreed = len(spoken) > 1 and all(one in carried for one in spoken)
     else:
         others = [other for said, other in votes.items() if said != meaning]

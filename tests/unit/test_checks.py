@@ -105,6 +105,17 @@ def test_shared_places_are_left_as_they_are() -> None:
     assert checks(reading, PACK) == reading
 
 
+def test_a_lost_point_that_another_reader_saw_is_given_back() -> None:
+    """The list shortens names with two, and one reader read two."""
+    reading = _rows([1, 2, 3], FALLING[:3], names=["PinkMandol..", "YourDadsU.", "Howo"])
+    rows = list(reading.rows)
+    seen = replace(rows[1].cells["name"], guesses=("YourDadsU", "YourDadsU.."))
+    rows[1] = replace(rows[1], cells={**rows[1].cells, "name": seen})
+    row = checks(replace(reading, rows=tuple(rows)), PACK).rows[1]
+    assert (row.cells["name"].value, row.cells["name"].held, row.held) == ("YourDadsU..", False, False)
+    assert row.cells["name"].guesses == ("YourDadsU.", "YourDadsU")
+
+
 def test_a_name_that_lost_a_point_of_those_that_shorten_it_is_held() -> None:
     """A game shortens all long names alike; where none is shortened, a point is the name's own."""
     names = ["PinkMandol..", "YourDadsU.", "Mr.T", "Howo"]

@@ -89,7 +89,12 @@ def test_names_are_read_again_in_the_language_of_the_screen(first: str, usable: 
 
 @pytest.mark.parametrize(
     ("read", "name"),
-    [("Dark Force Il", "Dark Force II"), ("Dark Force |", "Dark Force I"), ("Il Conte", "Il Conte"), ("Bill", "Bill")],
+    [
+        ("Dark Force Il", "Dark Force II"),
+        ("Dark Force |", "Dark Force I"),
+        ("Il Conte", "Il Conte"),
+        ("l'Ours", "l'Ours"),
+    ],
 )
 def test_what_stands_last_by_itself_in_a_name_is_a_number(read: str, name: str) -> None:
     """Fonts draw `I`, `l` and `|` alike."""

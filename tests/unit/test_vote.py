@@ -131,6 +131,12 @@ def test_looks_that_are_sure_of_nothing_do_not_make_a_name() -> None:
     assert not vote(Doubt(0, POWER, BOX), cell, [Reading("9", 0.55, By.STOCK)] * 3).held
 
 
+def test_who_read_nothing_says_nothing_against_the_others() -> None:
+    """The reader of crops cannot read Arabic, and is half sure of a blank."""
+    said = [("\u0633\u0627\u0637\u064a", 0.92, By.FOREIGN)] * 2
+    assert not voted(NAME, "", (" ", 0.53, By.CROP), *said, unanimous=True).held
+
+
 def test_a_cell_with_something_beside_it_needs_every_reading() -> None:
     """One that says another thing is enough to hold it, unless it hardly knows what it says."""
     same = [("1200", 0.9, By.CROP), ("1200", 0.9, By.STOCK)]
