@@ -92,7 +92,8 @@ def _crops(table: Path) -> int:
 
 
 def _muster(place: Path, *typed: str) -> None:
-    subprocess.run([sys.executable, "-m", "daemon", *typed], cwd=place, check=True, capture_output=True)  # noqa: S603
+    words = [sys.executable, "-m", "daemon", *typed]
+    subprocess.run(words, cwd=place, check=True, capture_output=True)  # noqa: S603 - this Python
 
 
 if __name__ == "__main__":

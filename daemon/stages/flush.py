@@ -100,10 +100,13 @@ def flush(pixels: Pixels, masked: NDArray[np.uint8], found: Interpretation) -> t
 
 
 def _lines(found: Interpretation) -> dict[str, Line]:
-    """The line of each column whose texts have one; where columns share a text, that of the first of them."""
+    """The line of each column whose texts have one; where columns share a text, that of the first of them.
+
+    Columns that are known by their icons may stand in each other's places.
+    """
     columns = found.laid.pack.in_rows
     lines = {}
-    for column in columns:
+    for column in (column for column in columns if not column.icon):
         sharing = [other.name for other in columns if shares_text(column, other)]
         line = _line([_first_of(row, sharing) for row in found.reading.rows], centred=False)
         line = line or _line([_first_of(row, [column.name]) for row in found.reading.rows], centred=True)

@@ -77,11 +77,12 @@ def _text(pixels: Pixels, box: Box) -> _Text | None:
     part = pixels[wide.y : wide.bottom, wide.x : wide.right]
     solid = ink(part, (False,) * 4) > SOLID
     rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
-    if not len(rows):
+    is_ground = ~cv2.dilate(solid.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    if not len(rows) or not is_ground.any():
         return None
-    ground = np.median(part[~cv2.dilate(solid.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)], axis=0)
+    ground = np.median(part[is_ground], axis=0)
     axis = np.median(part[solid], axis=0) - ground
-    if not np.isfinite(axis).all() or float(np.linalg.norm(axis)) < LEAST_CONTRAST:
+    if float(np.linalg.norm(axis)) < LEAST_CONTRAST:
         return None
     if float(_is_ours(part - ground, axis)[1].mean()) < PLAIN:
         return None

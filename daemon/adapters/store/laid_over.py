@@ -68,7 +68,7 @@ class LaidOver:
         self._used: set[str] = set()
         self._new: dict[str, str] = {}
 
-    def find(self, key: str) -> Any | None:  # noqa: ANN401 (whatever `keep` was given, as JSON has it)
+    def find(self, key: str) -> Any | None:  # noqa: ANN401 (what was kept, as JSON has it)
         """What was kept under this key, or None."""
         self._used.add(key)
         found = self._kept.get(key)
