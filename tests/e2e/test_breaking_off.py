@@ -30,8 +30,8 @@ sys.exit(main(sys.argv[1:]))
 def broken_off(place: Place, *typed: str, when: Callable[[], bool]) -> tuple[int, str, str]:
     """Type a command and press Ctrl-C as soon as something is so; how it ended, and what it wrote."""
     words = [sys.executable, "-c", SMALL_PIECES, *typed, "--config", str(place.config)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(words, **pipes, text=True) as running:  # noqa: S603 - this Python itself
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdout=pipe, stderr=pipe, text=True) as running:  # noqa: S603 - this Python itself
         try:
             wait_until(lambda: when() or running.poll() is not None)
             running.send_signal(signal.SIGINT)
