@@ -91,7 +91,7 @@ class _Talk:
         self._say(f"[{card.number}/{len(self._desk.asked)}] {card.heading}", style="bold")
         self._say(f"    {card.about}" + (f" - {card.why}" if card.why else ""))
         if asked.question.text:
-            self._say(f"    {self._words.say('review.read_as')}: {asked.question.text}")
+            self._say(f"    {self._words.say('review.read_as')}{self._words.colon} {asked.question.text}")
         path, row = str(self._desk.picture(asked)), str(asked.question.row)
         whole = asked.question.kind is QuestionKind.DAY
         say = self._words.say

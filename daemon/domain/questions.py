@@ -130,7 +130,7 @@ def other_answers(question: Question) -> tuple[Correction, ...]:
     if question.kind is QuestionKind.NAME:
         return NameIs(question.text, question.text), NotAMember(question.text)
     if question.kind is QuestionKind.RENAME:
-        return (Different(frozenset({question.text, question.member})),)
+        return Different(frozenset({question.text, question.member})), NameIs(question.text, question.text)
     if question.kind is QuestionKind.DAY:
         return (Ignored(question.screenshot),)
     return ()

@@ -179,5 +179,5 @@ def _settle(
     fill_names(connection, config, told)
     connection.execute(statements("attendance.sql"))
     connection.execute(statements("observations.sql"))
-    fill_renames(connection, told.different)
+    fill_renames(connection, told)
     laid_over.write()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
 
 import duckdb
 
 from daemon.adapters.store.connection import fill
+from daemon.adapters.store.corrections import ToldNames
 from daemon.domain.identities import FOUNDING_DAYS
 from daemon.domain.renames import Person, renames
 
@@ -56,13 +56,20 @@ GROUP BY p.name
 """
 
 
-def fill_renames(connection: duckdb.DuckDBPyConnection, different: Collection[frozenset[str]]) -> None:
-    """Each name that may be a member's new one, unless the officer told that they are two people."""
+def fill_renames(connection: duckdb.DuckDBPyConnection, told: ToldNames) -> None:
+    """Each name that may be a member's new one, unless the officer told that they are two people.
+
+    A name that the officer told to be a new member's is not asked about again, whoever else is seen no more.
+    """
     gone = connection.execute(_GONE).fetchall()
     if not gone:
         return
     connection.execute(_NAMED)
-    new = connection.execute(_NEW, [FOUNDING_DAYS]).fetchall()
+    new = [
+        found
+        for found in connection.execute(_NEW, [FOUNDING_DAYS]).fetchall()
+        if told.written.get(found[0]) != found[0]
+    ]
     names = [name for name, *_ in (*gone, *new)]
     numbers: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
     for name, metric, first, last in connection.execute(_NUMBERS, [names]).fetchall() if new else ():
@@ -82,7 +89,7 @@ def fill_renames(connection: duckdb.DuckDBPyConnection, different: Collection[fr
         )
         for name, first, last, events, unseen in (*new, *gone)
     }
-    found = renames([people[name] for name, *_ in gone], [people[name] for name, *_ in new], different)
+    found = renames([people[name] for name, *_ in gone], [people[name] for name, *_ in new], told.different)
     fill(
         connection,
         "renames",

@@ -76,6 +76,23 @@ def test_a_new_name_with_the_numbers_of_somebody_who_is_seen_no_more(steady: Sto
     assert steady.rows("SELECT count(*) FROM attendance WHERE member = 'Menace' AND state = 'present'") == [(DAYS,)]
 
 
+def test_a_new_member_is_not_asked_about_again(steady: Store) -> None:
+    """Two were seen for the last time before the name came: one word is enough for both."""
+    old, new = (
+        daily(steady, "Ann", "Bob", "Menace", days=range(14)),
+        daily(steady, "Ann", "Libre", days=range(14, DAYS)),
+    )
+    asked = "SELECT member FROM renames"
+    steady.judge(*old, *new)
+    assert len(steady.rows(asked)) == 1
+    first = steady.rows(asked)[0][0]
+    steady.judge(corrections=[Different(frozenset({first, "Libre"}))])
+    assert len(steady.rows(asked)) == 1
+    steady.judge(corrections=[NameIs("Libre", "Libre")])
+    assert steady.rows(asked) == []
+    assert steady.rows("SELECT member FROM members WHERE member = 'Libre'") == [("Libre",)]
+
+
 def test_a_row_that_is_unlike_the_member_is_held(steady: Store) -> None:
     """A tenth of the power: the number was misread, or the name. The officer's word stands."""
     (odd,) = daily(steady, "Ann", days=[9], power=900)
