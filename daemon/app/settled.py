@@ -59,6 +59,11 @@ def settle_settings(path: Path, *, named: bool) -> Settled:
         raise type(error)(in_language(error.message, language)) from error
 
 
+def in_their_language(message: str, path: Path) -> str:
+    """What a command says, in the language that the settings at `path` ask for, however broken they are otherwise."""
+    return in_language(message, language_of(path))
+
+
 def for_screen(settled: Settled, screen: str) -> Settled:
     """The same settings with one pack in use; raises PackError when there is none of this name."""
     return replace(settled, packs=load_packs(settled.config.folders.rules, [screen]))

@@ -27,8 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         module, name = asked.command.split(".")
         return int(getattr(import_module(f"daemon.cli.{module}"), name)(asked))
     except MusterError as error:
+        told = import_module("daemon.app.settled").in_their_language(error.message, asked.config)
         # As Text: words from files must not be taken for colours or links.
-        Console(stderr=True).print(Text(error.message), soft_wrap=True)
+        Console(stderr=True).print(Text(told), soft_wrap=True)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from daemon.app import running
+from daemon.app.settled import in_their_language
 from daemon.cli.plain import Text
 from daemon.errors import SetupError
 
@@ -31,38 +32,37 @@ def is_named(asked: argparse.Namespace) -> bool:
 def run(asked: argparse.Namespace) -> int:
     """`muster run`."""
     console = Console(stderr=True)
+
+    def say(sentence: str) -> None:
+        console.print(Text(in_their_language(sentence, asked.config)), soft_wrap=True)
+
     with running.daemon(asked.config, named=is_named(asked), patient=not asked.once) as (service, settled):
         folders = settled.config.folders
         if not asked.once:
-            console.print(Text(f"Muster is watching {folders.input}"), soft_wrap=True)
-            console.print(
-                Text(f"Drop screenshots there; the report is {folders.reports / 'latest.html'}"), soft_wrap=True
-            )
-            console.print(Text("Ctrl-C ends it."))
+            say(f"Muster is watching {folders.input}")
+            say(f"Drop screenshots there; the report is {folders.reports / 'latest.html'}")
+            say("Ctrl-C ends it.")
             service.run_forever()
             return 0
         with bar("Reading", console) as (progress, task):
             counts = service.run_once(
                 lambda step: progress.update(task, completed=step.done, total=step.total, description="Reading")
             )
-    console.print(
-        Text(
-            f"{counts.read} read, {counts.failed} failed, {counts.copies} known already, {counts.waiting} left in "
-            f"{folders.input.name}/. The report is {folders.reports / 'latest.html'}"
-        ),
-        soft_wrap=True,
+    say(
+        f"{counts.read} read, {counts.failed} failed, {counts.copies} known already, {counts.waiting} left in "
+        f"{folders.input.name}/. The report is {folders.reports / 'latest.html'}"
     )
     if counts.failed:
-        console.print(Text(f"Why the failed ones failed is said beside each, in {folders.failed}"), soft_wrap=True)
+        say(f"Why the failed ones failed is said beside each, in {folders.failed}")
     if counts.unpublished:
-        console.print(Text(UNPUBLISHED), soft_wrap=True)
+        say(UNPUBLISHED)
     return SetupError.exit_code if counts.unpublished else 0
 
 
 def report(asked: argparse.Namespace) -> int:
     """`muster report`."""
     told = running.report(asked.config, named=is_named(asked), week=asked.week)
-    Console().print(Text(told), soft_wrap=True)
+    Console().print(Text(in_their_language(told, asked.config)), soft_wrap=True)
     return 0
 
 

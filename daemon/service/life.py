@@ -13,7 +13,7 @@ from daemon.domain.messages import Message, ReportDue, SettingsChanged, Stop, Wo
 from daemon.errors import MusterError, SetupError
 from daemon.service.backlog import Backlog
 from daemon.service.intake import Fate, Opened, Task, begin, settle
-from daemon.service.parts import Counts, Parts, Progress, Working
+from daemon.service.parts import MOVED, Counts, Parts, Progress, Working
 from daemon.service.readings import Readings
 from daemon.service.signs import Signs, trouble_of
 from daemon.service.weekly import Publisher
@@ -198,9 +198,7 @@ class Service:
         else:
             self._settings_error = working.unused
             if working.config.folders != folders:
-                self._settings_error = (
-                    "The folders in config.yaml have changed: restart Muster to work in the new ones."
-                )
+                self._settings_error = MOVED[working.config.alliance.language]
                 working = dataclasses.replace(working, config=working.config.model_copy(update={"folders": folders}))
             self._working = working
             log.info("settings.loaded", packs=len(working.packs), rules=len(working.config.rules))

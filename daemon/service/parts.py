@@ -19,6 +19,12 @@ from daemon.domain.reading import ScreenshotRead
 from daemon.domain.report import NotedLine, WeekReport
 from daemon.ports import Clock, Judge, Ledger, Vault
 
+MOVED: Mapping[str, str] = {
+    "en": "The folders in config.yaml have changed: restart Muster to work in the new ones.",
+    "fr": "Les dossiers de config.yaml ont changé : redémarrez Muster pour travailler dans les nouveaux.",
+}
+"""Said of folders that were changed while the daemon runs, by the alliance's language."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Working:

@@ -21,6 +21,7 @@ SPEAKING = [
     *sorted((ROOT / "daemon/config").glob("*.py")),
     *(path for path in sorted((ROOT / "daemon/adapters/settings").glob("*.py")) if path.name != "french.py"),
     ROOT / "daemon/domain/written.py",
+    ROOT / "daemon/cli/daily.py",
 ]
 NO_SENTENCE = re.compile(
     r"""\\\\t|character|but\ found|<block|unexpected\ end|expected\ ',|could\ not\ find|end\ of\ stream  # of YAML's own
@@ -83,6 +84,22 @@ def test_what_stands_in_a_sentence_stands_in_its_french(said: str, french: str) 
         (
             "config.yaml, line 9, column 3: the leave of Ann; and a rule ends before it begins.",
             "config.yaml, ligne 9, colonne 3 : le congé de Ann; and a rule finit avant de commencer.",
+        ),
+        (
+            "members.csv, line 2: 'exempt' is yes or no, not 'maybe'.",
+            "members.csv, ligne 2 : « exempt » vaut yes ou no, et non « maybe ».",
+        ),
+        (
+            "3 read, 1 failed, 0 known already, 2 left in input/. The report is /m/reports/latest.html",
+            "Lues : 3, en échec : 1, déjà connues : 0, restées dans input/ : 2. Le rapport est /m/reports/latest.html",
+        ),
+        (
+            "There is no screenshot of the week 2026-W40; the first is of 2026-11-20.",
+            "Il n'y a pas de capture de la semaine 2026-W40 ; la première est du 2026-11-20.",
+        ),
+        (
+            "Another Muster (process 12) already works with the folder /m. Stop it first, or leave this one be.",
+            "Un autre Muster (processus 12) travaille déjà avec le dossier /m. Arrêtez-le d'abord, ou laissez celui-ci.",
         ),
         ("Something that nobody has put into French.", "Something that nobody has put into French."),
     ],

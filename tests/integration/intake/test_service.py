@@ -448,6 +448,11 @@ def test_folders_do_not_move_under_a_running_daemon(world: World) -> None:
     world.run_once()
     assert "restart" in world.told[-1]
     assert world.judge.published[-1].parent == world.folders.reports
+    alliance = world.config.alliance.model_copy(update={"language": "fr"})
+    world.config = world.config.model_copy(update={"alliance": alliance})
+    world.inbox.post(SettingsChanged())
+    world.run_once()
+    assert "redémarrez Muster" in world.told[-1]
 
 
 def test_missed_reports_are_made_up_at_start(world: World) -> None:
