@@ -98,8 +98,8 @@ def test_what_stands_in_a_sentence_stands_in_its_french(said: str, french: str) 
             "Il n'y a pas de capture de la semaine 2026-W40 ; la première est du 2026-11-20.",
         ),
         (
-            "Another Muster (process 12) already works with the folder /m. Stop it first, or leave this one be.",
-            "Un autre Muster (processus 12) travaille déjà avec le dossier /m. Arrêtez-le d'abord, ou laissez celui-ci.",
+            "Another Muster (process 1) already works with the folder /m. Stop it first, or leave this one be.",
+            "Un autre Muster (processus 1) travaille déjà avec le dossier /m. Arrêtez-le d'abord, ou laissez celui-ci.",
         ),
         ("Something that nobody has put into French.", "Something that nobody has put into French."),
     ],

@@ -35,6 +35,10 @@ MISTAKES = {
     "far from any key": ("zzz: 1", "there is no key 'zzz'; the keys there are alliance, folders, screens,"),
     "unknown key of a rule": (RULE.replace("adds", "add"), "line 4, column 5: there is no key 'add' in a rule;"),
     "unknown comparison": (RULE.replace("below", "belov"), "there is no key 'belov' in 'when'; did you mean 'below'?"),
+    "a comma in a number": (
+        RULE.replace("1000", "2,5M"),
+        "column 52: there is no key '5M' in 'when'; between brackets write a number with a point, such as 2.5M",
+    ),
     "missing key": ("rules: [{name: a, adds: b}]", "a rule needs the key 'when'"),
     "missing name": ("roster: {members: [{role: R4}]}", "a member needs the key 'name'"),
     "no mapping": ("log: loud", "'log' must be keys with values, not 'loud'"),

@@ -170,6 +170,9 @@ def _unfit(spot: _Spot, model: type[BaseModel]) -> str:
 
 def _unknown_key(path: Where, known: Sequence[str]) -> str:
     parent = f" in {_name(path[:-1])}" if len(path) > 1 else ""
+    if str(path[-1])[:1].isdigit():
+        # What follows the comma of 2,5M between brackets.
+        return f"there is no key '{path[-1]}'{parent}; between brackets write a number with a point, such as 2.5M"
     near = nearest(str(path[-1]), known)
     hint = f"did you mean '{near}'?" if near else f"the keys there are {', '.join(known)}"
     return f"there is no key '{path[-1]}'{parent}; {hint}"
