@@ -98,9 +98,7 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
 
     # 6. The lines become the rows and cells of the screen that fits; what the list contradicts is a doubt.
     with timed("interpret"):
-        found = interpret(
-            proof.lines, chosen.perhaps, picture.size, engines.packs, icons=chosen.icons, languages=engines.languages
-        )
+        found = interpret(proof.lines, chosen.perhaps, picture.size, engines.packs, icons=chosen.icons)
         pack, found = found.pack, suspected(found)
 
     # 7. Doubtful and missing cells are looked at again where their column says that they stand, by other readers, in

@@ -54,10 +54,6 @@ class Languages:
         """Those in other letters, for names that the first and the second cannot read."""
         return tuple(one for one in SCRIPTS if one in self.usable and one not in {self.first, self.second})
 
-    def knows_accents_of(self, preferred: Sequence[str]) -> bool:
-        """Whether the first look knows the accents of a screen that prefers some languages: `Gärtnerei` is German."""
-        return next((one for one in preferred if one in self.usable), self.first) == self.first
-
     def second_for(self, preferred: Sequence[str]) -> str:
         """The language of the further looks at the words of a screen that prefers some."""
         return next((one for one in preferred if one in self.usable and one != self.first), self.second)

@@ -46,8 +46,14 @@ TALL_SIGNS = frozenset("()[]{}/\\\\|!?&@#$\u20ac\u00a3")
 POINTS = {".": 1, ",": 1, ":": 1, ";": 1, "!": 1, "?": 1, "_": 1, "\u2026": 3}
 """What stands on the foot of the letters."""
 
-PAIRS = ("rn", "vv", "VV")
-"""Two letters that one is read as: `m`, `w`, `W`."""
+PAIRS = ("rn", "vv", "VV", "ii")
+"""Two letters that one is read as: `m`, `w`, `W`, `ü`."""
+
+LOW, FEW_LOW = frozenset("acemnorsuvwxz"), 3
+"""Letters without anything above the others, which are of one height in any font; so many of them tell of it."""
+
+ACCENTED = 1.18
+"""With an accent on it, such a letter is so many times as high as the others."""
 
 UNCOUNTED = frozenset("%\"'`^*\u00b0~\u00a8\u00b4=")
 """Signs in several parts, or high up as an accent is: a text with one of them is not counted."""
@@ -135,6 +141,18 @@ def contradicts(text: str, drawn: Drawing, *, dotted: bool) -> bool:
     if drawn.letters > count or (drawn.marks > most_marks and drawn.height >= LEAST_HEIGHT):
         return True
     return dotted and drawn.height >= LEAST_HEIGHT and drawn.letters == count and drawn.marks < expected
+
+
+def hides_accent(text: str, found: Sequence[Part]) -> bool:
+    """Whether a small letter is drawn higher than the others: an accent that was not read touches it.
+
+    Nothing is said where letters and parts do not come out even.
+    """
+    tall, signs = letters(found), [sign for sign in text if sign.isalnum() or sign in TALL_SIGNS]
+    if len(tall) != len(signs):
+        return False
+    low = [part.height for part, sign in zip(tall, signs, strict=True) if sign in LOW]
+    return len(low) >= FEW_LOW and max(low) >= max(ACCENTED * float(np.median(low)), float(np.median(low)) + 2)
 
 
 def expected_marks(text: str) -> int:

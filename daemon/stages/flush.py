@@ -158,7 +158,7 @@ def parted(found: Interpretation, asked: Sequence[Doubt], again: Sequence[Cell])
 
 
 def _first_of(row: Row, names: Sequence[str]) -> Cell | None:
-    """The leftmost of some cells of a row, if it is sure, or would be but for what stands beside it or its accents."""
+    """The leftmost of some cells of a row, if it is sure, or would be but for what stands beside it."""
     there = [row.cells[name] for name in names if name in row.cells and row.cells[name].text]
     first = min(there, key=lambda cell: cell.box.x, default=None)
     return first if first and (not first.held or (first.why == "unsure" and first.confidence >= SURE)) else None

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from daemon.domain.geometry import Box
 from daemon.ports import Word
 from daemon.stages.alphabet import Alphabet, glyphs, joined
-from daemon.stages.drawing import LEAST_HEIGHT, Part, contradicts, drawing, expected_marks, parts
+from daemon.stages.drawing import LEAST_HEIGHT, Part, contradicts, drawing, expected_marks, hides_accent, parts
 from daemon.stages.sheet import TextLine
 
 SURE = 0.80
@@ -121,7 +121,9 @@ def _gap(x: float, box: Box) -> float:
 
 def _is_contradicted(one: _Spelled, *, dotted: bool) -> bool:
     drawn = drawing(one.parts)
-    return drawn is not None and contradicts(one.word.text, drawn, dotted=dotted)
+    if drawn is None:
+        return False
+    return contradicts(one.word.text, drawn, dotted=dotted) or hides_accent(one.word.text, one.parts)
 
 
 def _are_dots_apart(words: Sequence[_Spelled]) -> bool:

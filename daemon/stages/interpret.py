@@ -10,7 +10,6 @@ import numpy as np
 from daemon.domain.cells import is_words, read, value
 from daemon.domain.geometry import Box, hull
 from daemon.domain.labels import are_codes
-from daemon.domain.languages import Languages
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.reading import Cell, Row, ScreenReading
 from daemon.stages.cut import hold_cut, touches_edge
@@ -79,13 +78,11 @@ def interpret(
     packs: Sequence[Pack],
     *,
     icons: Sequence[Icon] = (),
-    languages: Languages | None = None,
 ) -> Interpretation:
     """Read lines of a picture of `(width, height)` pixels as rows of the one pack that fits.
 
     `perhaps` are boxes that may hold text and were not read: where a cell is missing they are worth a look. `icons` is
-    what stands beside the texts, for columns that are known by their icons. Names on a screen whose own language is not
-    that of the first look of `languages` are doubts, as each language knows its own accents alone.
+    what stands beside the texts, for columns that are known by their icons.
     Raises UnknownScreenError when none fits, or two fit alike, and NoRowsError when there is no text at all.
     """
     found = scene(lines, perhaps, size, icons)
@@ -98,12 +95,9 @@ def interpret(
     for i, row in enumerate(rows):
         for column in (column for column in shown if column.name in row):
             its = [box for box in perhaps if _may_be_of(found, column, row[column.name], box)]
-            accents = (
-                column.type is ColumnType.NAME and languages and not languages.knows_accents_of(laid.pack.languages)
-            )
-            if doubt := _doubt(i, column, row[column.name], around[i], its, accents=bool(accents)):
+            if doubt := _doubt(i, column, row[column.name], around[i], its):
                 doubts.append(doubt)
-                if not row[column.name].held:
+                if doubt.unanimous:
                     row[column.name] = replace(row[column.name], held=True, why="unsure")
     doubts += _sections(found, laid, rows)
     own = own_row(laid, rows)
@@ -202,13 +196,10 @@ def _is_out_of_line(laid: Placement, column: Column, around: Box) -> bool:
     return abs(end - laid.anchor) > OUT_OF_LINE * laid.pitch
 
 
-def _doubt(
-    row: int, column: Column, cell: Cell, around: Mapping[str, Piece], perhaps: Sequence[Box], *, accents: bool
-) -> Doubt | None:
+def _doubt(row: int, column: Column, cell: Cell, around: Mapping[str, Piece], perhaps: Sequence[Box]) -> Doubt | None:
     """What to look at again, if anything: the cell, what may stand where it is missing, or it and what is beside it.
 
     A cell that shares its text with other columns is looked at with all of that text, and cut out of it again.
-    `accents`: of a name that was surely read they may have been lost.
     """
     if cell.why == "missing":
         unread = [b for b in perhaps if _holds(cell.box, b)]
@@ -221,8 +212,7 @@ def _doubt(
         return None
     if beside and cell.why not in {"cut", "joined"}:
         return Doubt(row, column, hull([whole, *beside]), unanimous=True)
-    is_asked = cell.why in {"unsure", "type", "joined"} or (accents and not cell.held)
-    return Doubt(row, column, whole) if is_asked else None
+    return Doubt(row, column, whole) if cell.why in {"unsure", "type", "joined"} else None
 
 
 def _holds(band: Box, box: Box) -> bool:

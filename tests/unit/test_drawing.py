@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from daemon.domain.geometry import Box
 from daemon.ports import Word
 from daemon.stages.alphabet import spelled
-from daemon.stages.drawing import Drawing, contradicts, drawing, expected_marks, parts
+from daemon.stages.drawing import Drawing, Part, contradicts, drawing, expected_marks, hides_accent, parts
 from daemon.stages.glyphs import DOUBTED, Proof, proofread
 from daemon.stages.sheet import TextLine
 
@@ -67,6 +67,25 @@ def test_an_m_is_no_rn_where_all_other_letters_stand_apart() -> None:
     assert contradicts("Titaniurn", Drawing(letters=8, most=9, marks=2, points=0, height=11), dotted=False)
     assert not contradicts("Titaniurn", Drawing(letters=9, most=9, marks=2, points=0, height=11), dotted=False)
     assert not contradicts("Titaniurn", Drawing(letters=6, most=9, marks=2, points=0, height=11), dotted=False)
+
+
+def _parts(heights: str) -> list[Part]:
+    """A part for each digit, so many pixels high times two, all on one base line."""
+    return [Part(8 * i, 30 - 2 * int(h), 6, 2 * int(h), 40) for i, h in enumerate(heights)]
+
+
+@pytest.mark.parametrize(
+    ("text", "heights", "hides"),
+    [
+        ("Gartnerei", "765655556", True),  # an `a` as high as the `t`
+        ("Gartnerei", "755655556", False),
+        ("Gartnerei", "76565555", False),  # one letter less: nothing comes out even
+        ("Zoe", "756", False),  # too few small letters to tell
+    ],
+)
+def test_a_small_letter_that_is_too_high_has_an_accent(text: str, heights: str, hides: bool) -> None:  # noqa: FBT001 - a case
+    """In small type the dots of an `\u00e4` touch it, and English knows none."""
+    assert hides_accent(text, _parts(heights)) is hides
 
 
 def test_what_is_left_of_a_line_under_a_text_is_no_point() -> None:

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.domain.geometry import Box
-from daemon.domain.languages import Languages
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.reading import ScreenReading
 from daemon.errors import NoRowsError, UnknownScreenError
@@ -72,19 +71,6 @@ def test_any_size_and_any_left_edge_read_alike(pitch: float, x: float) -> None:
     """The pack knows no pixels: a picture scaled or moved gives the same rows."""
     reading = interpret(_list(["Ada", "Bob", "Cleo", "Dan"], pitch=pitch, x=x), [], (2400, 1400), [PACK]).reading
     assert [row.cells["name"].value for row in reading.rows] == ["Ada", "Bob", "Cleo", "Dan"]
-
-
-@pytest.mark.parametrize(
-    ("first", "usable", "asked"),
-    [("eng", ("deu", "eng"), True), ("deu", ("deu", "eng"), False), ("eng", ("eng",), False)],
-)
-def test_names_are_read_again_in_the_language_of_the_screen(first: str, usable: tuple[str, ...], asked: bool) -> None:  # noqa: FBT001 - a case
-    """Where everything was read in another one, which does not know its accents, and it is there."""
-    pack = replace(PACK, languages=("deu",))
-    languages = Languages(first, first, "eng", usable=usable)
-    found = interpret(_list(["Ada", "Bob", "Cleo"]), [], SIZE, [pack], languages=languages)
-    assert [(doubt.row, doubt.column.name) for doubt in found.doubts] == [(i, "name") for i in range(3) if asked]
-    assert all(row.cells["name"].held is asked for row in found.reading.rows)
 
 
 @pytest.mark.parametrize(
