@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -26,14 +27,18 @@ MIGRATIONS = (
 )
 """Each brings the database from one version to the next; the version is how many have been applied."""
 
-MEMORY_LIMIT = "512MB"
-"""A year of 100 members on five screens is judged in 384 MB; DuckDB would otherwise take 80 % of the machine's."""
+MOST_MEMORY = "512MB"
+"""DuckDB would otherwise take 80 % of the machine's."""
+
+JUDGING_MEMORY = ("160MB", "256MB", MOST_MEMORY)
+"""What judging takes, and what it takes where that is too little. A year of 100 members on five screens fits into the
+first: what does not fit lies on the disk beside the database, and comes back when it is asked for."""
 
 _DAMAGE = ("checksum", "Corrupt", "corrupt", "not a valid DuckDB")
 """What DuckDB says of a file, or of a part of it that it reads later, that is not what it wrote."""
 
 _SETTINGS: Mapping[str, str] = {
-    "memory_limit": MEMORY_LIMIT,
+    "memory_limit": MOST_MEMORY,
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     # Without it DuckDB would look for a Python variable when a table is missing.
@@ -94,8 +99,11 @@ class Database:
                 "move that log (its name ends in .wal) aside and type: muster rebuild"
             )
         self._connection = _connect(path)
+        # What did not fit into memory lay there when the last process was killed. Nothing has yet gone there again.
+        shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
         self._identity = _identity(path)
         self._log: tuple[int, int] | None = None
+        self._more_memory = list(JUDGING_MEMORY[1:])
         try:
             with said("prepare", path):
                 self._migrate()
@@ -134,6 +142,25 @@ class Database:
                     # A failed commit has rolled back already and says so.
                     with contextlib.suppress(duckdb.Error):
                         self._connection.execute("ROLLBACK")
+
+    def hold_to(self, memory: str) -> None:
+        """Take so much memory at most from now on (as DuckDB writes it); what is there beyond it goes to the disk."""
+        with said("prepare", self.path):
+            self._connection.execute("SET memory_limit = $memory", {"memory": memory})
+        structlog.get_logger().debug("store.memory", limit=memory)
+
+    def with_room(self, work: Callable[[], None]) -> None:
+        """Do this, which comes to nothing when it fails; anew with more memory each time that there was too little.
+
+        What needed it once will need it again, so the limit stays. Raises StoreError.
+        """
+        while True:
+            try:
+                return work()
+            except StoreError as error:
+                if not isinstance(error.__cause__, duckdb.OutOfMemoryException) or not self._more_memory:
+                    raise
+            self.hold_to(self._more_memory.pop(0))
 
     def checkpoint(self) -> None:
         """Write the log into the main file: one broken byte in a log can hide all that comes after it."""

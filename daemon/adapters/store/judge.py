@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from daemon.adapters.store.connection import Database, read_time, statements, stored_time
+from daemon.adapters.store.connection import JUDGING_MEMORY, Database, read_time, statements, stored_time
 from daemon.adapters.store.corrections import fill_corrections
 from daemon.adapters.store.days import fill_days
 from daemon.adapters.store.inputs import fill_config, fill_packs
@@ -75,6 +75,9 @@ class DuckDBJudge:
         with database.transaction(facts=False) as connection:
             connection.execute(statements("tables.sql"))
         self._tables = [str(name) for (name,) in database.rows(_TABLES)]
+        # What has been derived is by far the most that lies in memory, and grows with the past: most of it can wait on
+        # the disk until it is asked for.
+        database.hold_to(JUDGING_MEMORY[0])
 
     def judge(
         self, config: Config, packs: Sequence[Pack], now: datetime, corrections: Sequence[Correction] = ()
@@ -86,6 +89,17 @@ class DuckDBJudge:
             packs=tuple(packs),
             corrections=tuple(corrections),
         )
+        self._database.with_room(lambda: self._judge(basis, config, packs, now, corrections))
+        self._settled = basis
+
+    def _judge(
+        self,
+        basis: _Basis,
+        config: Config,
+        packs: Sequence[Pack],
+        now: datetime,
+        corrections: Sequence[Correction],
+    ) -> None:
         with self._database.transaction(facts=False) as connection:
             again = basis == self._settled
             for table in RULED if again else self._tables:
@@ -100,11 +114,10 @@ class DuckDBJudge:
             fill_watch(connection, config, packs, now)
             fill_quality(connection, now)
             fill_questions(connection, config)
-        self._settled = basis
 
     def publish(self, path: Path) -> None:
         """Write the read-only copy that officers query, replacing the earlier one at once. Raises StoreError."""
-        publish(self._database, path)
+        self._database.with_room(lambda: publish(self._database, path))
 
     def week_report(
         self, config: Config, packs: Sequence[Pack], week: Week, now: datetime, noted: Sequence[NotedLine] = ()

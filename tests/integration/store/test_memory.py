@@ -1,0 +1,70 @@
+"""How much memory the database may take: what was derived goes to the disk, and more is taken only where it must be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from daemon.errors import StoreError
+
+if TYPE_CHECKING:
+    from tests.integration.store.conftest import Store
+
+_ONE_LIST = "SELECT list(n) FROM range(22_000_000) t(n)"
+"""Takes more than 256 MB and less than 512 in one piece, which cannot be laid on the disk."""
+
+
+def limit(store: Store) -> str:
+    return str(store.database.rows("SELECT current_setting('memory_limit')")[0][0])
+
+
+def make_list(store: Store) -> None:
+    with store.database.transaction(facts=False) as connection:
+        connection.execute(f"CREATE TEMP TABLE long AS {_ONE_LIST}")
+
+
+def test_what_was_derived_goes_to_the_disk(store: Store) -> None:
+    """Whoever judges is held to little, and what lies above that is found again."""
+    assert limit(store) == "152.5 MiB"
+    with store.database.transaction(facts=False) as connection:
+        connection.execute("CREATE TEMP TABLE many AS SELECT n, md5(n::VARCHAR) AS text FROM range(500_000) t(n)")
+    store.database.hold_to("16MB")
+    held = "SELECT sum(memory_usage_bytes) < 16e6, sum(temporary_storage_bytes) > 0 FROM duckdb_memory()"
+    assert store.database.rows(held) == [(True, True)]
+    assert store.database.rows("SELECT count(*), count(DISTINCT text) > 400_000 FROM many WHERE n >= 0") == [
+        (500_000, True)
+    ]
+
+
+def test_what_does_not_fit_is_done_with_more(store: Store) -> None:
+    """It is done anew, as often as there is more to be had, and whoever comes after finds the room there."""
+    store.database.hold_to("16MB")
+    with pytest.raises(StoreError, match="not enough memory"):
+        make_list(store)
+    store.database.with_room(lambda: make_list(store))
+    assert limit(store) == "488.2 MiB"
+
+
+def test_other_trouble_is_not_tried_again(store: Store) -> None:
+    """More memory mends nothing else."""
+    tried = []
+
+    def work() -> None:
+        tried.append(1)
+        with store.database.transaction(facts=False) as connection:
+            connection.execute("SELECT * FROM nowhere")
+
+    with pytest.raises(StoreError, match="nowhere"):
+        store.database.with_room(work)
+    assert (len(tried), limit(store)) == (1, "152.5 MiB")
+
+
+def test_what_a_killed_process_left_on_the_disk_goes(store: Store) -> None:
+    """The next start has no use for it."""
+    left = store.path.with_name(f"{store.path.name}.tmp")
+    store.close()
+    left.mkdir()
+    (left / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(bytes(1000))
+    store.open()
+    assert not left.exists()
