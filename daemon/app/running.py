@@ -232,7 +232,8 @@ def report(path: Path, *, named: bool, week: Week | None) -> str:
     """Write the report of a week (the running one when None) and say where it is.
 
     While a daemon runs it alone opens the database, and its reports are up to date; then this only says where they
-    are. A report that is written stays: a closed week written again goes beside it.
+    are. A report that is written stays: a closed week written again goes beside it. The first one of a closed week is
+    its closing report, and what is otherwise later is told in the next.
     Raises SettingsError, SetupError, or NothingToDoError for a week that has no report.
     """
     settled = settle_settings(path, named=named)
@@ -262,6 +263,8 @@ def report(path: Path, *, named: bool, week: Week | None) -> str:
                 final = closing_moment(wanted, config.report.closes, zone) <= now
                 cut = archive_crops(config).cut
                 written = write_report(replace(found, final=final), folders.reports, stem, cut)
+                if final and stem == str(wanted):
+                    judge.report_written(wanted, now)
                 written += (write_review(judge.review(config, settled.packs, now), folders.reports, cut),)
             finally:
                 database.close()

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from daemon.cli import workshop
@@ -198,6 +199,10 @@ def test_report_of_a_week(after: Place, week: DrawnWeek) -> None:
         shown = [line for line in evidence.splitlines() if f"**{member}**" in line and f" {day.day} Mar" in line]
         assert any(rule in line for line in shown), (day, member, rule)
         assert any(f"{day}/Screenshot_" in line for line in shown)
+    # What is otherwise from now on, the next report says.
+    with duckdb.connect(str(after.state / "muster.duckdb"), read_only=True) as database:
+        told = "SELECT count(*) FROM kept.told_marks JOIN kept.reports USING (week) WHERE told AND week = '2025-W10'"
+        assert database.execute(told).fetchall() == [(len(week.marks()),)]
     before = {name: (after.reports / name).read_bytes() for name in after.files(after.reports)}
     again = after.muster("report", "--week", "2025-w10")
     assert again.code == 0
