@@ -21,6 +21,9 @@ MOUNTS = ("one mount", "two mounts")
 NTH = 4
 """Each point is tried at the first file and at this one."""
 
+OF_A_WEEK = ("report of a week by half", "report noted")
+"""Points at a closed week's report; Muster writes none of a week that closed before its first file came."""
+
 AT_ONCE = 2
 """Places that are worked on side by side: a daemon waits for its disk half of the time."""
 
@@ -96,6 +99,8 @@ def crash_points(size: Size) -> Outcome:
 
 def _crash(size: Size, number: int, plan: Sequence[Death]) -> tuple[Tally, float]:
     made = place(size, f"f1-{number}", plan[0].mounts, people=6)
+    if plan[0].point in OF_A_WEEK:
+        _begun_weeks_ago(made)
     few(made)
     complaints = []
     for step, death in enumerate(plan):
@@ -107,6 +112,15 @@ def _crash(size: Size, number: int, plan: Sequence[Death]) -> tuple[Tally, float
     seconds, tally = restart(made)
     made.remove()
     return Tally(tally.lost, tally.twice, (*complaints, *tally.complaints)), seconds
+
+
+def _begun_weeks_ago(made: Place) -> None:
+    """Have a file taken at a time three weeks ago."""
+    back, clock = timedelta(days=21), made.home / "behind"
+    clock.write_text(str(-back.total_seconds()), encoding="ascii")
+    then = datetime.now(UTC).date() - back - timedelta(days=1)
+    made.drop_screen(alliance(days=1, pages=2, seed=8, last=then)[0])
+    empty_input(made, clock=clock)
 
 
 def restart(made: Place) -> tuple[float, Tally]:
