@@ -37,14 +37,24 @@ class Missing:
 
 
 def missing_uploads(
-    screen: str, days: Collection[date], calendar: Calendar, weekdays: Collection[int] | None, today: date
+    screen: str,
+    days: Collection[date],
+    calendar: Calendar,
+    weekdays: Collection[int] | None,
+    today: date,
+    *,
+    since: date | None = None,
 ) -> list[Missing]:
     """The events of the last two weeks that are missing, oldest first.
 
     `days` are those of its events (a week's last ones), `weekdays` those on which the settings expect it (None: as is
-    usual; a screen of a week is expected each week if on any day at all), `today` is the running game day.
+    usual; a screen of a week is expected each week if on any day at all), `today` is the running game day. `since` is
+    the first day of which there is a screenshot of any screen: from then on the settings expect this one, though it
+    never came.
     """
     first, seen = min(days, default=None), frozenset(days)
+    if weekdays is not None and since is not None:
+        first = calendar.event_of(since)
     if first is None:
         return []
     step = calendar.period.days

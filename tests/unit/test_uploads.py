@@ -55,11 +55,14 @@ def test_what_is_missing_by_habit(seen: Collection[int], today: int, gaps: list[
 
 
 def test_what_the_settings_expect() -> None:
-    """Whatever the habit: daily, on some weekdays, or never; not before the first upload."""
+    """Whatever the habit: daily, on some weekdays, or never; not before the first upload of all."""
     assert missing(days(0), 4, range(7)) == [1, 2, 3]
     assert missing(days(0, 4), 12, [0, 4]) == [7, 11]
     assert missing(days(*range(20)), 25, []) == []
     assert missing(set(), 25, range(7)) == []
+    found = missing_uploads("war", set(), DAILY, [2], MONDAY + timedelta(days=12), since=MONDAY)
+    assert [one.game_day for one in found] == [MONDAY + timedelta(days=2), MONDAY + timedelta(days=9)]
+    assert not missing_uploads("war", set(), DAILY, None, MONDAY + timedelta(days=12), since=MONDAY)
     (first, *_) = missing_uploads("war", days(0), DAILY, [2], MONDAY + timedelta(days=5))
     assert first == Missing("war", MONDAY + timedelta(days=2), ExpectedBy.SETTINGS, MONDAY)
 

@@ -88,9 +88,11 @@ def _missing(
     connection: duckdb.DuckDBPyConnection, config: Config, packs: Sequence[Pack], today: date
 ) -> Iterator[Missing]:
     calendars = {pack.screen: pack.calendar for pack in packs}
-    for screen, days in connection.execute(_EVENTS).fetchall():
-        upload = config.uploads.get(screen, Upload())
-        yield from missing_uploads(screen, days, calendars[screen], upload.weekdays(), today)
+    seen: dict[str, list[date]] = dict(connection.execute(_EVENTS).fetchall())
+    since = min((day for days in seen.values() for day in days), default=None)
+    for screen in sorted(seen.keys() | (config.uploads.keys() & calendars.keys())):
+        weekdays = config.uploads.get(screen, Upload()).weekdays()
+        yield from missing_uploads(screen, seen.get(screen, []), calendars[screen], weekdays, today, since=since)
 
 
 Alarm = tuple[str, str, str, float, float, int, datetime]

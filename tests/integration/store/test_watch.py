@@ -124,6 +124,19 @@ def test_an_upload_that_is_missing_is_noticed(store: Store) -> None:
     assert store.judge_.notices() == ()
 
 
+def test_a_screen_that_is_expected_and_never_came_is_noticed(store: Store) -> None:
+    """From the first day of any screenshot on: of lists that nobody began with there is no reminder."""
+    other = "lg_duel"
+    store.packs = (*store.packs, replace(store.packs[0], screen=other))
+    store.settings = {**store.settings, "uploads": {other: {"expected": "daily"}, "lg_war": {"expected": "never"}}}
+    store.judge()
+    assert store.rows("FROM missing_uploads") == []
+    store.judge(*daily(store, "Ann", days=[DAYS - 3]))
+    days = [day for _, day, _, _ in store.rows("FROM missing_uploads")]
+    assert days == [NOW.date() - timedelta(days=back) for back in (3, 2, 1)]
+    assert [(line.screen, line.last_day) for line in store.report().uploads][:1] == [(other, None)]
+
+
 def test_a_screen_that_is_read_worse_than_before_is_noticed(store: Store) -> None:
     """More cells are held and the reader is less sure; under a new version of the pack that is no more compared."""
     good, bad = daily(store, "Ann", "Bob", "Cleo"), daily(store, "Ann", "Bob", "Cleo", days=range(DAYS - 4, DAYS))
