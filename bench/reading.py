@@ -6,8 +6,8 @@ Each picture needs its truth beside it, as `muster draw --war` writes it (or a f
 One thread (OMP_THREAD_LIMIT=1, but for the row that says otherwise), everything from the bytes of the file to the text;
 the median of several rounds, taken in turn, of the processor time of this process and of what it starts, which a busy
 machine changes less than the time on the wall. A cell counts for the others when its text is found anywhere in what
-they read, without spaces; for ours it must stand in its own row and column and be trusted. The readers of the extras
-take part where they are installed.
+they read; for ours it must stand in its own row and column and be trusted. Spaces, and the label before a number, do
+not count. The readers of the extras take part where they are installed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import resource
 import statistics
 import sys
@@ -45,23 +46,17 @@ from daemon.stages.features import features
 from daemon.stages.load import load
 
 CONFIG = Path(__file__).parents[1] / "config.yaml"
-Cells = set[tuple[str, str, str]]
-"""Of a picture: name, column and text of each cell."""
+Rows = list[dict[str, str]]
+"""Of a picture: the text of each cell by its column, row by row."""
 
-Way = Callable[[bytes], Cells | str]
+Way = Callable[[bytes], Rows | str]
 """From the bytes of a picture to its cells, or to all that was read of it."""
 
 
-def ours(data: bytes, engines: Engines) -> Cells:
-    """Every trusted cell, in its row."""
+def ours(data: bytes, engines: Engines) -> Rows:
+    """The trusted cells of each row."""
     reading = read_screenshot(data, engines).reading
-    return {
-        (row.cells["name"].text, column, cell.text)
-        for row in reading.rows
-        if "name" in row.cells
-        for column, cell in row.cells.items()
-        if not cell.held
-    }
+    return [{column: cell.text for column, cell in row.cells.items() if not cell.held} for row in reading.rows]
 
 
 def whole(data: bytes, mode: int) -> str:
@@ -106,28 +101,29 @@ def rapid() -> Callable[[bytes], str]:
     return lambda data: "\n".join(engine(data).txts or ())
 
 
-def found(said: Cells | str, truth: Cells) -> tuple[int, int]:
+def found(said: Rows | str, truth: Rows) -> tuple[int, int]:
     """How many cells of the truth were read, and how many of those that hold a digit."""
-    plain = said if isinstance(said, set) else _plain(said)
-    read = [
-        cell
-        for cell in truth
-        if (_even(cell) in map(_even, said) if isinstance(said, set) else _plain(cell[2]) in plain)
-    ]
-    return len(read), sum(map(_is_number, read))
-
-
-def _even(cell: tuple[str, str, str]) -> tuple[str, str, str]:
-    name, column, text = cell
-    return _plain(name), column, _plain(text)
+    read: list[tuple[str, str]] = []
+    for row in truth:
+        wanted = [(column, _plain(text)) for column, text in row.items()]
+        if isinstance(said, str):
+            read += [(column, text) for column, text in wanted if text in _plain(said)]
+        else:
+            best: list[tuple[str, str]] = []
+            for other in said:
+                same = [(column, text) for column, text in wanted if _plain(other.get(column, "")) == text]
+                best = max(best, same, key=len)
+            read += best
+    return len(read), sum(_is_number(column, text) for column, text in read)
 
 
 def _plain(text: str) -> str:
-    return "".join(text.split())
+    """The text without spaces, and without what the game writes before a number."""
+    return re.sub(r"^\D+[:.](?=\d)", "", "".join(text.split()))
 
 
-def _is_number(cell: tuple[str, str, str]) -> bool:
-    return cell[1] != "name" and any(sign.isdigit() for sign in cell[2])
+def _is_number(column: str, text: str) -> bool:
+    return column != "name" and any(sign.isdigit() for sign in text)
 
 
 def worked() -> float:
@@ -136,16 +132,14 @@ def worked() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def truth_of(picture: Path) -> Cells:
-    """The cells of the rows that no edge cuts."""
+def truth_of(picture: Path) -> Rows:
+    """The cells of the rows that no edge cuts and of which the truth is sure."""
     told = json.loads(picture.with_suffix(".json").read_text(encoding="utf-8"))
-    return {
-        (row["name"], column, str(row[column]))
+    return [
+        {column: str(row[column]) for column in told["columns"] if row.get(column) not in {None, ""}}
         for row in told["rows"]
-        if not row.get("partial")
-        for column in told["columns"]
-        if row.get(column) not in {None, ""}
-    }
+        if not row.get("partial") and not row.get("uncertain")
+    ]
 
 
 def main(arguments: Iterable[str]) -> int:
@@ -193,7 +187,8 @@ def compare(pictures: Sequence[Path], rounds_each: int, ways: Mapping[str, Way])
     cells = numbers = 0
     for picture in pictures:
         data, truth = picture.read_bytes(), truth_of(picture)
-        cells, numbers = cells + len(truth), numbers + sum(map(_is_number, truth))
+        every = [cell for row in truth for cell in row.items()]
+        cells, numbers = cells + len(every), numbers + sum(_is_number(*cell) for cell in every)
         rounds: dict[str, list[float]] = {way: [] for way in ways}
         for number in range(rounds_each + 1):
             for way, read in ways.items():
@@ -205,15 +200,15 @@ def compare(pictures: Sequence[Path], rounds_each: int, ways: Mapping[str, Way])
                 if number:
                     rounds[way].append(worked() - start)
                 else:
-                    exact, of_them = found(said, truth)
-                    right[way] = right[way][0] + exact, right[way][1] + of_them
+                    read_right, of_them = found(said, truth)
+                    right[way] = right[way][0] + read_right, right[way][1] + of_them
         for way, taken in rounds.items():
             seconds[way].append(statistics.median(taken))
     mine = sum(seconds["Muster"])
     print(f"{'way':34} {'s a picture':>11} {'ratio':>7} {'cells':>12} {'numbers':>9}")
     for way, taken in seconds.items():
-        every, some = f"{right[way][0]}/{cells}", f"{right[way][1]}/{numbers}"
-        print(f"{way:34} {sum(taken) / len(taken):11.3f} {sum(taken) / mine:6.1f}x {every:>12} {some:>9}")
+        exact, some = f"{right[way][0]}/{cells}", f"{right[way][1]}/{numbers}"
+        print(f"{way:34} {sum(taken) / len(taken):11.3f} {sum(taken) / mine:6.1f}x {exact:>12} {some:>9}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"\n{len(pictures)} pictures; peak memory of this process {peak:.0f} MB, of the largest Tesseract "
@@ -221,12 +216,12 @@ def compare(pictures: Sequence[Path], rounds_each: int, ways: Mapping[str, Way])
     )
 
 
-def _said(read: Way, data: bytes) -> Cells | str:
+def _said(read: Way, data: bytes) -> Rows | str:
     """What was read; nothing of a picture that is refused."""
     try:
         return read(data)
     except ScreenshotError:
-        return set()
+        return []
 
 
 if __name__ == "__main__":
