@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import resource
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -19,6 +21,14 @@ from daemon.domain.questions import Cutout, Spot
 from daemon.stages.load import load
 
 ROW, BOX = (0, 400, 1000, 60), (600, 410, 120, 30)
+
+
+@pytest.fixture(autouse=True)
+def bounds() -> Iterator[None]:
+    """Asked in this process, it bounds the memory of all tests that come after."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    yield
+    resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 @pytest.fixture
