@@ -76,14 +76,14 @@ def flush(pixels: Pixels, masked: NDArray[np.uint8], found: Interpretation) -> t
     clear = masked.copy()
     rows = [dict(row.cells) for row in found.reading.rows]
     doubts: list[Doubt] = []
-    for doubt in [*found.doubts, *_astray(found, lines)]:
+    for doubt in [*found.doubts, *_astray(found, lines, (masked.shape[1], masked.shape[0]))]:
         cell = found.reading.rows[doubt.row].cells[doubt.column.name]
         box = _cut(found, doubt, cell, lines, masked) if cell.why in TOUCHED else doubt.box
         if box is None:
             continue
         if not cell.held:
             rows[doubt.row][doubt.column.name] = replace(cell, held=True, why="unsure")
-        if box != doubt.box or cell.why == "joined":
+        if box != doubt.box or cell.why == "joined" or not cell.held:
             ink = masked_as(pixels, [box], Way.BEST)
             clear[box.y : box.bottom, box.x : box.right] = ink[box.y : box.bottom, box.x : box.right]
             if not _holds(box, cell.box) or cell.why == "joined":
@@ -115,7 +115,7 @@ def _lines(found: Interpretation) -> dict[str, Line]:
     return lines
 
 
-def _astray(found: Interpretation, lines: Mapping[str, Line]) -> list[Doubt]:
+def _astray(found: Interpretation, lines: Mapping[str, Line], size: tuple[int, int]) -> list[Doubt]:
     """A doubt for each sure text that does not stand on the line of its column: a letter of it may be lost.
 
     It is looked at from where it should begin, or up to where it should end, and must say the same.
@@ -128,7 +128,7 @@ def _astray(found: Interpretation, lines: Mapping[str, Line]) -> list[Doubt]:
             cell, line = row.cells.get(column.name), lines.get(column.name)
             if cell is None or line is None or cell.held or not cell.text:
                 continue
-            box = line.reached(cell.box)
+            box = line.reached(cell.box).grown(0, 0, size)
             if box != cell.box:
                 doubts.append(Doubt(number, column, box, unanimous=True, alone=True))
     return doubts
@@ -237,7 +237,7 @@ def _whole(masked: NDArray[np.uint8], box: Box) -> Box:
         left, width = int(stats[number, cv2.CC_STAT_LEFT]), int(stats[number, cv2.CC_STAT_WIDTH])
         inside = left + width - edge
         x = start + left + width if inside <= width / 2 else start + left
-        return replace(box, x=x, width=box.right - x)
+        return replace(box, x=x, width=box.right - x) if x < box.right else box
     return box
 
 

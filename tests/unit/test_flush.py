@@ -77,6 +77,31 @@ def test_a_sure_text_that_begins_late_has_lost_a_letter() -> None:
     assert found.reading.rows[3].cells["name"].held
 
 
+def test_what_a_sure_text_that_begins_late_lacks_is_looked_at() -> None:
+    """The mask has the letter before it, which was in no crop; nothing is looked for outside of the picture."""
+    pixels = np.zeros_like(PIXELS)
+    cv2.rectangle(pixels, (102, TOP + 3 * PITCH + 2), (110, TOP + 3 * PITCH + HEIGHT - 4), (255,) * 3, cv2.FILLED)
+    _, masked = flush(pixels, MASKED, _found(_names(100, 100, 101, 124)))
+    assert masked[TOP + 3 * PITCH : TOP + 3 * PITCH + HEIGHT, 100:112].max() == 255
+    assert MASKED.max() == 0
+    centred = [
+        {"name": _cell("Bobby", x, width, row)} for row, (x, width) in enumerate([(0, 60), (2, 56), (0, 60), (40, 60)])
+    ]
+    found, _ = flush(PIXELS, MASKED, _found(centred))
+    assert all(doubt.box.x >= 0 and doubt.box.right <= MASKED.shape[1] for doubt in found.doubts)
+
+
+def test_a_letter_through_the_edge_of_a_narrow_box_leaves_some_of_it() -> None:
+    """There must be something to look at."""
+    masked = MASKED.copy()
+    cv2.rectangle(masked, (60, TOP), (79, TOP + HEIGHT - 1), 255, cv2.FILLED)
+    box = Box(74, TOP, 6, HEIGHT)
+    asked = Doubt(0, NAME, box)
+    cell = Cell("l", "l", 0.4, held=True, box=box, why="unsure")
+    (doubt,) = flush(PIXELS, masked, _found([{"name": cell}], [asked]))[0].doubts
+    assert doubt.box.width > 0
+
+
 def _touching() -> tuple[list[dict[str, Cell]], np.ndarray, list[Doubt]]:
     """Three rows with a gap between name and job, and one in which they touch: `FlamingJay` and `Arch Mage`."""
     rows = [
