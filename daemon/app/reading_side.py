@@ -32,6 +32,7 @@ from daemon.stages.features import NAMES, VERSION
 from daemon.stages.load import Pixels, load
 from daemon.stages.ocr import laid_out, lines
 from daemon.stages.sheet import TextLine
+from daemon.stages.slant import leaning
 
 LAST_RESORT = 30
 """Seconds after the time for a picture at which the system ends this process, if nobody else is there to do so."""
@@ -123,7 +124,7 @@ def _drawn(data: bytes, engines: Engines, debug: Debug) -> ScreenshotRead:
 
     def watch(steps: Steps) -> None:
         pixels.append(steps.picture.pixels)
-        looks = lines(steps.chosen.text)
+        looks = leaning(steps.masked, lines(steps.chosen.text))
         page = laid_out(steps.masked, looks, firsts(steps.masked, looks))
         _write(debug, {"1-crops": drawn_crops(steps.picture.pixels, steps.crops)})
         _write(debug, {"2-mask": steps.masked, "3-sheet": page.pixels})

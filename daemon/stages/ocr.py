@@ -15,6 +15,7 @@ from daemon.domain.geometry import Box, hull
 from daemon.ports import TextReader
 from daemon.stages.alike import firsts
 from daemon.stages.sheet import Look, Sheet, TextLine, sheet, too_much_text
+from daemon.stages.slant import leaning
 
 MOST_WORDS, MOST_LINES = 2000, 600
 """On a picture; the busiest real screen has 350 crops of any kind. To put more words in lines, and to compare more
@@ -31,7 +32,7 @@ def ocr(masked: NDArray[np.uint8], text: Sequence[Box], reader: TextReader, *, l
     """
     if len(text) > MOST_WORDS:
         raise too_much_text(len(text), "words")
-    looks = lines(text)
+    looks = leaning(masked, lines(text))
     if len(looks) > MOST_LINES:
         raise too_much_text(len(looks), "lines")
     first = firsts(masked, looks)

@@ -24,6 +24,7 @@ from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
 from daemon.stages.mask import masked_as
 from daemon.stages.sheet import TEXT_HEIGHT, Look, TextLine, sheet
+from daemon.stages.slant import slant_at
 from daemon.stages.vote import By, Reading, vote
 
 SMALL, LARGE = 26, 46
@@ -227,7 +228,8 @@ def _with_letters_of(language: str, latin: frozenset[str]) -> Callable[[Desk, As
 
 def _on_sheet(desk: Desk, asks: Sequence[Ask], language: str, by: By) -> Found:
     """All that is asked in one language, in one call."""
-    page = sheet(desk.masked, [ask.look for ask in asks], desk.others)
+    looks = [replace(ask.look, slant=slant_at(desk.proof.lines, ask.look.box)) for ask in asks]
+    page = sheet(desk.masked, looks, desk.others)
     found: Found = []
     for ask, line in zip(asks, page.read(desk.readers.sheets, language=language), strict=True):
         words = line.words[::-1] if language in FROM_THE_RIGHT else line.words

@@ -38,7 +38,8 @@ LOST_DOTS = str.maketrans({"\u0131": "i"})
 class Look:
     """How to look at a box of the picture: how high in pixels, whether in black and white, and how its ink is told.
 
-    `alone`: with nothing of what stands around the box.
+    `alone`: with nothing of what stands around the box. `slant`: how far its letters lean, in pixels to the right for
+    each pixel up; they are shown upright.
     """
 
     box: Box
@@ -46,17 +47,19 @@ class Look:
     two_tone: bool = False
     way: Way = Way.BEST
     alone: bool = False
+    slant: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """A run of words side by side: where it stands in the picture, and the words read there, left to right.
 
-    The words' boxes are in pixels of the picture too. No words: the reader found nothing.
+    The words' boxes are in pixels of the picture too. No words: the reader found nothing. `slant` as in `Look`.
     """
 
     box: Box
     words: tuple[Word, ...]
+    slant: float = 0.0
 
     @property
     def text(self) -> str:
@@ -94,7 +97,7 @@ class Sheet:
             text = word.text.translate(LOST_DOTS)
             found[line].append(Word(text, word.confidence, self._in_picture(line, word.box)))
         return tuple(
-            TextLine(look.box, tuple(sorted(words, key=lambda word: word.box.x)))
+            TextLine(look.box, tuple(sorted(words, key=lambda word: word.box.x)), look.slant)
             for look, words in zip(self.looks, found, strict=True)
         )
 
@@ -137,6 +140,11 @@ def too_much_text(count: int, things: str) -> TooLargeError:
     )
 
 
+def straight(slant: float, height: int) -> NDArray[np.float32]:
+    """What makes slanted letters upright about their middle line, as OpenCV takes it, shape (2, 3)."""
+    return np.array([[1, slant, -slant * (height - 1) / 2], [0, 1, 0]], np.float32)
+
+
 def inked(masked: NDArray[np.uint8], box: Box) -> Box:
     """The part of the box that holds ink, with a pixel around it; the box itself when it holds none.
 
@@ -156,6 +164,8 @@ def _strip(masked: NDArray[np.uint8], look: Look, source: Box) -> NDArray[np.uin
     shape = (max(1, round(source.width * scale)), max(1, round(source.height * scale)))
     part = masked[source.y : source.bottom, source.x : source.right]
     strip = np.asarray(cv2.resize(part, shape, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA))
+    if look.slant:
+        strip = np.asarray(cv2.warpAffine(strip, straight(look.slant, shape[1]), shape))
     if look.two_tone:
         # Otsu separates ink from ground by itself, where a second colour in the ink left it gray.
         strip = np.asarray(cv2.threshold(strip, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1])
