@@ -132,6 +132,14 @@ def test_a_missing_cell_is_looked_for_where_something_stands() -> None:
     assert (cell.value, cell.held) == (900, False)
 
 
+def test_a_speck_is_no_text_that_is_missing() -> None:
+    """The hole of a digit whose rest was lost is read as some digit or other, and surely."""
+    lines = [line for line in _list(["Ada", "Bob", "Cleo"]) if not (line.text == "1000" and 150 < line.box.y < 200)]
+    found = interpret(lines, [Box(510, 175, 4, 7)], SIZE, [PACK])
+    assert not found.doubts
+    assert found.reading.rows[1].cells["boost"].why == "missing"
+
+
 def test_a_number_in_two_pieces_is_a_question() -> None:
     """A piece of an icon beside a number is not taken for its first digit."""
     lines = [*_list(["Ada", "Bob", "Cleo"]), _line("2", 478, 75)]
