@@ -125,10 +125,12 @@ def _weight(said: Sequence[Reading]) -> tuple[int, bool, int, float]:
 def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[Reading]], looks: int) -> bool:
     """Whether a text can be trusted: two readers say it, or most looks of one, or the reader of crops is sure of it.
 
-    What the drawing denies only two readers can carry; and it counts for nothing against another text.
+    Of two readers none may have said another thing more often. What the drawing denies only two readers can carry; and
+    it counts for nothing against another text.
     """
     if len({one.by for one in said}) > 1:
-        return all(len({one.by for one in other}) < 2 for other in others)
+        witnesses = [by for by in {one.by for one in said} if not _says_rather(by, said, others)]
+        return len(witnesses) > 1 and all(len({one.by for one in other}) < 2 for other in others)
     if all(one.denied for one in said):
         return False
     standing = [other for other in others if not all(one.denied for one in other)]
@@ -142,6 +144,12 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
     contradicted = any(one.by is not said[0].by and one.confidence >= ALONE for other in standing for one in other)
     sure = max(one.confidence for one in said) >= (LEAST_SURE_WORDS if is_words(column) else LEAST_SURE)
     return sure and len(said) >= 2 and 2 * len(said) > looks and not contradicted
+
+
+def _says_rather(by: By, said: Sequence[Reading], others: Sequence[Sequence[Reading]]) -> bool:
+    """Whether a reader said another thing more often than this, and the drawing does not deny that."""
+    mine = sum(one.by is by for one in said)
+    return any(sum(one.by is by and not one.denied for one in other) > mine for other in others)
 
 
 def _is_foreign(text: str) -> bool:

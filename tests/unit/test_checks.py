@@ -278,3 +278,22 @@ def test_checks_only_ever_hold_numbers(numbers: list[int], chance: object) -> No
         for name in ("name", "points"):
             assert after.cells[name].value == before.cells[name].value
             assert after.cells[name].held >= before.cells[name].held
+
+
+def test_in_a_column_that_is_hard_to_read_nothing_is_sure_that_is_not_very_sure() -> None:
+    """Where half of the numbers are doubted, a 509 was taken for 309 with hardly more confidence than it takes."""
+    reading = _rows([1, 2, 3, 4], [900, 800, 700, 600])
+    sure = {0: 0.97, 1: 0.85}
+    rows = [
+        replace(row, cells={**row.cells, "points": replace(row.cells["points"], confidence=sure.get(i, 0.6))})
+        for i, row in enumerate(reading.rows)
+    ]
+    hard = [
+        replace(row, cells={**row.cells, "points": replace(row.cells["points"], held=i > 1, why="unsure" * (i > 1))})
+        for i, row in enumerate(rows)
+    ]
+    found = suspected(Interpretation(replace(reading, rows=tuple(hard)), (), LAID))
+    assert _said(found.reading, "points") == [900, None, None, None]
+    assert [(doubt.row, doubt.column.name) for doubt in found.doubts] == [(1, "points")]
+    easy = replace(reading, rows=(*rows[:3], hard[3]))
+    assert not suspected(Interpretation(easy, (), LAID)).doubts

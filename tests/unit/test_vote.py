@@ -52,6 +52,14 @@ def test_who_says_a_number_counts_more_than_how_often(
     assert (cell.held, held or cell.text) == (held, held or text)
 
 
+def test_a_reader_that_says_another_thing_more_often_bears_no_witness() -> None:
+    """Of narrow digits the number model took a 9 for a 3, and Tesseract once of three times; ties are none."""
+    once = [("1230", 0.6, By.NUMBERS), ("1230", 0.6, By.STOCK)]
+    assert voted(POWER, "1290", *once, ("1290", 0.4, By.STOCK)).held
+    cell = voted(POWER, "1290", *once)
+    assert (cell.text, cell.held) == ("1230", False)
+
+
 def test_the_readings_that_lost_are_kept_as_guesses() -> None:
     """The likeliest first, each once, three at most, and only what belongs in the column."""
     said = [("7200", 0.9, By.STOCK), ("7,200", 0.9, By.CROP), ("1700", 0.4, By.STOCK), ("12oo", 0.9, By.STOCK)]
