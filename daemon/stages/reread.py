@@ -6,7 +6,7 @@ one call of each reader and language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +23,7 @@ from daemon.stages.ink import SOLID, Way
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
 from daemon.stages.mask import masked_as
+from daemon.stages.repeated import as_repeated, repeated
 from daemon.stages.sheet import TEXT_HEIGHT, Look, TextLine, sheet
 from daemon.stages.slant import slant_at
 from daemon.stages.vote import By, Reading, vote
@@ -64,12 +65,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies ready for further looks: the picture, masked in the best way and, once asked for, in those `tried`."""
+    """What lies ready for further looks: the picture, masked in the best way and, once asked for, in those `tried`.
+
+    `repeated` has, by column, the texts that other rows surely have.
+    """
 
     pixels: Pixels
     masked: NDArray[np.uint8]
     proof: Proof
     readers: Readers
+    repeated: Mapping[str, frozenset[str]]
     others: dict[Way, NDArray[np.uint8]]
     tried: tuple[Way, ...]
 
@@ -117,7 +122,7 @@ def reread(
     """
     doubts = found.doubts
     cells = [found.reading.rows[doubt.row].cells[doubt.column.name] for doubt in doubts]
-    desk = Desk(pixels, masked, proof, readers, {}, tried)
+    desk = Desk(pixels, masked, proof, readers, repeated(found.pack, found.reading), {}, tried)
     readings = [_first(desk, doubt, cell) for doubt, cell in zip(doubts, cells, strict=True)]
     settled: list[Cell | None] = [None] * len(cells)
     latin = _latin_columns(found)
@@ -128,7 +133,8 @@ def reread(
         for i, reading in again:
             readings[i].append(reading)
         for i in {i for i, _ in again}:
-            settled[i] = vote(doubts[i], cells[i], [*readings[i], *_confirmed(desk, doubts[i], readings[i])])
+            heard = [*_confirmed(desk, doubts[i], readings[i]), *_as_elsewhere(desk, doubts[i], readings[i])]
+            settled[i] = vote(doubts[i], cells[i], [*readings[i], *heard])
     return [cell if again is None else again for cell, again in zip(cells, settled, strict=True)]
 
 
@@ -148,6 +154,12 @@ def _confirmed(desk: Desk, doubt: Doubt, said: Sequence[Reading]) -> list[Readin
     ink = desk.masked[box.y : box.bottom, box.x : box.right]
     texts = (spelled(desk.proof.alphabet, ink, one.text) for one in said if not one.denied)
     return [Reading(text, 0.0, By.GLYPHS) for text in dict.fromkeys(texts) if text]
+
+
+def _as_elsewhere(desk: Desk, doubt: Doubt, said: Sequence[Reading]) -> list[Reading]:
+    """What the other rows of the column say, if that was read here too."""
+    text = as_repeated(doubt.column, desk.repeated.get(doubt.column.name, frozenset()), said)
+    return [Reading(text, 0.0, By.COLUMN)] if text else []
 
 
 def _with_crops(desk: Desk, asked: Asked) -> Found:

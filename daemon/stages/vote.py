@@ -38,13 +38,18 @@ LOOKS_LIKE = str.maketrans("OoQDIil|!gqSsBZzAa", "000011111995582244")
 
 
 class By(StrEnum):
-    """Who says so: Tesseract in three ways, the reader of crops, or the digits as they are drawn."""
+    """Who says so: Tesseract in three ways, the reader of crops, the digits as they are drawn, or other rows."""
 
     STOCK = "stock"
     FOREIGN = "foreign"
     NUMBERS = "numbers"
     CROP = "crop"
     GLYPHS = "glyphs"
+    COLUMN = "column"
+
+
+LOOKED = frozenset({By.STOCK, By.FOREIGN, By.NUMBERS, By.CROP})
+"""Who looks at the text itself; the others only confirm what was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
         if value(column, one.text) is None and _has_skeleton(column) and _skeleton(one.text) in fitting:
             votes[fitting[_skeleton(one.text)]].append(one)
     meaning, carried = max(votes.items(), key=lambda item: _weight(item[1]))
-    looks = [one for one in readings if one.by is not By.GLYPHS]
+    looks = [one for one in readings if one.by in LOOKED]
     if doubt.unanimous:
         told = [one for one in looks if one.text and one.confidence >= LEAST_SURE and not one.denied]
         spoken = [one for one in looks if one in carried or one in told]

@@ -167,3 +167,12 @@ def test_what_is_trusted_fits_its_column_and_was_read(looks: list[tuple[str, flo
     assert cell.held or cell.value in {1200, 7200}
     assert {cell.text, *cell.guesses} <= {"1200", *(text for text, _, _ in looks)}
     assert len({cell.text, *cell.guesses}) == 1 + len(cell.guesses)
+
+
+def test_other_rows_confirm_a_text_and_carry_none_alone() -> None:
+    """One look that gave what stands in other rows is believed; no look, and it stays a question."""
+    server = Column(name="server", type=ColumnType.TEXT, x=(0, 1), y=(0, 1), metrics=())
+    looks = [("Aarzone #5", 0.5, By.STOCK), ("Warzone #5", 0.4, By.STOCK)]
+    assert voted(server, "(Warzone #5", *looks).held
+    cell = voted(server, "(Warzone #5", *looks, ("Warzone #5", 0.0, By.COLUMN))
+    assert (cell.text, cell.held) == ("Warzone #5", False)
