@@ -35,6 +35,16 @@ FROM_THE_RIGHT = frozenset({"ara", "fas", "heb"})
 """Languages that are written from right to left."""
 
 
+WITHOUT_LATIN = dict.fromkeys(
+    map(
+        ord,
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0406\u0456"
+        "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd",
+    )
+)
+"""What takes out of a text the Cyrillic and Greek letters that fonts draw as Latin ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Languages:
     """`first`: of the first look at everything. `second`: of the further looks at words, as unlike as can be.
@@ -79,8 +89,8 @@ def chosen(usable: Sequence[str], preferred: Sequence[str]) -> Languages:
 
 
 def has_own_letters(language: str, text: str) -> bool:
-    """Whether a text holds letters that only such a language has."""
-    return re.search(f"[{SCRIPTS[language]}]", text) is not None
+    """Whether a text holds letters that only such a language has: a `\u0421\u0422 64` may as well be a `CT 64`."""
+    return re.search(f"[{SCRIPTS[language]}]", text.translate(WITHOUT_LATIN)) is not None
 
 
 def closed_up(language: str, text: str) -> str:

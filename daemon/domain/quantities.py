@@ -12,6 +12,7 @@ from decimal import Decimal
 
 SCALE = {
     "": 1,
+    "%": 1,
     **dict.fromkeys(("K", "тыс"), 1_000),
     **dict.fromkeys(("万", "萬", "만"), 10_000),
     **dict.fromkeys(("M", "mio", "mln", "млн"), 1_000_000),
@@ -48,7 +49,10 @@ def integer(text: str) -> int | None:
 
 
 def quantity(text: str) -> int | float | None:
-    """A number with an optional K, M or B; whole where it is whole, such as 162800000 for `162.8M`."""
+    """A number with an optional K, M, B or %; whole where it is whole, such as 162800000 for `162.8M`.
+
+    Percents are what is written: 29.5 for `29.5%`.
+    """
     found = _QUANTITY.fullmatch(_plain(text))
     if not found:
         return None

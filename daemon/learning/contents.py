@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from daemon.domain.cells import fits
@@ -23,6 +24,9 @@ AFTER_COLON, AT_END, AT_START = (
 )
 """Numbers beside a label: behind its colon, or else at the end of the text or at its beginning."""
 
+LIKE, OTHERS = 0.5, 0.2
+"""Words that are less like the label than this are others, and where so many rows have them there is no label."""
+
 UNIT = r" ?[KMB]"
 
 TAG, NOTE, SINCE = r"^\S{1,8}\]", r"(?<=\s)\(.*", r"[•·.]? ?(\d+ ?[^\W\d]+(\([^)]*\))?( \D*)?)$"
@@ -30,6 +34,9 @@ TAG, NOTE, SINCE = r"^\S{1,8}\]", r"(?<=\s)\(.*", r"[•·.]? ?(\d+ ?[^\W\d]+(\(
 
 LEVEL = r"^[^\W\d]{0,4}[. ]{0,2}(\d{1,4})(?= [^\W\d])"
 """A level before a text, such as `Lv.80 Sandmonster`."""
+
+PERCENT = r"\d{1,3}([.,]\d{1,2})? ?%"
+"""A share. Readers take the sign for `96` or leave it out: what does not end in one is not to be trusted."""
 
 RANKS = ("R1", "R2", "R3", "R4", "R5")
 """Ranks within an alliance, as many games write them."""
@@ -40,6 +47,7 @@ class Content:
     """What stands in a column: its type and pattern as a pack has them, and the share of what was read that fits.
 
     `label`: the words that stand around the value in most rows. `same`: the one text that all rows show, if they do.
+    `check`: what each text must look like.
     """
 
     type: ColumnType
@@ -48,6 +56,7 @@ class Content:
     values: tuple[str, ...] = ()
     label: str = ""
     same: str = ""
+    check: str = ""
 
 
 def content(said: Mapping[int, str]) -> Content:
@@ -59,6 +68,9 @@ def content(said: Mapping[int, str]) -> Content:
     plain[ColumnType.QUANTITY] = share(texts, ColumnType.QUANTITY)
     # Of equals the first: `15m` may be minutes or millions, and whole numbers are quantities too.
     best = max(plain, key=lambda kind: plain[kind])
+    percents = sum(re.fullmatch(PERCENT, text) is not None for text in texts) / len(texts)
+    if percents >= MOSTLY:
+        return Content(type=ColumnType.QUANTITY, share=percents, check=PERCENT)
     if plain[best] >= MOSTLY:
         return Content(type=best, share=plain[best])
     ranks = sum(text in RANKS for text in texts) / len(texts)
@@ -114,10 +126,11 @@ def _labelled(texts: Sequence[str]) -> Content | None:
 
 
 def _label(texts: Sequence[str]) -> str:
-    """The words that most texts have besides their number."""
+    """The words that most texts have besides their number; "" where rows have others, and not as misreadings."""
     words = Counter(" ".join(re.findall(r"[^\W\d_]{2,}", text)) for text in texts)
     most, count = words.most_common(1)[0]
-    return most if count >= len(texts) / 3 else ""
+    others = sum(words[other] for other in words if SequenceMatcher(None, most, other).ratio() < LIKE)
+    return most if count >= len(texts) / 3 and others < OTHERS * len(texts) else ""
 
 
 def key_of(words: str) -> str:

@@ -163,7 +163,8 @@ def _others(strip: Strip, seen: Seen, title: str, taken: set[str]) -> Iterator[D
     # What is written before the value in each row is surer than what stands somewhere over it, a tab perhaps.
     is_before = bool(kind.label) and not kind.pattern.startswith("^")
     label = kind.label if kind.values or is_before else title or kind.label
-    key = _free(key_of(label) or NAMES[kind.type], taken)
+    # A place is a place, whatever tab stands over it.
+    key = _free((kind.type is not ColumnType.RANK and key_of(label)) or NAMES[kind.type], taken)
     column = Column(
         name=key,
         type=ColumnType.IGNORED if kind.same else kind.type,
@@ -171,6 +172,7 @@ def _others(strip: Strip, seen: Seen, title: str, taken: set[str]) -> Iterator[D
         y=y,
         metrics=() if kind.same else (f"{key}_1", f"{key}_2") if kind.type is ColumnType.PAIR else (key,),
         pattern=kind.pattern,
+        check=kind.check,
         values=kind.values,
         cuts=cuts,
         labels=(label,) if label and not (kind.same or kind.values) else (),

@@ -34,6 +34,9 @@ COLUMN_COST = 3.0
 OFTEN_THERE = 0.8
 """A column with texts in a smaller share of the rows is not missed where it has none, when drafts are compared."""
 
+MORE_ROWS = 1.25
+"""What a draft from the rows of several pictures counts more than one from those of one."""
+
 NOT_AT_LEFT = 0.85
 """What is left of what a draft explains whose names are aligned by another end: a few names may be by chance."""
 
@@ -78,7 +81,10 @@ def propose(screen: str, looks: Sequence[Sight]) -> Draft | None:
     # Once more, from all rows that this draft finds on all pictures, also those whose names were not read.
     laid = [(found, grid) for found, one in zip(texts, scenes, strict=True) if (grid := _laid(one, best.pack))]
     again = _draft(screen, laid)
-    final = max((_slimmer(one, scenes) for one in (best, again) if one), key=lambda one: _of_all(one, scenes))
+    # Bands that are as wide as all rows need explain less than those of one picture, and are right on more.
+    more = MORE_ROWS if len(laid) > 1 else 1.0
+    tries = ((_slimmer(one, scenes), worth) for one, worth in ((best, 1.0), (again, more)) if one)
+    final = max(tries, key=lambda tried: tried[1] * _of_all(tried[0], scenes))[0]
     return _with_own_row(_with_labels(_with_heights(final, scenes), scenes), scenes)
 
 

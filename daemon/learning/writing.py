@@ -59,6 +59,8 @@ def _more(column: Column) -> Iterator[tuple[str, str]]:
         yield "height", f"[{column.height[0]:g}, {column.height[1]:g}]"
     if column.pattern:
         yield "pattern", _text(column.pattern)
+    if column.check:
+        yield "check", _text(column.check)
     if column.values:
         yield "values", f"[{', '.join(column.values)}]"
     if column.labels:

@@ -85,6 +85,7 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
         told = [one for one in looks if one.text and one.confidence >= LEAST_SURE and not one.denied]
         spoken = [one for one in looks if one in carried or one in told]
         agreed = len(spoken) > 1 and all(one in carried for one in spoken)
+        agreed = agreed and (any(one.by is not By.FOREIGN for one in carried) or _are_foreign(carried))
     else:
         others = [other for said, other in votes.items() if said != meaning]
         # What the drawing denies is no look at the text, and other letters say nothing against Latin ones.
@@ -140,15 +141,22 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
         return False
     standing = [other for other in others if not all(one.denied for one in other)]
     if said[0].by is By.FOREIGN:
-        # Such a language knows no accents, so Latin letters are not its to tell.
-        is_mixed = any(sign.isascii() and sign.isalpha() for sign in said[0].text)
-        return len(said) >= 2 and min(one.confidence for one in said) >= LEAST_FOREIGN and not is_mixed
+        return _are_foreign(said)
     if said[0].by is By.CROP:
         lone = said[0].confidence >= ALONE and all(len(other) < 2 for other in standing)
         return lone and (not is_words(column) or _is_foreign(said[0].text) or not standing)
     contradicted = any(one.by is not said[0].by and one.confidence >= ALONE for other in standing for one in other)
     sure = max(one.confidence for one in said) >= (LEAST_SURE_WORDS if is_words(column) else LEAST_SURE)
     return sure and len(said) >= 2 and 2 * len(said) > looks and not contradicted
+
+
+def _are_foreign(said: Sequence[Reading]) -> bool:
+    """Whether looks in a language of other letters alone can be believed.
+
+    Such a language knows no accents, so Latin letters are not its to tell.
+    """
+    is_mixed = any(sign.isascii() and sign.isalpha() for sign in said[0].text)
+    return len(said) >= 2 and min(one.confidence for one in said) >= LEAST_FOREIGN and not is_mixed
 
 
 def _says_rather(by: By, said: Sequence[Reading], others: Sequence[Sequence[Reading]]) -> bool:

@@ -203,6 +203,44 @@ def test_names_that_come_again_make_a_log() -> None:
     assert proposed(sight(columns, names=[*NAMES[:7], NAMES[0]])).pack.kind is PackKind.LIST
 
 
+def test_shares_are_numbers_that_end_in_a_sign() -> None:
+    """Readers take it for `96`, so a text without it is held."""
+    shares = ["0.0%", "29.5%", "65.4%", "13.2%", "1.5 %", "100%", "7.296", "8.1%"]
+    seen = sight(((1.5, 0.0, shares), (3.0, 0.0, numbers())))
+    column = next(column for column in proposed(seen).pack.columns if column.check)
+    assert column.type is ColumnType.QUANTITY
+    reading = interpret(seen.lines, seen.perhaps, seen.size, [proposed(seen).pack]).reading
+    cells = [row.cells[column.name] for row in reading.rows]
+    assert [cell.value for cell in cells if not cell.held] == [0, 29.5, 65.4, 13.2, 1.5, 100, 8.1]
+
+
+def test_places_are_places_whatever_is_written_over_them() -> None:
+    """A button above the list gives no column of places its name."""
+    above = [line("MY ALLIANCE", 40, TOP - 100), line("POINTS", LEFT + 3.0 * PITCH, TOP - 100)]
+    assert kinds(proposed(sight(RANKING, more=above))) == {
+        "rank": ColumnType.RANK,
+        "name": ColumnType.NAME,
+        "points": ColumnType.INTEGER,
+    }
+
+
+def test_what_rows_say_otherwise_is_no_label() -> None:
+    """The enemies of a log stand before their levels, and one of them fought more often than the others."""
+    enemies = [*["Living Abyss, Lv.58"] * 4, *["Red Velvet Dragon, Lv.88"] * 4]
+    draft = proposed(sight(((1.5, 0.4, enemies), (3.0, 0.0, numbers()))))
+    assert not any(column.labels for column in draft.pack.columns)
+
+
+def test_a_draft_from_all_pictures_is_preferred_to_one_from_one_of_them() -> None:
+    """Names that come again on one picture of a log make it one, whichever picture shows most."""
+    times = (4.5, 0.0, [f"{row + 2}m" for row in range(8)])
+    often = sight(
+        ((3.0, 0.0, numbers()), times), names=["Kuro", "Shiro", "Kuro", "Aka", "Kuro", "Shiro", "Aka", "Kuro"]
+    )
+    once = sight(((3.0, 0.0, numbers()), times), names=NAMES)
+    assert proposed(once, often, once).pack.kind is PackKind.LOG
+
+
 def test_several_pictures_make_one_pack() -> None:
     """Larger and smaller ones, with what each of them lacks: bands reach as far as the longest text on any."""
     unread = ["" if row % 2 else place for row, place in enumerate(PLACES)]

@@ -154,6 +154,18 @@ def test_a_cell_with_something_beside_it_needs_every_reading() -> None:
     assert voted(POWER, "1200", unanimous=True).held
 
 
+def test_beside_an_icon_other_letters_need_to_be_as_sure_as_anywhere() -> None:
+    """`Anador` beside a crown was denied by its drawing, and a Russian reader said the same twice, half sure."""
+    cell = Cell("Anador", "Anador", 0.5, held=True, box=BOX, why="unsure")
+    said = [
+        Reading("Anador", 0.5, By.STOCK, denied=True),
+        *[Reading("\u0410\u043f\u0430\u0434\u043e\u0433", 0.53, By.FOREIGN)] * 2,
+    ]
+    assert vote(Doubt(0, NAME, BOX, unanimous=True), cell, said).held
+    sure = [replace(one, confidence=0.95) for one in said]
+    assert not vote(Doubt(0, NAME, BOX, unanimous=True), cell, sure).held
+
+
 LOOKS = st.lists(
     st.tuples(st.sampled_from(["1200", "7200", "x", ""]), st.floats(0, 1), st.sampled_from(By)), max_size=6
 )
