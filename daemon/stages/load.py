@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from daemon.domain.exif import TakenTime, taken_time
 from daemon.domain.headers import header, stranger
 from daemon.errors import NotAPictureError, TooLargeError, TruncatedError
+from daemon.stages.blocks import smoothed
 
 Pixels = NDArray[np.uint8]
 
@@ -55,7 +56,7 @@ def load(data: bytes, *, max_megapixels: float) -> Picture:
             f"The file begins as a {claimed.format} picture, and the rest is missing or broken, as after a copy that "
             "was cut short. Copy the screenshot again and drop it."
         )
-    found = np.asarray(pixels, dtype=np.uint8)
+    found = smoothed(np.asarray(pixels, dtype=np.uint8))
     found.setflags(write=False)
     times = (taken_time(np.asarray(block).tobytes()) for block in blocks)
     return Picture(found, next((taken for taken in times if taken), None))
