@@ -55,6 +55,10 @@ LOW, FEW_LOW = frozenset("acemnorsuvwxz"), 3
 ACCENTED = 1.18
 """With an accent on it, such a letter is so many times as high as the others."""
 
+LEVEL, FEW_LEVEL = 0.9, 4
+"""A small letter is lower than this share of the capitals in any font that has them; where two letters touch, it takes
+so many parts of one height to say that none of them is small."""
+
 UNCOUNTED = frozenset("%\"'`^*\u00b0~\u00a8\u00b4=")
 """Signs in several parts, or high up as an accent is: a text with one of them is not counted."""
 
@@ -153,6 +157,21 @@ def hides_accent(text: str, found: Sequence[Part]) -> bool:
         return False
     low = [part.height for part, sign in zip(tall, signs, strict=True) if sign in LOW]
     return len(low) >= FEW_LOW and max(low) >= max(ACCENTED * float(np.median(low)), float(np.median(low)) + 2)
+
+
+def levels_case(text: str, found: Sequence[Part]) -> bool:
+    """Whether a small letter is drawn as high as the capitals beside it: `ксюха` was read as `KCHOXa`.
+
+    Where two letters are one part, all parts must be of one height.
+    """
+    tall, signs = letters(found), [sign for sign in text if sign.isalnum() or sign in TALL_SIGNS]
+    height = max((part.height for part in tall), default=0)
+    if height < LEAST_HEIGHT or not any(sign.isascii() and sign.isupper() for sign in signs):
+        return False
+    level = [part.height >= LEVEL * height for part in tall]
+    if len(tall) == len(signs):
+        return any(is_level and sign in LOW for is_level, sign in zip(level, signs, strict=True))
+    return len(tall) == len(signs) - 1 >= FEW_LEVEL and all(level) and any(sign in LOW for sign in signs)
 
 
 def expected_marks(text: str) -> int:

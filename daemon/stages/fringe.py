@@ -1,7 +1,7 @@
-"""Fringe: letters at the ends of a word that stand beside something sharper, and so were no crops of their own.
+"""Fringe: what belongs to a word and is in no crop: letters at its ends beside something sharper, and underscores.
 
 The cropper measures edges by the sharpest one nearby. Beside a portrait or a frame the first letter of a faint text is
-under that measure, and the word would begin with its second.
+under that measure, and the word would begin with its second. An underscore is thin, and fainter than the letters.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from daemon.domain.geometry import Box
+from daemon.domain.geometry import Box, hull
 from daemon.stages.ink import LEAST_CONTRAST, SOLID, ink
 from daemon.stages.joined import WORD_GAP
 from daemon.stages.load import Pixels
@@ -36,6 +36,18 @@ CLEAR = 0.85
 
 PLAIN = 0.97
 """The share of a crop's pixels with such a colour from which on its text is plain; an outline keeps letters sharp."""
+
+FAINT = 0.25
+"""How far on the way from the ground to the colour of the letters an underscore is at least: of a thin one half is."""
+
+FOOT = (0.4, 0.35)
+"""It lies within this share of the letters' height above and below their foot: letters that hang down end lower."""
+
+FLAT, SHORTEST, LONGEST = 0.16, 0.35, 2.5
+"""How high an underscore is at most, and how wide it is, in heights of the letters; several of them touch."""
+
+AWAY = 0.35
+"""How far from the letters it begins, in heights of them: there is no letter between."""
 
 Solid = NDArray[np.bool_]
 
@@ -62,6 +74,9 @@ def _fringed(pixels: Pixels, box: Box, others: Sequence[Box]) -> Box:
             if text is None or found is None or any(found.intersection(other) for other in others if other != box):
                 break
             text, box = replace(text, box=_with(text.box, found)), _with(box, found)
+    for low in _underscores(pixels, text) if text else ():
+        if not any(low.intersection(other) for other in others if other != box):
+            box = hull([box, low])
     return box
 
 
@@ -118,6 +133,34 @@ def _next(pixels: Pixels, text: _Text, way: int) -> Box | None:
         if best is None or gap < best[0]:
             best = gap, Box(left + x, top + y, wide, high)
     return best[1] if best else None
+
+
+def _underscores(pixels: Pixels, text: _Text) -> list[Box]:
+    """The underscores under the text, and beside its ends, that its box does not hold."""
+    box, height = text.box, text.box.height
+    flat, reach = max(3, round(FLAT * height)), round((AWAY + LONGEST) * height)
+    wide = Box(
+        box.x - reach,
+        box.bottom - round(FOOT[0] * height),
+        box.width + 2 * reach,
+        round(FOOT[0] * height) + round(FOOT[1] * height),
+    )
+    around = wide.grown(0, 0, (pixels.shape[1], pixels.shape[0]))
+    along, is_ours = _is_ours(pixels[around.y : around.bottom, around.x : around.right] - text.ground, text.axis)
+    is_ink = is_ours & (along > FAINT)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(is_ink.astype(np.uint8), connectivity=8)
+    found, row = [], []
+    for number in range(1, count):
+        x, y, width, high, _ = (int(value) for value in stats[number])
+        is_inside = x > 0 and y > 0 and x + width < around.width and y + high < around.height
+        if is_inside and high <= flat and SHORTEST * height <= width <= LONGEST * height and width >= 3 * high:
+            found.append((Box(around.x + x, around.y + y, width, high), labels == number))
+    for low, glyph in sorted(found, key=lambda one: max(one[0].x - box.right, box.x - one[0].right)):
+        near = [box, *row]
+        gap = min(max(low.x - other.right, other.x - low.right) for other in near)
+        if gap <= AWAY * height and _stands_free(glyph, is_ours):
+            row.append(low)
+    return row
 
 
 def _stands_free(glyph: Solid, is_ours: Solid) -> bool:

@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 from daemon.domain.geometry import Box
 from daemon.ports import Word
 from daemon.stages.alphabet import Alphabet, glyphs, joined
-from daemon.stages.drawing import LEAST_HEIGHT, Part, contradicts, drawing, expected_marks, hides_accent, parts
+from daemon.stages.drawing import (
+    LEAST_HEIGHT,
+    Part,
+    contradicts,
+    drawing,
+    expected_marks,
+    hides_accent,
+    levels_case,
+    parts,
+)
 from daemon.stages.sheet import TextLine
 
 SURE = 0.80
@@ -123,7 +132,11 @@ def _is_contradicted(one: _Spelled, *, dotted: bool) -> bool:
     drawn = drawing(one.parts)
     if drawn is None:
         return False
-    return contradicts(one.word.text, drawn, dotted=dotted) or hides_accent(one.word.text, one.parts)
+    return (
+        contradicts(one.word.text, drawn, dotted=dotted)
+        or hides_accent(one.word.text, one.parts)
+        or levels_case(one.word.text, one.parts)
+    )
 
 
 def _are_dots_apart(words: Sequence[_Spelled]) -> bool:

@@ -156,7 +156,9 @@ def letters(text: str) -> float:
         rises = LIKE_TALL if any(c in "ijt" for c in text) else LOW
     if any(c in "gjpqyQ" for c in text):
         return rises + TAILS
-    return rises + (COMMAS if any(c in ",;" for c in text) else BRACKETS if any(c in "/|[](){}" for c in text) else 0.0)
+    return rises + (
+        COMMAS if any(c in ",;_" for c in text) else BRACKETS if any(c in "/|[](){}" for c in text) else 0.0
+    )
 
 
 def capital(text: str, confidence: float, box: Box) -> float:

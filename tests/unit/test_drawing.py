@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from daemon.domain.geometry import Box
 from daemon.ports import Word
 from daemon.stages.alphabet import spelled
-from daemon.stages.drawing import Drawing, Part, contradicts, drawing, expected_marks, hides_accent, parts
+from daemon.stages.drawing import Drawing, Part, contradicts, drawing, expected_marks, hides_accent, levels_case, parts
 from daemon.stages.glyphs import DOUBTED, Proof, proofread
 from daemon.stages.sheet import TextLine
 
@@ -95,6 +95,26 @@ def test_what_is_left_of_a_line_under_a_text_is_no_point() -> None:
     drawn = drawing(parts(pixels))
     assert drawn is not None
     assert drawn.points == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "heights", "levels"),
+    [
+        ("KCHOXa", "222222", True),
+        ("KCHOXa", "222221", False),
+        ("Koinue", "211111", False),
+        ("KCHOX", "22222", False),
+        ("ncox", "1111", False),
+        ("KCHOXa", "22222", True),
+        ("Dracula", "211122", False),  # `la` is one part
+        ("XaB", "22", False),
+    ],
+)
+def test_a_small_letter_is_not_as_high_as_the_capitals(text: str, heights: str, levels: bool) -> None:  # noqa: FBT001 - a case
+    """Other letters came out as Latin ones; where two of them touch the ends tell."""
+    found = [Part(20 * i, 40 - 14 * int(high), 12, 14 * int(high), 100) for i, high in enumerate(heights)]
+
+    assert levels_case(text, found) is levels
 
 
 def test_the_upper_dot_of_a_colon_is_no_accent() -> None:

@@ -85,3 +85,45 @@ def test_boxes_only_grow_sideways_and_stay_within(places: list[tuple[int, int, i
         assert (found.y, found.height) == (box.y, box.height)
         assert 0 <= found.x <= box.x
         assert box.right <= found.right <= SIZE[1]
+
+
+def _underlined(text: str, *places: tuple[int, int]) -> tuple[Pixels, Box]:
+    """A text that begins at x = 80, with bars under its foot, half as strong as it, between two columns each."""
+    pixels = np.full((*SIZE, 3), GOLD, np.uint8)
+    cv2.putText(pixels, text, (80, 40), cv2.FONT_HERSHEY_DUPLEX, 0.8, BROWN, 2, cv2.LINE_AA)
+    box = _box(pixels, 56)
+    faint = np.mean([GOLD, BROWN], axis=0).astype(np.uint8)
+    for left, right in places:
+        pixels[43:45, left:right] = faint
+    return pixels, box
+
+
+@pytest.mark.parametrize("places", [[(60, 76)], [(163, 179)], [(60, 76), (163, 179)], [(44, 59), (61, 76)]])
+def test_underscores_are_found_though_they_are_faint(places: list[tuple[int, int]]) -> None:
+    """Before the name, behind it, on both sides; two before it."""
+    pixels, box = _underlined("HENTE", *places)
+
+    (found,) = fringed(pixels, [box])
+
+    left, right = min(box.x, *(x for x, _ in places)), max(box.right, *(x for _, x in places))
+    assert (found.x, found.right, found.bottom) == (left, right, 45)
+
+
+def test_an_underscore_between_two_words_belongs_to_one_of_them() -> None:
+    """The other word is left alone."""
+    pixels, box = _underlined("HEN", (box_end := 134, 150))
+    cv2.putText(pixels, "NEH", (153, 40), cv2.FONT_HERSHEY_DUPLEX, 0.8, BROWN, 2, cv2.LINE_AA)
+    second = _box(pixels[:42], 152)
+
+    found = fringed(pixels, [box, second])
+
+    assert box_end <= box.right + 8
+    assert found[0].right == 150 or found[1].x == 134
+
+
+@pytest.mark.parametrize("place", [(60, 300), (190, 206), (60, 64)])
+def test_a_rule_a_far_bar_and_a_dot_are_no_underscores(place: tuple[int, int]) -> None:
+    """The rule goes on to the edge of the picture, the bar has room for a letter before it."""
+    pixels, box = _underlined("HENTE", place)
+
+    assert fringed(pixels, [box]) == (box,)
