@@ -44,11 +44,19 @@ TOUCHED = frozenset({"joined", "unsure", "type"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Where the texts of a column begin, or what they are centred on, and how high their letters are, in pixels."""
+    """Where the texts of a column begin, or what they are centred on, and how high their letters are, in pixels.
+
+    `middle`: what they are centred on as well, where all are of one length, so that either may be the rule.
+    """
 
     x: float
     height: float
     centred: bool
+    middle: float | None = None
+
+    def may_hold(self, box: Box) -> bool:
+        """Whether the box stands in the middle of a column whose texts may be centred: `Titanium` under `Paper`."""
+        return self.middle is not None and abs(box.centre_x - self.middle) <= OFF_CENTRE * self.height
 
     def begin(self, box: Box) -> Line:
         """Where the text of a box begins that ends where it should."""
@@ -56,6 +64,8 @@ class Line:
 
     def reached(self, box: Box) -> Box:
         """The box wide enough to stand on the line, where it does not; one that begins before it stays as it is."""
+        if self.may_hold(box):
+            return box
         off = (box.centre_x if self.centred else box.x) - self.x
         if self.centred and off < -OFF_CENTRE * self.height:
             return replace(box, width=round(box.width - 2 * off))
@@ -109,9 +119,11 @@ def _lines(found: Interpretation) -> dict[str, Line]:
     for column in (column for column in columns if not column.icon):
         sharing = [other.name for other in columns if shares_text(column, other)]
         line = _line([_first_of(row, sharing) for row in found.reading.rows], centred=False)
-        line = line or _line([_first_of(row, [column.name]) for row in found.reading.rows], centred=True)
+        middle = _line([_first_of(row, [column.name]) for row in found.reading.rows], centred=True)
         if line:
-            lines[column.name] = line
+            lines[column.name] = replace(line, middle=middle.x if middle else None)
+        elif middle:
+            lines[column.name] = middle
     return lines
 
 
@@ -204,7 +216,7 @@ def _cut(
 
 def _from(masked: NDArray[np.uint8], box: Box, line: Line) -> Box:
     """The box from the line on."""
-    if abs(box.x - line.x) <= max(2.0, STRAYS * line.height):
+    if line.may_hold(box) or abs(box.x - line.x) <= max(2.0, STRAYS * line.height):
         return box
     x = _gap(masked, box, line)
     return replace(box, x=x, width=box.right - x) if x < box.right else box

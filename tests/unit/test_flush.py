@@ -61,6 +61,16 @@ def test_what_only_stood_beside_a_text_asks_for_no_unanimity_any_more() -> None:
     assert found.reading.rows[3].cells["name"].text == "Bob"
 
 
+def test_where_all_texts_are_of_one_length_they_may_be_centred() -> None:
+    """So a longer one in their middle has no icon before it; one that goes on to the left alone has."""
+    rows = [*_names(100, 100, 100), {"name": _cell("Titanium", 90, 100, 3, why="unsure")}]
+    whole = Doubt(3, NAME, rows[3]["name"].box)
+    assert flush(PIXELS, MASKED, _found(rows, [whole]))[0].doubts == (whole,)
+    rows[3] = {"name": _cell("©Bobby", 70, 110, 3, why="unsure")}
+    found, _ = flush(PIXELS, MASKED, _found(rows, [Doubt(3, NAME, rows[3]["name"].box)]))
+    assert found.doubts[0].box.x == pytest.approx(100, abs=2)
+
+
 def test_texts_that_begin_anywhere_have_no_line() -> None:
     """Then a doubt stays what it was."""
     rows = [*_names(100, 140, 180), {"name": _cell("©Bob", 70, 110, 3, why="unsure")}]
