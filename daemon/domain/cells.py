@@ -14,6 +14,8 @@ from daemon.domain.reading import Value
 _QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u00b4`", "'"))
 _AROUND_SEPARATORS = re.compile(r"\s*([.,'/])\s*")
 _NUMERAL = re.compile(r"(?<=\w )[Il|]{1,3}$|(?<![\w'|])[l|](?![\w'|])")
+_UNIT = re.compile(r"(?<=\d)( ?)[kmb](?![^\W\d_])")
+_WITH_UNITS = frozenset({ColumnType.QUANTITY, ColumnType.PAIR})
 _GROUPING = re.compile(r"(?<=\d)([., '])(?=\d{3}(?!\d))")
 
 
@@ -21,10 +23,11 @@ def own(column: Column, text: str) -> str | None:
     """The text with blanks in place of all that belongs to other columns; None when it cannot be told apart.
 
     What other columns take is taken first, then what stands outside of the column's labels, then what its pattern
-    leaves. A pattern that is found in two places is as unclear as one that is found nowhere.
+    leaves. A pattern that is found in two places is as unclear as one that is found nowhere, and a part of a number is
+    no number.
     """
     for cut in column.cuts:
-        taken = search(cut.pattern, text)
+        taken = [found for found in search(cut.pattern, text) if not _splits_digits(text, *found.whole)]
         if len(taken) > 1 or not (taken or cut.optional):
             return None
         for found in taken:
@@ -37,12 +40,17 @@ def own(column: Column, text: str) -> str | None:
             start, end = max(places, key=lambda place: place[1] - place[0])
             text = _blank(text, 0, end) if follows else _blank(text, start, len(text))
     if column.pattern:
-        kept = search(column.pattern, text)
+        kept = [found for found in search(column.pattern, text) if not _splits_digits(text, *found.part)]
         if len(kept) != 1:
             return None
         start, end = kept[0].part
         text = _blank(_blank(text, end, len(text)), 0, start)
     return text
+
+
+def _splits_digits(text: str, start: int, end: int) -> bool:
+    """Whether a part of a text begins or ends between two digits: `2498`, misread of `298`, is not `498`."""
+    return any(0 < at < len(text) and text[at - 1].isdigit() and text[at].isdigit() for at in (start, end))
 
 
 def _blank(text: str, start: int, end: int) -> str:
@@ -62,6 +70,9 @@ def cleaned(column: Column, text: str) -> str:
     text = stripped(" ".join(text.translate(_QUOTES).split()), column.strip)
     if column.type in NUMERIC:
         text = _AROUND_SEPARATORS.sub(r"\1", text)
+        if column.type in _WITH_UNITS:
+            # Fonts draw `k` and `K` alike, and small type `m` and `M`.
+            text = _UNIT.sub(lambda found: found[0].upper(), text)
         # Where one separator was read and another was lost, they are one sign all the same.
         signs = {found[1] for found in _GROUPING.finditer(text)} - {" "}
         return _GROUPING.sub(signs.pop(), text) if len(signs) == 1 else text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from daemon.domain import patterns
-from daemon.domain.cells import own
+from daemon.domain.cells import own, read
 from daemon.domain.labels import find, nearest, stripped
 from daemon.domain.pack import Column, ColumnType, Cut
 from daemon.domain.patterns import covers, runs_away, search
@@ -71,6 +73,20 @@ def test_of_a_shared_text_each_column_has_its_own(made: Column, kept: str | None
     assert (text and text.strip()) == kept
 
 
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (column(pattern=r"\d{1,3}$"), "Blade Master 2498"),
+        (column(pattern=r"^\d{1,3}"), "2498 Blade Master"),
+        (column(cuts=(Cut(r"\d{1,3}$", optional=False),)), "Blade Master 2498"),
+    ],
+)
+def test_a_part_of_a_number_is_no_number(made: Column, text: str) -> None:
+    """A digit too many is a misreading, and the rest of them may be wrong as well."""
+    assert own(made, text) is None
+    assert own(made, text.replace("2498", "298")) is not None
+
+
 def test_every_sign_stays_where_it_was() -> None:
     """Its place on the picture is known by that."""
     whole = "kills 12 deaths 7"
@@ -90,3 +106,12 @@ def test_a_pattern_that_runs_away_finds_nothing(monkeypatch: pytest.MonkeyPatch)
     assert covers("a+!", line)
     with pytest.raises(ValueError, match="missing"):
         search("(", line)
+
+
+@pytest.mark.parametrize(
+    ("seen", "text"), [("918.6m", "918.6M"), ("0/3445k", "0/3445K"), ("12 km", "12 km"), ("5 b", "5 B")]
+)
+def test_a_unit_is_a_capital(seen: str, text: str) -> None:
+    """Small type has `m` and `M` nearly alike, and a million is always the latter."""
+    kind = ColumnType.PAIR if "/" in seen else ColumnType.QUANTITY
+    assert read(replace(column(), type=kind), seen.split()) == text
