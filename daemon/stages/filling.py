@@ -48,9 +48,10 @@ def filling(seen: View, group: Sequence[Column]) -> float:
     denied = np.logical_and.reduce([_denied(seen, column) & (column.type in NUMERIC) for column in group]) & in_view
     if in_view.sum() >= FEW and denied.sum() >= MOSTLY * in_view.sum():
         weight += REFUTED
-    if in_view.sum() >= FEW and not _is_small(seen, group[0]):
+    telling = in_view & ~_on_medals(seen, group[0])
+    if telling.sum() >= FEW and not _is_small(seen, group[0]):
         never, seldom = NO_NUMBERS if group[0].type in VALUES else NEVER
-        weight += never * max(0.0, 1.0 - float((said[in_view] > 0).mean()) / seldom)
+        weight += never * max(0.0, 1.0 - float((said[telling] > 0).mean()) / seldom)
     return max(weight, 0.0) if group[0].optional else weight
 
 
@@ -109,9 +110,13 @@ def _is_small(seen: View, column: Column) -> bool:
 
 
 def _on_medals(seen: View, column: Column) -> Flags:
-    """The rows that must be the first of the list, by the places below them."""
-    ranks = places(seen, column) if column.type is ColumnType.RANK else {}
+    """The rows that must be the first of the list, by the places below them, or may be where no place can be read."""
     found = np.zeros(len(seen.around), bool)
+    if column.type is not ColumnType.RANK:
+        return found
+    ranks = places(seen, column)
+    if not ranks:
+        found[:MEDALS] = True
     for number in range(min(ranks, default=0)):
         first = min(ranks)
         found[number] = 0 < ranks[first] - seen.rows_between(number, first) <= MEDALS

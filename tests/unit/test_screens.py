@@ -359,6 +359,13 @@ def test_places_on_medals_are_not_missed() -> None:
     assert weight_of(renamed) > weight_of(first)
 
 
+def test_a_list_that_shows_its_first_three_rows_alone_may_have_them_on_medals() -> None:
+    """Of six rows without any place three would have one that can be read."""
+    lines = [one for one in ranking() if one.box.x >= LEFT]
+    assert taken(lines[:6]) == "power"
+    assert "little of what is there fits the column 'rank'" in case_of(lines).against
+
+
 def test_small_text_that_is_not_found_says_nothing() -> None:
     """Digits of a few pixels are often lost in what they are drawn on."""
     small, large = (
