@@ -149,7 +149,8 @@ def _underscores(pixels: Pixels, text: _Text) -> list[Box]:
     along, is_ours = _is_ours(pixels[around.y : around.bottom, around.x : around.right] - text.ground, text.axis)
     is_ink = is_ours & (along > FAINT)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(is_ink.astype(np.uint8), connectivity=8)
-    found, row = [], []
+    found: list[tuple[Box, Solid]] = []
+    row: list[Box] = []
     for number in range(1, count):
         x, y, width, high, _ = (int(value) for value in stats[number])
         is_inside = x > 0 and y > 0 and x + width < around.width and y + high < around.height

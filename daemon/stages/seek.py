@@ -27,6 +27,9 @@ LOWEST, HIGHEST = 0.22, 0.9
 LEAST_HEIGHT = 6
 """Pixels."""
 
+NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PAIR, ColumnType.RANK})
+"""Types of columns in which an icon before the text is read as a digit or two of it."""
+
 STRAYS = 0.3
 """How far heights and places stray from those in other rows, as a share of the height."""
 
@@ -44,14 +47,19 @@ TAKEN = 0.3
 def hold_short(found: Interpretation, sought: Interpretation, reading: ScreenReading) -> ScreenReading:
     """The reading with each number held that was sought and has fewer digits than any sure one of its column.
 
-    What was found may be a part of the text: the middle digit of three stands where all three do.
+    What was found may be a part of the text: the middle digit of three stands where all three do. So may a text that
+    has fewer letters and digits than the first look saw there: `itanium` for `Titanium`, `17 m` for `17 m : 15 s`.
     """
     rows = list(reading.rows)
     for doubt in sought.doubts:
         name, cell = doubt.column.name, rows[doubt.row].cells[doubt.column.name]
         cells = (row.cells[name] for row in found.reading.rows if name in row.cells)
         others = [_digits(other.text) for other in cells if not other.held]
-        if not is_words(doubt.column) and len(others) > 1 and _digits(cell.text) < min(others):
+        if doubt.column.type in NUMBERS:
+            is_short = len(others) > 1 and _digits(cell.text) < min(others)
+        else:
+            is_short = _signs(cell.text) < _signs(found.reading.rows[doubt.row].cells[name].text)
+        if is_short:
             rows[doubt.row] = replace(
                 rows[doubt.row], cells={**rows[doubt.row].cells, name: replace(cell, held=True, why="unsure")}
             )
@@ -60,6 +68,10 @@ def hold_short(found: Interpretation, sought: Interpretation, reading: ScreenRea
 
 def _digits(text: str) -> int:
     return sum(sign.isdigit() for sign in text)
+
+
+def _signs(text: str) -> int:
+    return sum(sign.isalnum() for sign in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,17 +26,20 @@ def smoothly(picture: Pixels, side: int) -> Pixels:
 
 @pytest.mark.parametrize("side", [2, 3, 4])
 def test_squares_become_a_smooth_picture_of_the_same_size(side: int) -> None:
+    """The stairs at slanted strokes are gone, and every box stays where it was."""
     assert (smoothed(enlarged(text(), side)) == smoothly(text(), side)).all()
 
 
 @pytest.mark.parametrize(("left", "top"), [(1, 0), (0, 1), (1, 2), (2, 2)])
 def test_squares_that_the_edge_of_the_picture_cuts_are_squares_too(left: int, top: int) -> None:
+    """A window is cut out anywhere."""
     cut = enlarged(text(), 3)[top:, left:]
 
     assert (smoothed(cut) == smoothly(text(), 3)[top:, left:]).all()
 
 
 def test_a_pointer_over_the_squares_changes_nothing() -> None:
+    """A few pixels may differ within squares."""
     picture = enlarged(text(), 2)
     picture[101:110, 301:308] = 255
 
@@ -45,16 +48,19 @@ def test_a_pointer_over_the_squares_changes_nothing() -> None:
 
 @pytest.mark.parametrize("picture", [text(), smoothly(text(), 2), np.full((80, 80, 3), 40, np.uint8)])
 def test_any_other_picture_stays_as_it_is(picture: Pixels) -> None:
+    """One of its own size, one that was enlarged smoothly, one of a single colour."""
     assert smoothed(picture) is picture
 
 
 def test_a_picture_that_is_enlarged_in_one_direction_stays_as_it_is() -> None:
+    """That is no enlargement of a screen."""
     picture = text().repeat(2, axis=1)
 
     assert smoothed(picture) is picture
 
 
 def test_a_screenshot_is_smoothed_when_it_is_loaded() -> None:
+    """So every stage sees the smooth one."""
     data = cv2.imencode(".png", enlarged(text(), 2))[1].tobytes()
 
     assert (load(data, max_megapixels=40).pixels == smoothly(text(), 2)).all()

@@ -35,3 +35,20 @@ def test_a_number_with_too_few_digits_may_be_a_part_of_one(others: list[str], so
     found = Interpretation(_reading([*others, ""]), (), LAID)
     asked = replace(found, doubts=(Doubt(len(others), LEVEL, BOX),))
     assert hold_short(found, asked, _reading([*others, sought])).rows[-1].cells["level"].held is held
+
+
+@pytest.mark.parametrize(
+    ("seen", "sought", "held"),
+    [("Titanium", "itanium", True), ("Titanium", "Titanium", False), ("", "Paper", False), ("© Pap", "Paper", False)],
+)
+def test_a_text_with_fewer_letters_than_were_seen_is_a_part_of_one(seen: str, sought: str, held: bool) -> None:  # noqa: FBT001 - a case
+    """The first look saw a letter more, however unsure it was."""
+
+    def reading(text: str) -> ScreenReading:
+        cell = Cell(text, text or None, 0.4, held=not text, box=BOX)
+        return ScreenReading("list", 1, (Row(cells={"title": cell}, partial=False, held=False, box=BOX),))
+
+    title = Column(name="title", type=ColumnType.TEXT, x=(0, 1), y=(0, 1), metrics=("title",))
+    found = Interpretation(reading(seen), (), LAID)
+    asked = replace(found, doubts=(Doubt(0, title, BOX),))
+    assert hold_short(found, asked, reading(sought)).rows[0].cells["title"].held is held
