@@ -29,8 +29,9 @@ LEAST_SURE_WORDS = 0.6
 """The same for words, of which the number model tells nothing."""
 
 LEAST_FOREIGN = 0.85
-"""Two looks in other letters are believed from this confidence of the less sure on. Of 12 names on real screens those
-read rightly had 0.90 to 0.94 in their own language; all others had less than 0.84 in every language."""
+"""Two looks in other letters are believed that are both as sure as this; further ones may be less, as in a language
+that is not the name's own. Of 12 names on real screens those read rightly had 0.90 to 0.94 in their own language; all
+others had less than 0.84 in every language."""
 
 
 LOOKS_LIKE = str.maketrans("OoQDIil|!gqSsBZzAa", "000011111995582244")
@@ -156,7 +157,7 @@ def _are_foreign(said: Sequence[Reading]) -> bool:
     Such a language knows no accents, so Latin letters are not its to tell.
     """
     is_mixed = any(sign.isascii() and sign.isalpha() for sign in said[0].text)
-    return len(said) >= 2 and min(one.confidence for one in said) >= LEAST_FOREIGN and not is_mixed
+    return sum(one.confidence >= LEAST_FOREIGN for one in said) >= 2 and not is_mixed
 
 
 def _says_rather(by: By, said: Sequence[Reading], others: Sequence[Sequence[Reading]]) -> bool:

@@ -309,6 +309,16 @@ def test_a_name_that_no_latin_look_reads_is_read_in_other_letters(stand: Stand) 
     assert (name.text, name.held) == ("로이시", False)
 
 
+def test_a_name_in_latin_letters_is_not_read_in_others(stand: Stand) -> None:
+    """Where two looks differ by a letter, other languages could not tell which it is."""
+    stand.languages = Languages("fra", "eng", "eng", usable=("ara", "eng", "fra", "jpn", "kor", "rus"))
+    stand.say("Basalt", "Basa1t", 0.2)
+    stand.reader.answers += [[("Bosalt", 0.4), ("Basait", 0.5)]]
+    found = read_screenshot(stand.data, stand.engines())
+    assert stand.reader.asked == ["fra", "eng"]
+    assert found.reading.rows[1].cells["name"].held
+
+
 def test_what_was_taken_for_no_text_is_sought_where_the_pack_says_it_stands() -> None:
     """A cell without anything is looked for by its place, and trusted when all looks at it agree."""
     for looks, held in (([("350", 0.9), ("350", 0.9)], False), ([("350", 0.9), ("3501", 0.9)], True)):

@@ -89,6 +89,8 @@ def test_a_name_in_other_letters_needs_two_sure_looks_in_its_language() -> None:
     assert not voted(NAME, "ZO|Al", read, ("로이시", 0.9, By.FOREIGN)).held
     assert voted(NAME, "ZO|Al", read).held
     assert voted(NAME, "ZO|Al", read, ("로이시", 0.6, By.FOREIGN)).held
+    # What a related language is less sure of takes nothing from it.
+    assert not voted(NAME, "ZO|Al", read, ("로이시", 0.9, By.FOREIGN), ("로이시", 0.6, By.FOREIGN)).held
     assert not voted(NAME, "heRAR", ("旭東興業", 0.6, By.CROP), ("旭東興業", 0.5, By.FOREIGN)).held
 
 
