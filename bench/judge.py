@@ -219,6 +219,11 @@ def main() -> None:
         timed("and changed back", lambda: judge.judge(config, packs, now))
         timed("week report", lambda: judge.week_report(config, packs, Week.of(now.date()), now))
         timed("publish", lambda: judge.publish(copy))
+        timed("rest", judge.rest)
+        timed("judge, rules edited, after rest", lambda: judge.judge(stricter, packs, now))
+        timed("rest", judge.rest)
+        database.facts_changed += 1
+        timed("further readings, after rest", lambda: judge.judge(config, packs, now))
         timed("replay of other rules", lambda: replay(copy, stricter, packs, (), None))
         database.close()
         database = Database(Path(folder, "muster.duckdb"))

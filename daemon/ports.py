@@ -268,6 +268,9 @@ class Judge(Protocol):
     def publish(self, path: Path) -> None:
         """Write the read-only copy that officers query, replacing the earlier one at once."""
 
+    def rest(self) -> None:
+        """Take no more memory than must be until the next question. Raises nothing."""
+
     def week_report(
         self, config: Config, packs: Sequence[Pack], week: Week, now: datetime, noted: Sequence[NotedLine] = ()
     ) -> WeekReport:

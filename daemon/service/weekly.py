@@ -86,6 +86,7 @@ class Publisher:
         self._parts.write_review(self._parts.judge.review(config, working.packs, now))
         self._parts.note_quality(self._parts.judge.quality(today))
         self._tell_notices()
+        self._parts.judge.rest()
         self.stale, self.failing, self._day, self.written_at = False, False, today, now
         self.took = self._parts.clock.monotonic() - self._tried_at
 

@@ -34,6 +34,9 @@ JUDGING_MEMORY = ("160MB", "256MB", MOST_MEMORY)
 """What judging takes, and what it takes where that is too little. A year of 100 members on five screens fits into the
 first: what does not fit lies on the disk beside the database, and comes back when it is asked for."""
 
+_HARDLY_ANY = "1MB"
+"""Less than DuckDB can do with."""
+
 _DAMAGE = ("checksum", "Corrupt", "corrupt", "not a valid DuckDB")
 """What DuckDB says of a file, or of a part of it that it reads later, that is not what it wrote."""
 
@@ -103,6 +106,7 @@ class Database:
         shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
         self._identity = _identity(path)
         self._log: tuple[int, int] | None = None
+        self._memory = MOST_MEMORY
         self._more_memory = list(JUDGING_MEMORY[1:])
         try:
             with said("prepare", path):
@@ -147,7 +151,22 @@ class Database:
         """Take so much memory at most from now on (as DuckDB writes it); what is there beyond it goes to the disk."""
         with said("prepare", self.path):
             self._connection.execute("SET memory_limit = $memory", {"memory": memory})
+        self._memory = memory
         structlog.get_logger().debug("store.memory", limit=memory)
+
+    def rest(self) -> None:
+        """Give back the memory that is not needed until the next question: what was derived waits on the disk.
+
+        Raises nothing: where that cannot be done (the disk is full) it stays in memory, and the next work is no worse.
+        """
+        try:
+            # DuckDB makes all the room that it can before it says that this much it cannot.
+            with contextlib.suppress(duckdb.OutOfMemoryException):
+                self._connection.execute("SET memory_limit = $memory", {"memory": _HARDLY_ANY})
+            # What was made free goes back to the system only when a limit is set that can be kept.
+            self._connection.execute("SET memory_limit = $memory", {"memory": self._memory})
+        except duckdb.Error as error:
+            structlog.get_logger().debug("store.memory_kept", reason=str(error).splitlines()[0])
 
     def with_room(self, work: Callable[[], None]) -> None:
         """Do this, which comes to nothing when it fails; anew with more memory each time that there was too little.

@@ -119,6 +119,10 @@ class DuckDBJudge:
         """Write the read-only copy that officers query, replacing the earlier one at once. Raises StoreError."""
         self._database.with_room(lambda: publish(self._database, path))
 
+    def rest(self) -> None:
+        """Let what was derived wait on the disk until it is asked for. Raises nothing."""
+        self._database.rest()
+
     def week_report(
         self, config: Config, packs: Sequence[Pack], week: Week, now: datetime, noted: Sequence[NotedLine] = ()
     ) -> WeekReport:

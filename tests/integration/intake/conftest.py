@@ -189,6 +189,7 @@ class _FakeJudge:
         self._ledger = ledger
         self.judged: list[int] = []
         self.published: list[Path] = []
+        self.rested = 0
         self.written: set[Week] = set()
         self.noticed: tuple[Notice, ...] = ()
         self.first_day: date | None = None
@@ -208,6 +209,9 @@ class _FakeJudge:
 
     def publish(self, path: Path) -> None:
         self.published.append(path)
+
+    def rest(self) -> None:
+        self.rested += 1
 
     def notices(self) -> tuple[Notice, ...]:
         return self.noticed

@@ -59,6 +59,7 @@ def test_a_picture_is_read_kept_and_archived(world: World) -> None:
     assert world.vault.holds(entry.archived_as)
     assert world.judge.judged[-1] == 1
     assert world.judge.published[-1] == world.folders.reports / "alliance.duckdb"
+    assert world.judge.rested == len(world.judge.published)
     assert world.reports[-1][0] == "latest"
 
 

@@ -24,17 +24,46 @@ def make_list(store: Store) -> None:
         connection.execute(f"CREATE TEMP TABLE long AS {_ONE_LIST}")
 
 
+def derive(store: Store) -> None:
+    with store.database.transaction(facts=False) as connection:
+        connection.execute("CREATE TEMP TABLE many AS SELECT n, md5(n::VARCHAR) AS text FROM range(500_000) t(n)")
+
+
+def in_memory(store: Store) -> int:
+    return int(store.database.rows("SELECT sum(memory_usage_bytes) FROM duckdb_memory()")[0][0])
+
+
 def test_what_was_derived_goes_to_the_disk(store: Store) -> None:
     """Whoever judges is held to little, and what lies above that is found again."""
     assert limit(store) == "152.5 MiB"
-    with store.database.transaction(facts=False) as connection:
-        connection.execute("CREATE TEMP TABLE many AS SELECT n, md5(n::VARCHAR) AS text FROM range(500_000) t(n)")
+    derive(store)
     store.database.hold_to("16MB")
     held = "SELECT sum(memory_usage_bytes) < 16e6, sum(temporary_storage_bytes) > 0 FROM duckdb_memory()"
     assert store.database.rows(held) == [(True, True)]
     assert store.database.rows("SELECT count(*), count(DISTINCT text) > 400_000 FROM many WHERE n >= 0") == [
         (500_000, True)
     ]
+
+
+def test_at_rest_it_takes_next_to_nothing(store: Store) -> None:
+    """What was derived is found again, and the next work has as much room as before."""
+    derive(store)
+    before = in_memory(store)
+    store.database.rest()
+    assert in_memory(store) < 4e6 < 16e6 < before
+    assert limit(store) == "152.5 MiB"
+    assert store.database.rows("SELECT count(*), count(DISTINCT text) > 400_000 FROM many WHERE n >= 0") == [
+        (500_000, True)
+    ]
+
+
+def test_where_nothing_can_be_laid_aside_it_stays_in_memory(store: Store) -> None:
+    """A disk without room makes nothing worse."""
+    derive(store)
+    store.path.with_name(f"{store.path.name}.tmp").write_bytes(b"in the way of the folder")
+    store.database.rest()
+    assert limit(store) == "152.5 MiB"
+    assert store.database.rows("SELECT count(*) FROM many WHERE text > ''") == [(500_000,)]
 
 
 def test_what_does_not_fit_is_done_with_more(store: Store) -> None:
