@@ -10,6 +10,7 @@ misread.
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import resource
 import statistics
@@ -162,11 +163,14 @@ def screenshots(names: Sequence[str], days: int, dice: random.Random) -> Iterato
 
 
 def timed(what: str, work: Callable[[], object]) -> None:
-    """Run and say how long it took, and the most memory used so far."""
+    """Run and say how long it took, the memory that is used now, and the most that was so far."""
     begin = time.perf_counter()
     work()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{what:<34}{time.perf_counter() - begin:8.2f} s   peak {peak:6.0f} MB")
+    took = time.perf_counter() - begin
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    now = int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    print(f"{what:<34}{took:8.2f} s   now {now:6.0f} MB   peak {peak:6.0f} MB")
 
 
 RULED = ("decisions", "applied", "marks", "counter_steps", "counters", "strikes", "standings")
@@ -182,25 +186,30 @@ def rule_again(database: Database, config: Config) -> None:
         fill_standing(connection, config)
 
 
+def keep(database: Database, drawn: Iterator[tuple[LedgerEntry, ScreenReading]]) -> None:
+    """Keep every screenshot and say how long each took."""
+    ledger, each = DuckDBLedger(database), []
+    for entry, reading in drawn:
+        begin = time.perf_counter()
+        ledger.keep(entry, reading)
+        each.append(time.perf_counter() - begin)
+    median, late = statistics.median(each) * 1000, statistics.quantiles(each, n=20)[-1] * 1000
+    readings = database.rows("SELECT count(*) FROM kept.readings")[0][0]
+    print(f"{len(each)} screenshots, {readings} readings; keep: median {median:.1f} ms, 95 % under {late:.1f} ms")
+
+
 def main() -> None:
     """Keep, judge, report and publish, with the times of each."""
     days = int(sys.argv[1]) if len(sys.argv) > 1 else 365
     with tempfile.TemporaryDirectory() as folder:
         database = Database(Path(folder, "muster.duckdb"))
-        ledger, judge = DuckDBLedger(database), DuckDBJudge(database)
+        judge = DuckDBJudge(database)
         dice = random.Random(1)  # noqa: S311 - drawn data, no secret
         names = members(dice)
         settings = {"rules": RULES, "first_match": True, "roster": {"members": names}, **STRIKES}
         config = Config.model_validate(settings)
         packs = [pack(screen) for screen in SCREENS]
-        each = []
-        for entry, reading in screenshots(names, days, dice):
-            begin = time.perf_counter()
-            ledger.keep(entry, reading)
-            each.append(time.perf_counter() - begin)
-        median, late = statistics.median(each) * 1000, statistics.quantiles(each, n=20)[-1] * 1000
-        readings = database.rows("SELECT count(*) FROM kept.readings")[0][0]
-        print(f"{len(each)} screenshots, {readings} readings; keep: median {median:.1f} ms, 95 % under {late:.1f} ms")
+        keep(database, screenshots(names, days, dice))
         now = FIRST_DAY + timedelta(days=days)
         copy = Path(folder, "alliance.duckdb")
         timed("judge, nothing known", lambda: judge.judge(config, packs, now))
