@@ -155,10 +155,7 @@ class Database:
         structlog.get_logger().debug("store.memory", limit=memory)
 
     def rest(self) -> None:
-        """Give back the memory that is not needed until the next question: what was derived waits on the disk.
-
-        Raises nothing: where that cannot be done (the disk is full) it stays in memory, and the next work is no worse.
-        """
+        """Give back memory until the next question: what was derived waits on the disk, if there is room."""
         try:
             # DuckDB makes all the room that it can before it says that this much it cannot.
             with contextlib.suppress(duckdb.OutOfMemoryException):
