@@ -51,7 +51,8 @@ def filling(seen: View, group: Sequence[Column]) -> float:
     telling = in_view & ~_on_medals(seen, group[0])
     if telling.sum() >= FEW and not _is_small(seen, group[0]):
         never, seldom = NO_NUMBERS if group[0].type in VALUES else NEVER
-        weight += never * max(0.0, 1.0 - float((said[telling] > 0).mean()) / seldom)
+        # Digits on a badge may be there in every row and be too hard to read in all of them.
+        weight += never * max(0.0, 1.0 - float(((said > 0) | _is_unread(seen, group))[telling].mean()) / seldom)
     return max(weight, 0.0) if group[0].optional else weight
 
 
@@ -102,6 +103,16 @@ def _denied(seen: View, column: Column) -> Flags:
         is_its = column.name in row and not row[column.name].unnamed
         found[number] = is_sure and is_its and not fits(column, row[column.name].texts)
     return found
+
+
+def _is_unread(seen: View, group: Sequence[Column]) -> Flags:
+    """In which rows something stands in the place of the columns that may be text, and nothing was read."""
+    found, origins = seen.found, seen.origins
+    unread, said = np.zeros(len(origins), bool), np.zeros(len(origins), bool)
+    for column in group:
+        unread |= seen.laid.holds(column, found.perhaps[:, 0], found.perhaps[:, 1], origins).any(axis=1)
+        said |= np.array([column.name in row for row in seen.around], bool)
+    return np.asarray(unread & ~said)
 
 
 def _is_small(seen: View, column: Column) -> bool:

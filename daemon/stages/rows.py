@@ -246,7 +246,7 @@ def _nameless(found: Scene, laid: Placement) -> list[float]:
     extra: list[float] = []
     for guess, _ in sorted(guesses):
         near = [(other, name) for other, name in guesses if abs(other - guess) <= 0.12 * laid.pitch]
-        is_new = all(abs(guess - origin) > 0.6 * laid.pitch for origin in [*laid.origins, *extra])
+        is_new = all(abs(guess - origin) >= ROW_GAP * laid.pitch for origin in [*laid.origins, *extra])
         if is_new and (len({name for _, name in near}) >= 2 or _is_on_grid(laid, guess, laid.origins)):
             extra.append(float(np.median([other for other, _ in near])))
     return extra

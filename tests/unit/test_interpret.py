@@ -15,9 +15,12 @@ from daemon.domain.reading import ScreenReading
 from daemon.errors import NoRowsError, UnknownScreenError
 from daemon.ports import Word
 from daemon.stages.interpret import Interpretation, interpret
+from daemon.stages.rows import lay
+from daemon.stages.scene import scene
 from daemon.stages.settle import refuse_illegible, settle
 from daemon.stages.sheet import TextLine
 from daemon.stages.vote import By, Reading, vote
+from daemon.stages.weighing import weigh
 
 SIZE = (960, 520)
 PACK = Pack(
@@ -250,6 +253,25 @@ def test_what_stands_beside_a_cell_may_belong_to_it(again: list[tuple[str, float
     assert [(doubt.box, doubt.unanimous) for doubt in found.doubts] == [(Box(478, 63, 64, 24), True)]
     assert found.reading.rows[0].cells["boost"].held
     assert settled(found, [again]).rows[0].cells["boost"].held is held
+
+
+def test_what_is_nearer_than_a_row_is_no_row_without_a_name() -> None:
+    """A tab and a total over or under a list may stand as its columns do, at no distance of rows."""
+    y = 60 + 2.63 * 103 + 15
+    more = [_line("3h", 118 + 235, y), _line("4000", 118 + 376, y)]
+    reading = interpret([*_list(["Ada", "Bob", "Cleo"]), *more], [], SIZE, [PACK]).reading
+    assert [row.cells["name"].text for row in reading.rows] == ["Ada", "Bob", "Cleo"]
+
+
+def test_numbers_that_stand_there_and_cannot_be_read_refuse_no_picture() -> None:
+    """As digits on a badge: a column in whose place nothing stands speaks against a pack, one too hard to read less."""
+    lines = [line for line in _list(["Ada", "Bob", "Cleo"]) if line.text != "1000"]
+    badges = [Box(494, 63 + 103 * row, 40, 24) for row in range(3)]
+    weights = []
+    for perhaps in ([], badges):
+        found = scene(lines, perhaps, SIZE)
+        weights.append(max(weigh(found, laid).weight for laid in lay(found, [PACK])))
+    assert weights[1] > weights[0] + 4
 
 
 def test_a_foreign_picture_fits_no_screen() -> None:
