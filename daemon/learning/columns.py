@@ -11,7 +11,7 @@ import numpy as np
 
 from daemon.learning.grid import Grid
 from daemon.learning.runs import READ, Run
-from daemon.learning.stacks import JITTER, is_whole
+from daemon.learning.stacks import JITTER, is_pushed
 from daemon.ports import Word
 
 MOST = 0.4
@@ -107,7 +107,7 @@ def headings(found: Sequence[Run], laid: Grid, columns: Sequence[Strip], first_r
     Each is placed by the row under it. What belongs to a column of the row above or below is none.
     """
     made = []
-    for number in np.flatnonzero(~is_whole(laid.steps)):
+    for number in np.flatnonzero(is_pushed(laid.steps)):
         above, below = laid.origins[number], laid.origins[number + 1]
         under = replace(laid, origins=(below,), above=FAR_ABOVE)
         over = replace(laid, origins=(above,), above=0.0)

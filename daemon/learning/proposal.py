@@ -18,7 +18,7 @@ from daemon.learning.columns import Placed, Strip, headings, placed, strips
 from daemon.learning.draft import Draft, Seen, draft
 from daemon.learning.grid import Grid, grids
 from daemon.learning.runs import Run, is_wordy, runs
-from daemon.learning.stacks import even, is_whole
+from daemon.learning.stacks import even, is_pushed
 from daemon.stages.labels import labels
 from daemon.stages.placement import Placement, evidence
 from daemon.stages.rows import lay
@@ -85,6 +85,7 @@ def propose(screen: str, looks: Sequence[Sight]) -> Draft | None:
     more = MORE_ROWS if len(laid) > 1 else 1.0
     tries = ((_slimmer(one, scenes), worth) for one, worth in ((best, 1.0), (again, more)) if one)
     final = max(tries, key=lambda tried: tried[1] * _of_all(tried[0], scenes))[0]
+    final = _without_false_headings(final, scenes)
     return _with_own_row(_with_labels(_with_heights(final, scenes), scenes), scenes)
 
 
@@ -98,6 +99,14 @@ def _slimmer(one: Draft, scenes: Sequence[Scene]) -> Draft:
         if (without := _of_all(less, scenes)) > worth:
             kept, worth = less, without
     return kept
+
+
+def _without_false_headings(one: Draft, scenes: Sequence[Scene]) -> Draft:
+    """The draft without sections where they push no rows apart: a row whose name was not found is no heading."""
+    laid = [place for found in scenes if (place := best_laid(found, one.pack))]
+    if any(is_pushed(np.diff(np.array(place.origins)) / place.pitch).any() for place in laid):
+        return one
+    return one.having([made for made in one.columns if made.column.type is not ColumnType.SECTION])
 
 
 def _with_heights(one: Draft, scenes: Sequence[Scene]) -> Draft:
@@ -217,8 +226,7 @@ def _draft(screen: str, pictures: Sequence[tuple[Sequence[Run], Grid]]) -> Draft
     pushed = set(first)
     for (found, laid), start in zip(pictures, first, strict=True):
         between = headings(found, laid, columns, start)
-        off = ~is_whole(laid.steps)
-        pushed |= {start + int(number) + 1 for number in np.flatnonzero(off)}
+        pushed |= {start + int(number) + 1 for number in np.flatnonzero(is_pushed(laid.steps))}
         heads += between
     for strip in [strip for strip in columns if _is_heading(strip, pushed, rows)]:
         columns.remove(strip)

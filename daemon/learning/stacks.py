@@ -30,6 +30,9 @@ TRIED = 15
 OVER = 0.5
 """A step of several row distances is worth so much of a single one: a row may not have been found between."""
 
+LOWEST = 0.12
+"""Row distances that a heading takes at least; names stray by less from their places: ornaments move their middle."""
+
 HEADING, FARTHEST = 1.0, 3
 """A text that is no whole row further is the next name only when none is within so many row distances more, and rows
 that were not found are at most so many less one."""
@@ -39,6 +42,11 @@ def is_whole(steps: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which steps are one row distance, or a few where rows were not found between."""
     rows = np.round(steps)
     return np.asarray((np.abs(steps - rows) <= SAME_PLACE) & (rows >= 1) & (rows <= FARTHEST))
+
+
+def is_pushed(steps: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which steps are longer than rows are, by as much as a heading between them takes."""
+    return np.asarray(~is_whole(steps) & (steps > 1 + LOWEST) & (np.abs(steps - np.round(steps)) > LOWEST))
 
 
 def even(steps: NDArray[np.float64]) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from daemon.domain.geometry import Box
 from daemon.domain.pack import Column, ColumnType, OwnRow, Pack, PackKind
 from daemon.learning.draft import Draft, DraftColumn
 from daemon.learning.proposal import Sight, bands, propose
+from daemon.learning.stacks import is_pushed
 from daemon.learning.writing import written
 from daemon.ports import Word
 from daemon.stages.interpret import interpret
@@ -184,6 +186,21 @@ def test_headings_between_rows_are_sections() -> None:
     draft = proposed(seen)
     assert kinds(draft)["section"] is ColumnType.SECTION
     assert [row.get("section", "") for row in rows(draft, seen)] == ["", "", *["Officers"] * 3, *["Veterans"] * 3]
+
+
+def test_a_heading_takes_room_between_rows() -> None:
+    """Rows that are less than a row apart, or stray by a few pixels, have none between them."""
+    steps = np.array([1.0, 0.59, 1.08, 2.07, 1.33, 2.5])
+    assert is_pushed(steps).tolist() == [False, False, False, False, True, True]
+
+
+def test_where_nothing_pushes_rows_apart_there_are_no_headings() -> None:
+    """A name that stands elsewhere leaves a hole, and the next strays from its place: still its row is no heading."""
+    seen = sight(RANKING, names=[*NAMES[:3], "", "", *NAMES[5:]])
+    strays = [line(NAMES[3], LEFT + 0.6 * PITCH, TOP + 3 * PITCH), line(NAMES[4], LEFT, TOP + 4.09 * PITCH)]
+    draft = proposed(replace(seen, lines=(*seen.lines, *strays)))
+    assert kinds(draft) == {"rank": ColumnType.RANK, "name": ColumnType.NAME, "number": ColumnType.INTEGER}
+    assert len(rows(draft, seen)) == len(NAMES)
 
 
 def test_a_pinned_row_is_the_viewers_own() -> None:
