@@ -25,6 +25,7 @@ from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
 from daemon.stages.mask import masked_as
 from daemon.stages.repeated import as_repeated, repeated
+from daemon.stages.scene import mine as own_words
 from daemon.stages.sheet import TEXT_HEIGHT, Look, TextLine, sheet
 from daemon.stages.slant import slant_at
 from daemon.stages.vote import By, Reading, vote
@@ -101,7 +102,9 @@ class Desk:
         masked = self.others.get(way, self.masked)
         if by is By.FOREIGN:
             # Letters of other scripts are drawn in several parts, and their readers tell badly where Latin words stand.
-            return Reading(line.text, line.confidence, by)
+            # What such a language makes of the Latin letters and digits beside the name says nothing of the name.
+            own = own_words(doubt.column, line.words)
+            return Reading(line.text, min((word.confidence for word in own), default=line.confidence), by)
         margin = 0 if doubt.alone else INK_MARGIN
         denied = any(word in mine for word in denied_words(masked, line, dotted=self.proof.dotted, margin=margin))
         return Reading(line.text, line.confidence, by, denied=denied)

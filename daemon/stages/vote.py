@@ -29,10 +29,12 @@ LEAST_SURE_WORDS = 0.6
 """The same for words, of which the number model tells nothing."""
 
 LEAST_FOREIGN = 0.85
-"""Two looks in other letters are believed that are both as sure as this; further ones may be less, as in a language
-that is not the name's own. Of 12 names on real screens those read rightly had 0.90 to 0.94 in their own language; all
-others had less than 0.84 in every language."""
+"""Two looks in other letters are believed that are both as sure as this; further ones may be less. Of 12 names on real
+screens those read rightly had 0.90 to 0.94 in their own language; all others had less than 0.84 in every language."""
 
+LOOKS, AGREED_FOREIGN = 2, 0.8
+"""A language of other letters looks so often; what more looks agree on two languages have said, and the surest of them
+must be as sure as this."""
 
 LOOKS_LIKE = str.maketrans("OoQDIil|!gqSsBZzAa", "000011111995582244")
 """Letters that are read where a digit stands."""
@@ -82,13 +84,13 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
             votes[fitting[_skeleton(one.text)]].append(one)
     meaning, carried = max(votes.items(), key=lambda item: _weight(item[1]))
     looks = [one for one in readings if one.by in LOOKED]
+    others = [other for said, other in votes.items() if said != meaning]
     if doubt.unanimous:
         told = [one for one in looks if one.text and one.confidence >= LEAST_SURE and not one.denied]
         spoken = [one for one in looks if one in carried or one in told]
         agreed = len(spoken) > 1 and all(one in carried for one in spoken)
-        agreed = agreed and (any(one.by is not By.FOREIGN for one in carried) or _are_foreign(carried))
+        agreed = agreed and (any(one.by is not By.FOREIGN for one in carried) or _are_foreign(carried, others))
     else:
-        others = [other for said, other in votes.items() if said != meaning]
         # What the drawing denies is no look at the text, and other letters say nothing against Latin ones.
         heard = [one for one in looks if one in carried or not (one.denied or one.by is By.FOREIGN)]
         agreed = _carries(column, carried, others, len(heard))
@@ -142,7 +144,7 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
         return False
     standing = [other for other in others if not all(one.denied for one in other)]
     if said[0].by is By.FOREIGN:
-        return _are_foreign(said)
+        return _are_foreign(said, standing)
     if said[0].by is By.CROP:
         lone = said[0].confidence >= ALONE and all(len(other) < 2 for other in standing)
         return lone and (not is_words(column) or _is_foreign(said[0].text) or not standing)
@@ -151,13 +153,19 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
     return sure and len(said) >= 2 and 2 * len(said) > looks and not contradicted
 
 
-def _are_foreign(said: Sequence[Reading]) -> bool:
-    """Whether looks in a language of other letters alone can be believed.
+def _are_foreign(said: Sequence[Reading], others: Sequence[Sequence[Reading]]) -> bool:
+    """Whether looks in other letters alone can be believed: two that are sure, or those of two languages that agree.
 
-    Such a language knows no accents, so Latin letters are not its to tell.
+    Such a language knows no accents, so Latin letters are not its to tell. One that lacks a sign says a like one, and
+    surely: `点` for `點`; so no other may be surer of another text, nor say it twice where none is very sure.
     """
+    sure = sorted((one.confidence for one in said), reverse=True)
+    others = [those for those in others if those[0].by is By.FOREIGN]
     is_mixed = any(sign.isascii() and sign.isalpha() for sign in said[0].text)
-    return sum(one.confidence >= LEAST_FOREIGN for one in said) >= 2 and not is_mixed
+    if is_mixed or len(sure) < 2 or any(one.confidence > sure[0] for those in others for one in those):
+        return False
+    agreed = len(sure) > LOOKS and sure[0] >= AGREED_FOREIGN and all(len(those) < 2 for those in others)
+    return sure[1] >= LEAST_FOREIGN or agreed
 
 
 def _says_rather(by: By, said: Sequence[Reading], others: Sequence[Sequence[Reading]]) -> bool:

@@ -94,6 +94,24 @@ def test_a_name_in_other_letters_needs_two_sure_looks_in_its_language() -> None:
     assert not voted(NAME, "heRAR", ("旭東興業", 0.6, By.CROP), ("旭東興業", 0.5, By.FOREIGN)).held
 
 
+def test_two_languages_that_agree_on_a_name_in_other_letters_are_believed() -> None:
+    """Two of four looks may be unsure; with one look more than a language has, one must be as good as sure."""
+    unsure = [("旭東興業", 0.62, By.FOREIGN), ("旭東興業", 0.7, By.FOREIGN)]
+    assert voted(NAME, "ERR", *unsure).held
+    assert not voted(NAME, "ERR", *unsure, *[("旭東興業", 0.95, By.FOREIGN)] * 2).held
+    assert not voted(NAME, "ERR", *unsure, ("旭東興業", 0.83, By.FOREIGN)).held
+    assert voted(NAME, "ERR", *unsure, ("旭東興業", 0.75, By.FOREIGN)).held
+
+
+def test_a_language_that_lacks_a_sign_is_not_believed_against_another() -> None:
+    """Japanese and simplified Chinese say the one for the other, and another one is as sure or says it twice."""
+    three = [("一点集中", 0.83, By.FOREIGN)] * 2 + [("一点集中", 0.8, By.FOREIGN)]
+    assert not voted(NAME, "Rf", *three).held
+    assert not voted(NAME, "Rf", *three, ("一點集中", 0.8, By.FOREIGN)).held
+    assert voted(NAME, "Rf", *three, *[("一點集中", 0.8, By.FOREIGN)] * 2).held
+    assert voted(NAME, "Rf", *three, ("一點集中", 0.9, By.FOREIGN)).held
+
+
 def test_other_letters_do_not_tell_latin_ones() -> None:
     """Japanese knows no accents: `メBabyRoycîee` is read without one, twice and surely."""
     read = ("メBabyRoyciee", 0.93, By.FOREIGN)
