@@ -15,6 +15,9 @@ LINES_APART = 0.34
 ONE_LINE = 0.1
 """Columns that are nearer to each other than this stand beside each other, and not one over the other."""
 
+SAME_LINE, EQUALLY_FAR = 0.05, 0.3
+"""A second name stands on the line of the first, and its numbers about as far from the first one's as it does."""
+
 HALF_BAND = 0.17
 """How far above and below its usual place a text may stand: letters with tails move its middle."""
 
@@ -249,8 +252,31 @@ def _doubts(strip: Strip, kind: Content, rows: int) -> Iterator[str]:
 def _doubts_of_all(pack: Pack, seen: Seen) -> Iterator[str]:
     if seen.rows < FEW_ROWS:
         yield f"Only {seen.rows} rows were seen. Pictures with more of them make the places surer."
+    if _is_doubled(pack):
+        yield (
+            "Two members seem to stand beside each other in each row. A row has one name, so this reads the left ones; "
+            "what is written of the right ones stands in columns of its own here."
+        )
     if not any(column.is_telling for column in pack.columns):
         yield "No column of numbers was found: by names and texts alone no list is known from another."
+
+
+def _is_doubled(pack: Pack) -> bool:
+    """Whether a text beside the name and a number beside one of its like stand equally far from these."""
+    beside = [
+        theirs.x[0] - mine.x[0]
+        for mine in pack.in_rows
+        for theirs in pack.in_rows
+        if theirs.x[0] > mine.x[1] and abs(sum(theirs.y) - sum(mine.y)) <= 2 * ONE_LINE
+        if mine.type is theirs.type is not ColumnType.TEXT
+    ]
+    names = [
+        text.x[0] - pack.name.x[0]
+        for text in pack.in_rows
+        if text.type is ColumnType.TEXT and text.x[0] > pack.name.x[1]
+        if abs(sum(text.y) - sum(pack.name.y)) <= 2 * SAME_LINE
+    ]
+    return any(abs(one - two) <= EQUALLY_FAR for one in names for two in beside)
 
 
 def _free(wanted: str, taken: set[str]) -> str:

@@ -188,6 +188,14 @@ def test_headings_between_rows_are_sections() -> None:
     assert [row.get("section", "") for row in rows(draft, seen)] == ["", "", *["Officers"] * 3, *["Veterans"] * 3]
 
 
+def test_two_members_in_a_row_are_doubted() -> None:
+    """Cards in two columns: the right names are a text to a pack, and it says so."""
+    names = ["Quill", "Roan", "Saffi", "Tarn", "Ulva", "Vesper", "Wren", "Xanthe"]
+    cards = ((0.2, 0.3, numbers()), (3.0, 0.0, names), (3.2, 0.3, numbers(876_543_210)))
+    assert any("beside each other" in doubt for doubt in proposed(sight(cards)).doubts)
+    assert not any("beside each other" in doubt for doubt in proposed(sight(cards[:2])).doubts)
+
+
 def test_a_heading_takes_room_between_rows() -> None:
     """Rows that are less than a row apart, or stray by a few pixels, have none between them."""
     steps = np.array([1.0, 0.59, 1.08, 2.07, 1.33, 2.5])
