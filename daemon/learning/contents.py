@@ -19,10 +19,11 @@ MOSTLY = 0.6
 
 AFTER_COLON, AT_END, AT_START = (
     r"(?:^|(?<=[:\uff1a;]\s{0,2}))\d[\d., ]*$",
-    r"\d[\d.,]*$",
+    r"(?<![^\W_])\d[\d.,]*$",
     r"^\d[\d.,]*",
 )
-"""Numbers beside a label: behind its colon, or else at the end of the text or at its beginning."""
+"""Numbers beside a label: behind its colon, or else at the end of the text or at its beginning. At the end not right
+behind a letter: `Lv.B8` is an 88."""
 
 LIKE, OTHERS = 0.5, 0.2
 """Words that are less like the label than this are others, and where so many rows have them there is no label."""

@@ -256,6 +256,16 @@ def test_what_rows_say_otherwise_is_no_label() -> None:
     assert not any(column.labels for column in draft.pack.columns)
 
 
+def test_a_level_whose_first_digit_was_read_as_a_letter_is_held() -> None:
+    """Without it, what is left would be another level."""
+    enemies = ["Living Abyss, Lv.58", "Red Dragon, Lv.B8", *["Living Abyss, Lv.97"] * 3, *["Red Dragon, Lv.88"] * 3]
+    seen = sight(((1.5, 0.4, enemies), (3.0, 0.0, numbers())))
+    draft = proposed(seen)
+    level = next(column for column in draft.pack.columns if column.pattern)
+    reading = interpret(seen.lines, seen.perhaps, seen.size, [draft.pack]).reading
+    assert [row.cells[level.name].text for row in reading.rows] == ["58", "", *["97"] * 3, *["88"] * 3]
+
+
 def test_a_draft_from_all_pictures_is_preferred_to_one_from_one_of_them() -> None:
     """Names that come again on one picture of a log make it one, whichever picture shows most."""
     times = (4.5, 0.0, [f"{row + 2}m" for row in range(8)])
