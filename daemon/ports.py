@@ -106,14 +106,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contents:
-    """The bytes of a claimed file, read once.
+    """The `size` bytes of a claimed file, read once; `data` is None when that is over the limit.
 
-    `sha256` is of all of them; `data` is None when there are more than the limit; `changed_at` is the modification time
-    (aware, in UTC) when they were read; `steady` is False when the file changed under way, so that its writer is not
-    done after all.
+    `changed_at` is the file's time then (aware, in UTC); `steady` is False when it changed under way.
     """
 
     sha256: str
+    size: int
     data: bytes | None
     changed_at: datetime
     steady: bool
@@ -151,6 +150,9 @@ class Vault(Protocol):
 
     def read(self, claim: Claim, max_bytes: int) -> Contents | None:
         """What is in the file; None when someone has taken it away."""
+
+    def stands(self, claim: Claim, contents: Contents) -> bool:
+        """Whether the file is as it was read: a writer who kept it open may have written over it since."""
 
     def note_try(self, sha256: str) -> int:
         """Note that these bytes were tried in vain; gives how often by now, over restarts."""

@@ -115,6 +115,9 @@ def settle(opened: Opened, outcome: Callable[[], ScreenshotRead], parts: Parts) 
     its hash. Raises OSError or SetupError when the disk, the database or the reader is not ready: the file then waits.
     """
     sha256 = opened.contents.sha256
+    if not parts.vault.stands(opened.task.claim, opened.contents):
+        # What was read is there no more, and would be archived under the name of what is.
+        return Fate.UNFINISHED
     try:
         picture = outcome()
     except ScreenshotError as error:

@@ -8,7 +8,6 @@ a whole copy) where it belongs, then its sidecar or note, and only then taking t
 from __future__ import annotations
 
 import errno
-import hashlib
 import itertools
 import os
 import shutil
@@ -30,6 +29,7 @@ from daemon.adapters.disk.moves import (
 )
 from daemon.adapters.disk.names import free_names, shown
 from daemon.adapters.pages.seen_page import seen_page
+from daemon.adapters.vault.contents import contents_of, stands_as_read
 from daemon.adapters.vault.input import WORK, InputFolder, look_through, no_plain_file
 from daemon.adapters.vault.notes import DUPLICATES, NOTE, PAGE, SIDECAR, note, sidecar
 from daemon.adapters.vault.tries import Tries
@@ -124,22 +124,11 @@ class FolderVault:
             self._held.discard(self._number_of(claim.path))
             return None
         with content:
-            before = os.fstat(content.fileno())
-            digest, parts, size = hashlib.sha256(), [], 0
-            while block := content.read(BLOCK):
-                digest.update(block)
-                size += len(block)
-                if size <= max_bytes:
-                    parts.append(block)
-            self._disk.sync_open(content.fileno())
-            after = os.fstat(content.fileno())
-        steady = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and size == after.st_size
-        return Contents(
-            sha256=digest.hexdigest(),
-            data=b"".join(parts) if size <= max_bytes else None,
-            changed_at=datetime.fromtimestamp(after.st_mtime, UTC),
-            steady=steady,
-        )
+            return contents_of(content, max_bytes, self._disk)
+
+    def stands(self, claim: Claim, contents: Contents) -> bool:
+        """Whether the file is as it was read: a writer who kept it open may have written over it since."""
+        return stands_as_read(claim.path, contents)
 
     def note_try(self, sha256: str) -> int:
         """Note that these bytes were tried in vain; gives how often by now, over restarts."""

@@ -184,6 +184,25 @@ def test_file_that_is_still_written_to_waits(world: World, monkeypatch: pytest.M
     assert next(looks) == 4
 
 
+@pytest.mark.parametrize("first", [png("first"), b"odd picture"])
+def test_file_that_is_written_over_while_it_is_looked_at(world: World, first: bytes) -> None:
+    """Who kept a file open may write another picture into it: that one is read, and lies in the archive as itself."""
+    read, path = world.read, world.drop("a.png", first)
+    with path.open("r+b", buffering=0) as out:
+
+        def written_over(data: bytes) -> ScreenshotRead:
+            if data == first:
+                out.write(png("second"))
+                out.truncate()
+            return read(data)
+
+        world.read = written_over
+        assert world.run_once() == Counts(read=1)
+    assert world.ledger.readings == [sha(png("second"))]
+    assert list(world.pictures(world.folders.archive).values()) == [png("second")]
+    assert world.pictures(world.folders.failed) == {}
+
+
 def test_growing_pauses(world: World) -> None:
     """Each pause before another try is longer than the one before, up to a minute."""
     tried: list[float] = []

@@ -345,7 +345,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_steady(world: World, monkey
             file.write(b"more")
         return hasher()
 
-    monkeypatch.setattr("daemon.adapters.vault.vault.hashlib.sha256", late_writer)
+    monkeypatch.setattr("daemon.adapters.vault.contents.hashlib.sha256", late_writer)
     contents = world.vault.read(claim, 1000)
     monkeypatch.undo()
     assert contents is not None
