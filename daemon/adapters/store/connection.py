@@ -19,6 +19,7 @@ import duckdb
 import structlog
 
 from daemon.adapters.disk.moves import Disk
+from daemon.domain.health import LOW_ROOM
 from daemon.errors import StoreDamagedError, StoreError, StoreFullError, StoreLockedError, StoreLostError
 
 MIGRATIONS = (
@@ -47,7 +48,6 @@ _SETTINGS: Mapping[str, str] = {
     # Without it DuckDB would look for a Python variable when a table is missing.
     "python_enable_replacements": "false",
 }
-
 
 _TYPES = """
 SELECT data_type FROM duckdb_columns() WHERE database_name = 'temp' AND table_name = $table ORDER BY column_index
@@ -155,15 +155,16 @@ class Database:
         structlog.get_logger().debug("store.memory", limit=memory)
 
     def rest(self) -> None:
-        """Give back memory until the next question: what was derived waits on the disk, if there is room."""
+        """Give back memory until the next question: what was derived waits on the disk, if that has room to spare."""
         try:
-            # DuckDB makes all the room that it can before it says that this much it cannot.
-            with contextlib.suppress(duckdb.OutOfMemoryException):
-                self._connection.execute("SET memory_limit = $memory", {"memory": _HARDLY_ANY})
-            # What was made free goes back to the system only when a limit is set that can be kept.
-            self._connection.execute("SET memory_limit = $memory", {"memory": self._memory})
-        except duckdb.Error as error:
-            structlog.get_logger().debug("store.memory_kept", reason=str(error).splitlines()[0])
+            if shutil.disk_usage(self.path.parent).free >= LOW_ROOM:
+                # DuckDB makes all the room that it can before it says that this much it cannot.
+                with contextlib.suppress(duckdb.OutOfMemoryException):
+                    self._connection.execute("SET memory_limit = $memory", {"memory": _HARDLY_ANY})
+                # What was made free goes back to the system only when a limit is set that can be kept.
+                self._connection.execute("SET memory_limit = $memory", {"memory": self._memory})
+        except (OSError, duckdb.Error) as error:
+            structlog.get_logger().debug("store.memory_kept", reason=str(error).partition("\n")[0])
 
     def with_room(self, work: Callable[[], None]) -> None:
         """Do this, which comes to nothing when it fails; anew with more memory each time that there was too little.
@@ -199,9 +200,8 @@ class Database:
             try:
                 Disk().sync(self.path.parent)
             except OSError as error:
-                raise StoreError(
-                    f"The folder of the database {self.path} cannot be written: {error.strerror}."
-                ) from error
+                why = f"The folder of the database {self.path} cannot be written: {error.strerror}."
+                raise StoreError(why) from error
             self._log = log
 
     def close(self) -> None:

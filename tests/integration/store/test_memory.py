@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from daemon.errors import StoreError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.integration.store.conftest import Store
 
 _ONE_LIST = "SELECT list(n) FROM range(22_000_000) t(n)"
@@ -64,6 +67,23 @@ def test_where_nothing_can_be_laid_aside_it_stays_in_memory(store: Store) -> Non
     store.database.rest()
     assert limit(store) == "152.5 MiB"
     assert store.database.rows("SELECT count(*) FROM many WHERE text > ''") == [(500_000,)]
+
+
+def test_the_last_of_a_disk_is_left_to_screenshots(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a disk that is nearly full, or that is gone, nothing is laid aside that can stay in memory."""
+    derive(store)
+
+    def gone(_: Path) -> NoReturn:
+        raise FileNotFoundError
+
+    def nearly_full(_: Path) -> SimpleNamespace:
+        return SimpleNamespace(free=400_000_000)
+
+    for room in (gone, nearly_full):
+        monkeypatch.setattr("daemon.adapters.store.connection.shutil.disk_usage", room)
+        store.database.rest()
+        assert store.database.rows("SELECT sum(temporary_storage_bytes) FROM duckdb_memory()") == [(0,)]
+    assert limit(store) == "152.5 MiB"
 
 
 def test_what_does_not_fit_is_done_with_more(store: Store) -> None:
