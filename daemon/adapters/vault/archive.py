@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from daemon.adapters.disk.moves import Disk, open_plain, replace_text, sha256_of
 from daemon.adapters.disk.names import shown
+from daemon.adapters.disk.times import changed_at, time_of
 from daemon.adapters.vault.notes import DUPLICATES, SIDECAR, sidecar
 from daemon.domain.archived import Archived, Sidecar
 from daemon.domain.ledger import Capture, CaptureSource, LedgerEntry
@@ -63,8 +64,8 @@ class ArchiveFolder:
         """The picture as if it had just been taken out of `input/`; its change of name stands for its arrival."""
         path = self._folder / name
         status = path.lstat()
-        arrived = datetime.fromtimestamp(max(status.st_ctime, status.st_mtime), UTC)
-        changed = datetime.fromtimestamp(status.st_mtime, UTC)
+        arrived = time_of(max(status.st_ctime, status.st_mtime))
+        changed = changed_at(status)
         return Claim(path=path, file_name=shown(path.name), source="", file_time=changed, taken_at=arrived)
 
     def add_sidecar(self, claim: Claim, entry: LedgerEntry) -> None:

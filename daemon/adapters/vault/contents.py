@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 from daemon.adapters.disk.moves import BLOCK, Disk
+from daemon.adapters.disk.times import changed_at
 from daemon.ports import Contents
 
 
@@ -28,7 +28,7 @@ def contents_of(file: io.BufferedReader, max_bytes: int, disk: Disk) -> Contents
         sha256=digest.hexdigest(),
         size=size,
         data=b"".join(parts) if size <= max_bytes else None,
-        changed_at=_changed_at(after),
+        changed_at=changed_at(after),
         steady=steady,
     )
 
@@ -36,8 +36,4 @@ def contents_of(file: io.BufferedReader, max_bytes: int, disk: Disk) -> Contents
 def stands_as_read(path: Path, contents: Contents) -> bool:
     """Whether a file has the size and the time that it had when it was read. Raises OSError when it is gone."""
     status = path.lstat()
-    return (status.st_size, _changed_at(status)) == (contents.size, contents.changed_at)
-
-
-def _changed_at(status: os.stat_result) -> datetime:
-    return datetime.fromtimestamp(status.st_mtime, UTC)
+    return (status.st_size, changed_at(status)) == (contents.size, contents.changed_at)

@@ -13,7 +13,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import structlog
@@ -28,6 +28,7 @@ from daemon.adapters.disk.moves import (
     sha256_of,
 )
 from daemon.adapters.disk.names import free_names, shown
+from daemon.adapters.disk.times import changed_at, time_of
 from daemon.adapters.pages.seen_page import seen_page
 from daemon.adapters.vault.contents import contents_of, stands_as_read
 from daemon.adapters.vault.input import WORK, InputFolder, look_through, no_plain_file
@@ -212,7 +213,7 @@ class FolderVault:
         nanoseconds, tilde, _ = self._number_of(place).partition("~")
         if not (tilde and nanoseconds.isdecimal() and len(nanoseconds) < 20):
             return now
-        return min(now, datetime.fromtimestamp(int(nanoseconds) / 1e9, UTC))
+        return min(now, time_of(int(nanoseconds) / 1e9))
 
     def _claim_from_mount(self, path: Path, place: Path) -> None:
         """Claim a file out of a folder that is another mount: a whole copy first, then the file goes.
@@ -240,7 +241,7 @@ class FolderVault:
             path=path,
             file_name=shown(below.name),
             source="" if folder == Path() else shown(folder),
-            file_time=datetime.fromtimestamp(path.lstat().st_mtime, UTC),
+            file_time=changed_at(path.lstat()),
             taken_at=self._taken_at(path),
         )
         self._held.add(self._number_of(path))

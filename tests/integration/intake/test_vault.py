@@ -8,6 +8,7 @@ import json
 import os
 import shlex
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -332,6 +333,24 @@ def test_copies_lie_apart(world: World) -> None:
     path = world.vault.archive_copy(claim, entry)
     assert path.relative_to(world.folders.archive) == Path("duplicates/a.png")
     assert not world.vault.holds(entry.archived_as)
+
+
+@pytest.mark.parametrize("seconds", [1e12, -1e12, 253402300800.0])
+def test_a_time_that_no_calendar_has(world: World, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Some file systems keep the year 33658 for whoever writes it: that file is taken, and so are those behind it."""
+    world.drop("a.png", DATA)
+    lstat, fstat = Path.lstat, os.fstat
+
+    def odd(status: os.stat_result) -> os.stat_result:
+        return os.stat_result(tuple(status), {"st_mtime": seconds, "st_mtime_ns": int(seconds) * 10**9})
+
+    monkeypatch.setattr(Path, "lstat", lambda path: odd(lstat(path)))
+    monkeypatch.setattr(os, "fstat", lambda handle: odd(fstat(handle)))
+    (claim,) = world.sweep_settled()
+    contents = world.vault.read(claim, 1000)
+    assert contents is not None
+    assert world.vault.stands(claim, contents)
+    assert contents.changed_at == claim.file_time == datetime(2200 if seconds > 0 else 1970, 1, 1, tzinfo=UTC)
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_steady(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
