@@ -56,7 +56,7 @@ def _text(value: bytes) -> str:
 
 def _offset(text: str) -> timezone | None:
     sign, hours, separator, minutes = text[:1], text[1:3], text[3:4], text[4:]
-    if sign not in {"+", "-"} or separator != ":" or not (hours + minutes).isdecimal():
+    if len(text) != 6 or sign not in {"+", "-"} or separator != ":" or not (hours + minutes).isdecimal():
         return None
     away = timedelta(hours=int(hours), minutes=int(minutes))
     return timezone(-away if sign == "-" else away) if away < timedelta(hours=24) else None

@@ -38,6 +38,7 @@ def block(order: str, texts: dict[int, str], date_tag: int = 0x8769) -> bytes:
         ("   ", None),
         ("+99:00", None),
         ("PST", None),
+        (f"+01:{'9' * 30}", None),
     ],
 )
 def test_time_and_offset(order: str, offset: str, zone: timezone | None) -> None:
