@@ -78,6 +78,7 @@ class InputFolder:
         self._folder = folder
         self._clock = clock
         self._looks: dict[Path, _Look] = {}
+        self._given: dict[Path, _Look] = {}
         self._told: set[Path] = set()
         self._said: set[tuple[Path, str]] = set()
         self._saying: set[tuple[Path, str]] = set()
@@ -100,7 +101,8 @@ class InputFolder:
     def ready(self, settle_seconds: float) -> Sequence[Path]:
         """Every file to be taken now, in the order of their times, then names."""
         told, self._told = self._told, set()
-        looks, self._looks, self._stuck = self._looks, {}, set()
+        # What could not be taken lies there still, and need not stand still once more before it is tried again.
+        looks, self._looks, self._given, self._stuck = self._looks | self._given, {}, {}, set()
         self._said, self._saying = self._saying, set()
         ready = []
         for path, status in self._files():
@@ -108,6 +110,7 @@ class InputFolder:
             waited = self._clock.monotonic() - look.since
             if waited >= settle_seconds or (path in told and look.size > 0):
                 ready.append((look.changed, path))
+                self._given[path] = look
             else:
                 self._looks[path] = look
         return [path for _, path in sorted(ready)]

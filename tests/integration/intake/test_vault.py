@@ -458,7 +458,7 @@ def test_files_that_may_not_be_read_or_taken_stay(world: World, monkeypatch: pyt
         for _ in range(3):
             assert world.sweep_settled() == []
     assert {line["event"] for line in logs} == {"input.left_alone"}
-    assert [line["path"] for line in logs if "may not read" in line["why"]] == [str(refused[0])]
+    assert sorted(line["path"] for line in logs) == sorted(map(str, refused))
     assert all(path.read_bytes() == DATA for path in refused)
 
 
@@ -554,7 +554,7 @@ def test_what_cannot_leave_a_mount_is_not_copied_again_and_again(
             assert world.vault.returned() == []
         assert world.vault.stuck == 1
         assert world.files(world.folders.input) == {"alice/a.png": DATA}
-    assert len(world.sweep_settled()) == 1
+    assert len([*world.vault.sweep(2.0), *world.sweep_settled()]) == 1
 
 
 def test_across_mounts_without_links(world: World) -> None:
@@ -604,7 +604,9 @@ def test_files_that_cannot_be_taken_are_counted(world: World, monkeypatch: pytes
     with monkeypatch.context() as patched:
         patched.setattr(world.disk, "rename", refused)
         assert [claim.file_name for claim in world.sweep_settled()] == ["b.png"]
-        assert world.vault.stuck == 1
+        for _ in range(3):
+            assert world.vault.stuck == 1
+            assert world.vault.sweep(2.0) == []
         assert (world.folders.input / "a.png").exists()
-    assert [claim.file_name for claim in world.sweep_settled()] == ["a.png"]
+    assert [claim.file_name for claim in world.vault.sweep(2.0)] == ["a.png"]
     assert world.vault.stuck == 0
