@@ -113,6 +113,7 @@ def test_nothing_else_is_there(serve: Callable[..., _Status]) -> None:
         ("localhost.evil.example:9464", 403),
         ("10.0.0.7", 403),
         ("[fe80::1]", 403),
+        ("[::1].evil.example", 403),
         ("", 403),
     ],
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -108,8 +109,8 @@ def _body(told: dict[str, object]) -> bytes:
 
 def _of_this_machine(header: str) -> bool:
     """Whether the `Host` that a request asks for is this machine's own name or a number of its loopback."""
-    end = header.rfind("]") + 1
-    name = (header[1 : end - 1] if end else header.partition(":")[0]).strip().lower()
+    bracketed = re.fullmatch(r"\[([^]]*)\](:\d*)?", header.strip())
+    name = (bracketed[1] if bracketed else header.partition(":")[0]).strip().lower()
     try:
         return name == "localhost" or ipaddress.ip_address(name).is_loopback
     except ValueError:
