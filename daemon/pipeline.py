@@ -115,11 +115,11 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     if sought.doubts:
         with timed("ocr"):
             again = reread(picture.pixels, sighted, proof, sought, readers, tried=())
-            reading = hold_short(found, sought, settle(replace(sought, reading=reading), again, pack))
+            reading = settle(replace(sought, reading=reading), again, pack)
 
     # 9. What the list says of its own cells has the last word.
     with timed("interpret"):
         refuse_illegible(reading)
-        reading = checks(reading, pack)
+        reading = checks(hold_short(found, sought.doubts, reading), pack)
 
     return ScreenshotRead(reading=reading, size=picture.size, taken=picture.taken, seconds=seconds, census=look)

@@ -15,6 +15,7 @@ from daemon.domain.order import counted, risers, runs, steps, tied
 from daemon.domain.pack import ColumnType, OwnRow, Pack, PackKind
 from daemon.domain.reading import Cell, Row, ScreenReading
 from daemon.stages.interpret import Doubt, Interpretation
+from daemon.stages.repeated import slips
 
 NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY})
 
@@ -32,7 +33,11 @@ Place = tuple[int, str]
 def suspected(found: Interpretation) -> Interpretation:
     """The same with every cell in doubt that the rest of the list contradicts, to be read again."""
     pack = found.pack
-    cells = {**_in_bad_company(found.reading, pack), **_contradicted(found.reading, pack)}
+    cells = {
+        **_slips(found.reading, pack),
+        **_in_bad_company(found.reading, pack),
+        **_contradicted(found.reading, pack),
+    }
     columns = {column.name: column for column in pack.columns}
     known = {(doubt.row, doubt.column.name) for doubt in found.doubts}
     new = [Doubt(i, columns[name], cell.box) for (i, name), cell in cells.items() if (i, name) not in known]
@@ -43,6 +48,13 @@ def checks(reading: ScreenReading, pack: Pack) -> ScreenReading:
     """The reading with each cell held that the rest of the list contradicts, and places worked out that are certain."""
     reading = _with(reading, pack, _with_points(reading, pack))
     return _with(reading, pack, {**_places(reading, pack), **_contradicted(reading, pack)})
+
+
+def _slips(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
+    """The texts, held, that are hardly otherwise than what several other rows have in their column."""
+    return {
+        (i, name): replace(reading.rows[i].cells[name], held=True, why="unsure") for i, name in slips(pack, reading)
+    }
 
 
 def _in_bad_company(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
@@ -98,7 +110,7 @@ def _contradicted(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
 def _lost_points(reading: ScreenReading, pack: Pack) -> list[int]:
     """Rows whose name ends in one point where the game shortens names with two or three: some were not read."""
     names = {i: row.cells[pack.name.name] for i, row in enumerate(reading.rows) if pack.name.name in row.cells}
-    if not any(cell.text.endswith("..") and not cell.held for cell in names.values()):
+    if not any(cell.text.endswith("..") for cell in names.values()):
         return []
     return [i for i, cell in names.items() if cell.text.endswith(".") and not cell.text.endswith("..")]
 

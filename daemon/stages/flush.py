@@ -22,6 +22,7 @@ from daemon.stages.load import Pixels
 from daemon.stages.mask import masked_as
 from daemon.stages.pieces import shares_text
 from daemon.stages.scene import letters
+from daemon.stages.short import short
 
 FEWEST, MOSTLY = 2, 0.75
 """So many sure texts, and that share of all sure ones, must begin on a line that is to say anything of the others."""
@@ -58,6 +59,13 @@ class Line:
         """Whether the box stands in the middle of a column whose texts may be centred: `Titanium` under `Paper`."""
         return self.middle is not None and abs(box.centre_x - self.middle) <= OFF_CENTRE * self.height
 
+    def without_sign(self, box: Box) -> Box:
+        """The box from the line on, where it begins before it: what seems a sign there may be none of the text."""
+        off = round(self.x) - box.x
+        if self.centred or self.may_hold(box) or not STRAYS * self.height < off < box.width:
+            return box
+        return replace(box, x=box.x + off, width=box.width - off)
+
     def begin(self, box: Box) -> Line:
         """Where the text of a box begins that ends where it should."""
         return replace(self, x=2 * self.x - box.right, centred=False) if self.centred else self
@@ -86,14 +94,19 @@ def flush(pixels: Pixels, masked: NDArray[np.uint8], found: Interpretation) -> t
     clear = masked.copy()
     rows = [dict(row.cells) for row in found.reading.rows]
     doubts: list[Doubt] = []
-    for doubt in [*found.doubts, *_astray(found, lines, (masked.shape[1], masked.shape[0]))]:
+    size = (masked.shape[1], masked.shape[0])
+    astray = [*_astray(found, lines, size), *short(found, size)]
+    # A cell that is doubted twice is looked at where it is widest.
+    widest = {(doubt.row, doubt.column.name): doubt for doubt in sorted(astray, key=lambda doubt: doubt.box.width)}
+    known = [doubt for doubt in found.doubts if (doubt.row, doubt.column.name) not in widest]
+    for doubt in [*known, *widest.values()]:
         cell = found.reading.rows[doubt.row].cells[doubt.column.name]
         box = _cut(found, doubt, cell, lines, masked) if cell.why in TOUCHED else doubt.box
         if box is None:
             continue
         if not cell.held:
             rows[doubt.row][doubt.column.name] = replace(cell, held=True, why="unsure")
-        if box != doubt.box or cell.why == "joined" or not cell.held:
+        if box != doubt.box or cell.why == "joined" or (doubt.row, doubt.column.name) in widest:
             ink = masked_as(pixels, [box], Way.BEST)
             clear[box.y : box.bottom, box.x : box.right] = ink[box.y : box.bottom, box.x : box.right]
             if not _holds(box, cell.box) or cell.why == "joined":
@@ -141,6 +154,8 @@ def _astray(found: Interpretation, lines: Mapping[str, Line], size: tuple[int, i
             if cell is None or line is None or cell.held or not cell.text:
                 continue
             box = line.reached(cell.box).grown(0, 0, size)
+            if box == cell.box and not cell.text[0].isalnum():
+                box = line.without_sign(cell.box)
             if box != cell.box:
                 doubts.append(Doubt(number, column, box, unanimous=True, alone=True))
     return doubts

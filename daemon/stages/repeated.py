@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Levenshtein
+
 from daemon.domain.cells import is_words, read
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.reading import ScreenReading
@@ -21,6 +23,9 @@ OFTEN = 2
 
 LEAST_SIGNS = 4
 """Letters and digits of such a text: a shorter one, `R4`, is too like another."""
+
+SIGNS_A_SLIP = 4
+"""For each so many signs of a text one may be misread, added or lost."""
 
 
 def repeated(pack: Pack, reading: ScreenReading) -> Mapping[str, frozenset[str]]:
@@ -48,6 +53,23 @@ def as_repeated(column: Column, texts: frozenset[str], said: Sequence[Reading]) 
         return ""
     (text,) = found
     return text if all(_digits(other) in {"", _digits(text)} for other in free) else ""
+
+
+def slips(pack: Pack, reading: ScreenReading) -> list[tuple[int, str]]:
+    """The sure cells, by row and column, that are a slip away from a text that other rows have: `Titaniurn`."""
+    found = []
+    for name, texts in repeated(pack, reading).items():
+        for i, row in enumerate(reading.rows):
+            cell = row.cells.get(name)
+            if cell and not cell.held and any(_is_slip(cell.text, text) for text in texts):
+                found.append((i, name))
+    return found
+
+
+def _is_slip(text: str, other: str) -> bool:
+    most = _signs(other) // SIGNS_A_SLIP
+    one, two = _closed(text), _closed(other)
+    return one != two and _digits(one) == _digits(two) and Levenshtein.distance(one, two, score_cutoff=most) <= most
 
 
 def _closed(text: str) -> str:

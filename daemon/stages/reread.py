@@ -163,7 +163,8 @@ def _confirmed(desk: Desk, doubt: Doubt, said: Sequence[Reading]) -> list[Readin
     box = doubt.box.grown(margin, margin, (desk.masked.shape[1], desk.masked.shape[0]))
     ink = desk.masked[box.y : box.bottom, box.x : box.right]
     texts = (spelled(desk.proof.alphabet, ink, one.text) for one in said if not one.denied)
-    return [Reading(text, 0.0, By.GLYPHS) for text in dict.fromkeys(texts) if text]
+    # Only letters and digits are known by their drawing: what seems a sign before them may be an icon.
+    return [Reading(text, 0.0, By.GLYPHS) for text in dict.fromkeys(texts) if text and text[0].isalnum()]
 
 
 def _as_elsewhere(desk: Desk, doubt: Doubt, said: Sequence[Reading]) -> list[Reading]:

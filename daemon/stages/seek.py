@@ -6,6 +6,7 @@ colour channel can be tried: letters are what stays the same over many of them, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -44,19 +45,21 @@ TAKEN = 0.3
 """What shares so much of itself with another cell is that cell's."""
 
 
-def hold_short(found: Interpretation, sought: Interpretation, reading: ScreenReading) -> ScreenReading:
-    """The reading with each number held that was sought and has fewer digits than any sure one of its column.
+def hold_short(found: Interpretation, sought: Sequence[Doubt], reading: ScreenReading) -> ScreenReading:
+    """The reading with each number held that was missing at first and has fewer digits than any sure one of its column.
+
+    `sought` are the doubts that a closer look was taken at; those at cells of `found` that were missing are added.
 
     What was found may be a part of the text: the middle digit of three stands where all three do. So may a text that
     has fewer letters and digits than the first look saw there: `itanium` for `Titanium`, `17 m` for `17 m : 15 s`.
     """
     rows = list(reading.rows)
-    for doubt in sought.doubts:
+    missing = [doubt for doubt in found.doubts if _cell(found.reading, doubt).why == "missing"]
+    for doubt in {(doubt.row, doubt.column.name): doubt for doubt in (*missing, *sought)}.values():
         name, cell = doubt.column.name, rows[doubt.row].cells[doubt.column.name]
-        cells = (row.cells[name] for row in found.reading.rows if name in row.cells)
-        others = [_digits(other.text) for other in cells if not other.held]
         if doubt.column.type in NUMBERS:
-            is_short = len(others) > 1 and _digits(cell.text) < min(others)
+            # Those that were sure at first, and those that are now, which may be parts as well.
+            is_short = any(_is_shorter(cell, told, name, doubt.row) for told in (found.reading, reading))
         else:
             is_short = _signs(cell.text) < _signs(found.reading.rows[doubt.row].cells[name].text)
         if is_short:
@@ -64,6 +67,17 @@ def hold_short(found: Interpretation, sought: Interpretation, reading: ScreenRea
                 rows[doubt.row], cells={**rows[doubt.row].cells, name: replace(cell, held=True, why="unsure")}
             )
     return replace(reading, rows=tuple(rows))
+
+
+def _cell(reading: ScreenReading, doubt: Doubt) -> Cell:
+    return reading.rows[doubt.row].cells[doubt.column.name]
+
+
+def _is_shorter(cell: Cell, reading: ScreenReading, column: str, row: int) -> bool:
+    """Whether a cell has fewer digits than two or more sure ones in other rows of its column, and than any of them."""
+    cells = (other.cells[column] for i, other in enumerate(reading.rows) if i != row and column in other.cells)
+    others = [_digits(other.text) for other in cells if not other.held]
+    return len(others) > 1 and _digits(cell.text) < min(others)
 
 
 def _digits(text: str) -> int:

@@ -83,12 +83,15 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
         if value(column, one.text) is None and _has_skeleton(column) and _skeleton(one.text) in fitting:
             votes[fitting[_skeleton(one.text)]].append(one)
     meaning, carried = max(votes.items(), key=lambda item: _weight(item[1]))
+    sureness = max(one.confidence for one in carried)
     looks = [one for one in readings if one.by in LOOKED]
     others = [other for said, other in votes.items() if said != meaning]
     if doubt.unanimous:
         told = [one for one in looks if one.text and one.confidence >= LEAST_SURE and not one.denied]
         spoken = [one for one in looks if one in carried or one in told]
         agreed = len(spoken) > 1 and all(one in carried for one in spoken)
+        # Of a blur two looks may make up the same words; digits they do not.
+        agreed = agreed and (sureness >= LEAST_SURE or not is_words(column))
         agreed = agreed and (any(one.by is not By.FOREIGN for one in carried) or _are_foreign(carried, others))
     else:
         # What the drawing denies is no look at the text, and other letters say nothing against Latin ones.
@@ -97,7 +100,6 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
     why = "" if agreed else "disagree" if len(votes) > 1 else cell.why or "unsure"
     lost = sorted((those for other, those in votes.items() if other != meaning), key=_weight, reverse=True)
     text, *guesses = (_best_written(column, those) for those in (carried, *lost[:MOST_GUESSES]))
-    sureness = max(one.confidence for one in carried)
     meant = value(column, text)
     return Cell(text, meant, sureness, held=not agreed, box=cell.box, why=why, guesses=tuple(guesses))
 

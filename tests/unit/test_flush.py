@@ -87,6 +87,16 @@ def test_a_sure_text_that_begins_late_has_lost_a_letter() -> None:
     assert found.reading.rows[3].cells["name"].held
 
 
+def test_a_sign_before_the_line_may_be_an_icon() -> None:
+    """What seems one is left out and the rest looked at; a letter that begins a little early is none."""
+    rows = [{"name": _cell("Bobby", 100, 80 + 30 * row, row)} for row in range(3)]
+    rows.append({"name": _cell("|Bobby", 92, 88, 3)})
+    (doubt,) = flush(PIXELS, MASKED, _found(rows))[0].doubts
+    assert (doubt.row, doubt.box.x, doubt.box.right) == (3, 100, 180)
+    rows[3] = {"name": _cell("Jobby", 92, 88, 3)}
+    assert flush(PIXELS, MASKED, _found(rows))[0].doubts == ()
+
+
 def test_what_a_sure_text_that_begins_late_lacks_is_looked_at() -> None:
     """The mask has the letter before it, which was in no crop; nothing is looked for outside of the picture."""
     pixels = np.zeros_like(PIXELS)

@@ -7,7 +7,7 @@ import pytest
 from daemon.domain.geometry import Box
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.reading import Cell, Row, ScreenReading
-from daemon.stages.repeated import as_repeated, repeated
+from daemon.stages.repeated import as_repeated, repeated, slips
 from daemon.stages.vote import By, Reading
 
 BOX = Box(0, 0, 9, 9)
@@ -74,3 +74,9 @@ def test_what_the_drawing_denies_is_not_confirmed() -> None:
     assert as_repeated(SERVER, frozenset({"Zone #5"}), said("Zone #5", denied=True)) == ""
     both = [*said("Zone #5"), *said("Zone #8", denied=True)]
     assert as_repeated(SERVER, frozenset({"Zone #5"}), both) == "Zone #5"
+
+
+def test_what_is_a_slip_away_from_a_repeated_text_is_found() -> None:
+    """`Titaniurn` under `Titanium` twice; other digits, and another word, are no slip."""
+    texts = ("Titanium 5", "Titanium 5", "Titaniurn 5", "Titanium 6", "Platinum 5")
+    assert slips(PACK, reading(*map(cell, texts))) == [(2, "server")]

@@ -34,7 +34,24 @@ def test_a_number_with_too_few_digits_may_be_a_part_of_one(others: list[str], so
     """The middle digit of `251` stands where the whole stands; one other number says too little."""
     found = Interpretation(_reading([*others, ""]), (), LAID)
     asked = replace(found, doubts=(Doubt(len(others), LEVEL, BOX),))
-    assert hold_short(found, asked, _reading([*others, sought])).rows[-1].cells["level"].held is held
+    assert hold_short(found, asked.doubts, _reading([*others, sought])).rows[-1].cells["level"].held is held
+
+
+def test_numbers_that_were_read_at_a_second_look_tell_as_well() -> None:
+    """At the first look none of the column was sure."""
+    found = Interpretation(_reading(["", "", ""]), (), LAID)
+    asked = replace(found, doubts=(Doubt(2, LEVEL, BOX, unanimous=True),))
+    assert hold_short(found, asked.doubts, _reading(["252", "251", "5"])).rows[-1].cells["level"].held
+    assert not hold_short(found, asked.doubts, _reading(["252", "251", "250"])).rows[-1].cells["level"].held
+
+
+def test_a_number_that_was_missing_and_was_read_at_the_second_look_may_be_a_part_too() -> None:
+    """It was in doubt from the beginning, and needed no search."""
+    empty = _reading(["252", "251", ""])
+    cells = {"level": replace(empty.rows[2].cells["level"], why="missing")}
+    first = replace(empty, rows=(*empty.rows[:2], replace(empty.rows[2], cells=cells)))
+    found = Interpretation(first, (Doubt(2, LEVEL, BOX),), LAID)
+    assert hold_short(found, (), _reading(["252", "251", "5"])).rows[-1].cells["level"].held
 
 
 @pytest.mark.parametrize(
@@ -51,4 +68,4 @@ def test_a_text_with_fewer_letters_than_were_seen_is_a_part_of_one(seen: str, so
     title = Column(name="title", type=ColumnType.TEXT, x=(0, 1), y=(0, 1), metrics=("title",))
     found = Interpretation(reading(seen), (), LAID)
     asked = replace(found, doubts=(Doubt(0, title, BOX),))
-    assert hold_short(found, asked, reading(sought)).rows[0].cells["title"].held is held
+    assert hold_short(found, asked.doubts, reading(sought)).rows[0].cells["title"].held is held

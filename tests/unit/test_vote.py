@@ -208,3 +208,9 @@ def test_other_rows_confirm_a_text_and_carry_none_alone() -> None:
     assert voted(server, "(Warzone #5", *looks).held
     cell = voted(server, "(Warzone #5", *looks, ("Warzone #5", 0.0, By.COLUMN))
     assert (cell.text, cell.held) == ("Warzone #5", False)
+
+
+def test_looks_that_agree_on_what_none_is_sure_of_settle_nothing() -> None:
+    """Also where all must agree: of a blur they may say the same twice."""
+    assert voted(NAME, "", ("Fraper", 0.23, By.STOCK), ("Fraper", 0.37, By.STOCK), unanimous=True).held
+    assert not voted(NAME, "", ("Paper", 0.4, By.STOCK), ("Paper", 0.7, By.STOCK), unanimous=True).held
