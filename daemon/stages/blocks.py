@@ -15,6 +15,9 @@ Pixels = NDArray[np.uint8]
 MOST = 6
 """So many times as large at most: what was enlarged further had few pixels of its own."""
 
+LEAST_SIDE = 4 * MOST
+"""Pixels on each side of a picture from which on it can show squares."""
+
 LEAST_STEPS = 0.02
 """Share of neighbouring pixels that differ between squares at least: a plain picture tells nothing."""
 
@@ -27,6 +30,8 @@ SAMPLES = 96
 
 def smoothed(pixels: Pixels) -> Pixels:
     """BGR pixels of shape (height, width, 3) as smooth enlargement would have given them; others as they are."""
+    if min(pixels.shape[:2]) < LEAST_SIDE:
+        return pixels
     across = _squares(pixels[:: max(1, len(pixels) // SAMPLES)])
     if across is None or _squares(pixels) != across:
         return pixels

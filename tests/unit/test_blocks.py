@@ -64,3 +64,11 @@ def test_a_screenshot_is_smoothed_when_it_is_loaded() -> None:
     data = cv2.imencode(".png", enlarged(text(), 2))[1].tobytes()
 
     assert (load(data, max_megapixels=40).pixels == smoothly(text(), 2)).all()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("height", "width"), [(1, 1), (1, 600), (600, 1), (2, 2), (6, 6), (25, 3)])
+def test_a_picture_too_small_for_squares_stays_as_it_is(height: int, width: int) -> None:
+    """Whoever drops one finds no warning about it in the log."""
+    picture = np.arange(height * width * 3).astype(np.uint8).reshape(height, width, 3)
+    assert (smoothed(picture) == picture).all()
