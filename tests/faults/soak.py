@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import statistics
 import time
@@ -17,6 +18,10 @@ from tests.faults.screens import alliance
 
 MOST_DRIFT = 0.05
 """By so much of itself may the memory grow between a fifth to two fifths of the files and the last of them."""
+
+
+MOST_LAID_ASIDE = 10
+"""Files that hold what the database laid aside: it has eight sizes of pieces, and a further file for each gigabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ def soak(size: Size) -> Outcome:
         samples = list(_watched(made, daemon, len(rest)))
         daemon.wait_for(lambda: made.told().get("waiting") == 0, what="being done")
         daemon.wait_for(lambda: _handles(daemon.pid) <= samples[0].handles, what="letting go of all handles")
+        laid_aside = _laid_aside(daemon.pid)
+        outcome.expect(laid_aside <= MOST_LAID_ASIDE, f"{laid_aside} files hold what was laid aside")
         outcome.expect(not started_by(daemon.pid), f"processes are left: {started_by(daemon.pid)}")
         outcome.expect(daemon.logged("backlog.waits"), "the log does not tell of the backlog")
         outcome.expect(daemon.logged("backlog.done"), "the log does not tell of its end")
@@ -100,7 +107,20 @@ def _memory(pid: int) -> int:
 
 
 def _handles(pid: int) -> int:
-    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+    """Open handles, but for those of what the database laid aside until the next question."""
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir()) - _laid_aside(pid)
+
+
+def _laid_aside(pid: int) -> int:
+    """Open files of what the database laid aside: a few, each for pieces of one size, however much lies in them."""
+    return sum(".duckdb.tmp/" in target for target in _targets(pid))
+
+
+def _targets(pid: int) -> Iterator[str]:
+    """What the open handles are of."""
+    for handle in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            yield str(handle.readlink())
 
 
 def _worked(pid: int) -> float:
