@@ -27,8 +27,9 @@ SELECT count(*) FROM (
 def published(size: Size) -> Outcome:
     """F20: the published copy can be opened at any moment, and is whole."""
     outcome = Outcome(code="F20", fault="published copy opened every 100 ms under load")
-    screens = alliance(days=2, pages=size.of(40, 400))
-    made = place(size, "f20", people=3 * size.of(40, 400))
+    pages = size.of(40, 200)
+    screens = alliance(days=size.of(2, 4), pages=pages)
+    made = place(size, "f20", people=3 * pages)
     dropping = Dropping(made, screens)
     dropping.pause = 0.15
     copies: set[int] = set()
