@@ -50,7 +50,8 @@ class WeekValue:
 class Contribution:
     """What a member contributed in one week, and how that compares; None is unknown.
 
-    `before` is the value of the week before; positions count from 1 for the largest, equal values share one. `share`
+    `before` is the value of the week before; positions count from 1 for the largest, equal values share one,
+    and nobody has one where nobody gave anything. `share`
     is the part of the member's own median that this week's value is. `best`: more than in any week before.
     """
 
@@ -106,14 +107,15 @@ def contributions(
         by_member[one.member][one.week] = one.value
         if 2 * one.events >= events.get(one.week, 0):
             ranked[one.week][one.member] = one.value
-    positions, positions_before = _positions(ranked[week]), _positions(ranked[week.plus(-1)])
+    known = ranked[week]
+    positions, positions_before = _positions(known), _positions(ranked[week.plus(-1)])
     found = {}
     for member, of_weeks in by_member.items():
         value = of_weeks.get(week)
         before = [of_weeks[one] for one in sorted(of_weeks) if one < week]
         recent = [of_weeks[one] for one in of_weeks if week.plus(-MEDIAN_WEEKS) <= one < week]
         usual = median(recent) if len(recent) >= FEWEST_WEEKS else 0
-        compare = comparable and value is not None and member in positions
+        compare = comparable and value is not None and member in known
         found[member] = Contribution(
             value=value,
             before=of_weeks.get(week.plus(-1)) if compare else None,
@@ -126,5 +128,8 @@ def contributions(
 
 
 def _positions(values: Mapping[str, float]) -> Mapping[str, int]:
+    """The place of each, none where nobody gave anything: all of them would be first."""
     ordered = sorted(values.values(), reverse=True)
+    if not any(ordered):
+        return {}
     return {member: ordered.index(value) + 1 for member, value in values.items()}

@@ -36,7 +36,7 @@ def repeated(pack: Pack, reading: ScreenReading) -> Mapping[str, frozenset[str]]
             cells = (row.cells.get(column.name) for row in reading.rows)
             texts[column.name] = Counter(cell.text for cell in cells if cell and not cell.held)
     return {
-        name: frozenset(text for text, rows in counted.items() if rows >= OFTEN and _signs(text) >= LEAST_SIGNS)
+        name: frozenset(text for text, rows in counted.items() if rows >= OFTEN and signs(text) >= LEAST_SIGNS)
         for name, counted in texts.items()
     }
 
@@ -67,7 +67,7 @@ def slips(pack: Pack, reading: ScreenReading) -> list[tuple[int, str]]:
 
 
 def _is_slip(text: str, other: str) -> bool:
-    most = _signs(other) // SIGNS_A_SLIP
+    most = signs(other) // SIGNS_A_SLIP
     one, two = _closed(text), _closed(other)
     return one != two and _digits(one) == _digits(two) and Levenshtein.distance(one, two, score_cutoff=most) <= most
 
@@ -76,7 +76,8 @@ def _closed(text: str) -> str:
     return "".join(text.split())
 
 
-def _signs(text: str) -> int:
+def signs(text: str) -> int:
+    """How many letters and digits a text has."""
     return sum(sign.isalnum() for sign in text)
 
 

@@ -19,7 +19,9 @@ from daemon.domain.pack import Column, ColumnType
 from daemon.domain.reading import Cell, ScreenReading
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
+from daemon.stages.repeated import signs
 from daemon.stages.scene import letters
+from daemon.stages.short import digits
 from daemon.stages.thresholds import line_in
 
 LOWEST, HIGHEST = 0.22, 0.9
@@ -61,7 +63,7 @@ def hold_short(found: Interpretation, sought: Sequence[Doubt], reading: ScreenRe
             # Those that were sure at first, and those that are now, which may be parts as well.
             is_short = any(_is_shorter(cell, told, name, doubt.row) for told in (found.reading, reading))
         else:
-            is_short = _signs(cell.text) < _signs(found.reading.rows[doubt.row].cells[name].text)
+            is_short = signs(cell.text) < signs(found.reading.rows[doubt.row].cells[name].text)
         if is_short:
             rows[doubt.row] = replace(
                 rows[doubt.row], cells={**rows[doubt.row].cells, name: replace(cell, held=True, why="unsure")}
@@ -76,16 +78,8 @@ def _cell(reading: ScreenReading, doubt: Doubt) -> Cell:
 def _is_shorter(cell: Cell, reading: ScreenReading, column: str, row: int) -> bool:
     """Whether a cell has fewer digits than two or more sure ones in other rows of its column, and than any of them."""
     cells = (other.cells[column] for i, other in enumerate(reading.rows) if i != row and column in other.cells)
-    others = [_digits(other.text) for other in cells if not other.held]
-    return len(others) > 1 and _digits(cell.text) < min(others)
-
-
-def _digits(text: str) -> int:
-    return sum(sign.isdigit() for sign in text)
-
-
-def _signs(text: str) -> int:
-    return sum(sign.isalnum() for sign in text)
+    others = [digits(other.text) for other in cells if not other.held]
+    return len(others) > 1 and digits(cell.text) < min(others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from statistics import median
 
 from daemon.domain.geometry import Box
-from daemon.domain.pack import Column, ColumnType
+from daemon.domain.pack import Column
 from daemon.domain.reading import Cell
+from daemon.stages.checks import NUMBERS
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.pieces import shares_text
 from daemon.stages.repeated import repeated
@@ -22,8 +23,6 @@ FEWEST = 3
 STRAYS, ALIKE = 0.25, 1.0
 """So many heights of their letters they stray from a line on which they begin, end or are centred at most; and so many
 pixels further from one that may be their rule than from another."""
-
-NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY})
 
 
 def short(found: Interpretation, size: tuple[int, int]) -> list[Doubt]:
@@ -50,7 +49,7 @@ def _whole_numbers(column: Column, cell: Cell, others: Sequence[Cell]) -> list[B
     """Where the other numbers stand, all of which have more digits; nothing where this one stands on their lines."""
     if column.type not in NUMBERS or len(others) < FEWEST:
         return []
-    if _digits(cell.text) >= min(_digits(other.text) for other in others):
+    if digits(cell.text) >= min(digits(other.text) for other in others):
         return []
     boxes = [other.box for other in others]
     height = median(other.box.height / letters(other.text) for other in others)
@@ -98,5 +97,6 @@ def _clear_of(box: Box, found: Interpretation, row: int, column: Column) -> Box:
     return Box(x, box.y, end - x, box.height)
 
 
-def _digits(text: str) -> int:
+def digits(text: str) -> int:
+    """How many digits a text has."""
     return sum(sign.isdigit() for sign in text)

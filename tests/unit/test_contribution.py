@@ -67,6 +67,13 @@ def test_places_changes_and_shares_of_the_own_median() -> None:
     assert (dan.value, dan.before) == (None, None)
 
 
+def test_where_nobody_gave_anything_nobody_has_a_place() -> None:
+    """All would be first; the week before is still told."""
+    found = told({"Ann": [10, 20, 30, 0], "Bob": [10, 20, 60, 0]})
+    assert [(one.value, one.position, one.position_before) for one in found.values()] == [(0, None, 2), (0, None, 1)]
+    assert [one.change for one in found.values()] == [-1.0, -1.0]
+
+
 def test_a_counter_is_not_compared_before_its_week_is_over() -> None:
     """On Tuesday everybody would be far behind."""
     ann = told({"Ann": [10, 20, 30, 5]}, comparable=False)["Ann"]
