@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from daemon.adapters.readers import libtesseract
+from daemon.adapters.readers.libtesseract import LibTesseract
 from daemon.adapters.readers.rapidocr_reader import RapidOCR
 from daemon.adapters.readers.tesseract import Tesseract
 from daemon.adapters.readers.tesserocr_reader import Tesserocr
@@ -22,6 +24,13 @@ PACKAGES = {"tesserocr": ("tesserocr",), "rapidocr": ("rapidocr", "onnxruntime")
 
 EXTRAS = {"tesserocr": "fast", "rapidocr": "rapidocr"}
 """The extra of the project that brings a reader along."""
+
+ENGINES: dict[str, type[Tesserocr | LibTesseract | Tesseract]] = {
+    "tesserocr": Tesserocr,
+    "libtesseract": LibTesseract,
+    "tesseract": Tesseract,
+}
+"""What reads sheets, the fastest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +49,9 @@ def readers(ocr: Ocr, own: Path | None) -> Readers:
     asked = here() if ocr.readers == "auto" else ocr.readers
     for name in asked:
         if not _is_here(name):
-            raise ReaderMissingError(
-                f"The reader '{name}' under 'ocr' in config.yaml is not installed. Install it with: "
-                f"uv sync --extra {EXTRAS[name]}, or take it out of 'readers'."
-            )
+            raise _missing(name)
     wanted = () if ocr.languages == "auto" else ocr.languages
-    engine = Tesserocr if "tesserocr" in asked else Tesseract
+    engine = next((ENGINES[name] for name in ENGINES if name in asked), Tesseract)
     return Readers(
         sheets=engine(wanted=wanted, timeout_seconds=ocr.timeout_seconds, own=own),
         crops=RapidOCR() if "rapidocr" in asked else None,
@@ -54,12 +60,26 @@ def readers(ocr: Ocr, own: Path | None) -> Readers:
 
 def here() -> tuple[str, ...]:
     """The readers that are installed on this machine, the best for each task."""
-    sheets = "tesserocr" if _is_here("tesserocr") else "tesseract"
+    sheets = next((name for name in ENGINES if _is_here(name)), "tesseract")
     return (sheets, *(("rapidocr",) if _is_here("rapidocr") else ()))
 
 
 def _is_here(name: str) -> bool:
+    if name == "libtesseract":
+        return libtesseract.is_here()
     return all(find_spec(package) is not None for package in PACKAGES.get(name, ()))
+
+
+def _missing(name: str) -> ReaderMissingError:
+    if name not in EXTRAS:
+        return ReaderMissingError(
+            f"The reader '{name}' under 'ocr' in config.yaml needs the library {libtesseract.FILES[0]}, which is not "
+            "there. Put 'tesseract' in its place in 'readers'."
+        )
+    return ReaderMissingError(
+        f"The reader '{name}' under 'ocr' in config.yaml is not installed. Install it with: "
+        f"uv sync --extra {EXTRAS[name]}, or take it out of 'readers'."
+    )
 
 
 def reading_languages(there: Sequence[str], ocr: Ocr, packs: Sequence[Pack], alliance: str) -> Languages:

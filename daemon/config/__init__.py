@@ -56,8 +56,9 @@ class Intake(Settings):
     watcher: Literal["auto", "polling", "off"] = "auto"
 
 
-Reader = Literal["tesseract", "tesserocr", "numbers", "rapidocr"]
-"""What text can be read with: Tesseract as a program or as a library, with the number model, and RapidOCR."""
+Reader = Literal["tesseract", "libtesseract", "tesserocr", "numbers", "rapidocr"]
+"""What text can be read with: Tesseract as a program or as a library (its own, or that of a package), with the number
+model, and RapidOCR."""
 
 
 class Ocr(Settings):
@@ -71,8 +72,10 @@ class Ocr(Settings):
     @field_validator("readers")
     @classmethod
     def _one_reads_everything(cls, readers: object) -> object:
-        if readers != "auto" and not {"tesseract", "tesserocr"} & set(cast("tuple[str, ...]", readers)):
-            raise ValueError("one of the readers must be tesseract or tesserocr: the others only look again")
+        if readers != "auto" and not {"tesseract", "libtesseract", "tesserocr"} & set(cast("tuple[str, ...]", readers)):
+            raise ValueError(
+                "one of the readers must be tesseract, libtesseract or tesserocr: the others only look again"
+            )
         return readers
 
 

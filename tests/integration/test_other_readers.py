@@ -1,24 +1,32 @@
-"""The readers that come with an extra: Tesseract as a library, and RapidOCR on single crops."""
+"""The other readers: Tesseract as a library, its own or that of an extra, and RapidOCR on single crops."""
 
 from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from daemon.adapters.readers import libtesseract
+from daemon.adapters.readers.libtesseract import LibTesseract
 from daemon.adapters.readers.rapidocr_reader import RapidOCR
 from daemon.adapters.readers.tesseract import Tesseract
 from daemon.adapters.readers.tesserocr_reader import Tesserocr
 from daemon.domain.geometry import Box
+from daemon.domain.languages import NUMBERS
 from daemon.errors import LanguageMissingError, ReaderFailedError
 from daemon.ports import Page
 
 needs_tesserocr = pytest.mark.skipif(find_spec("tesserocr") is None, reason="the extra `fast` is not installed")
+needs_library = pytest.mark.skipif(not libtesseract.is_here(), reason="the library of Tesseract 5 is not there")
 needs_rapidocr = pytest.mark.skipif(find_spec("rapidocr") is None, reason="the extra `rapidocr` is not installed")
+
+
+MODELS = Path(__file__).parents[2] / "models"
 
 
 def written(text: str, ink: int = 0, ground: int = 255) -> NDArray[np.uint8]:
@@ -48,15 +56,43 @@ def test_the_library_reads_what_the_program_reads() -> None:
     assert other.read(Page(np.full((100, 300), 255, np.uint8), ()), language="eng") == ()
 
 
-@needs_tesserocr
-def test_the_library_fails_as_the_program_does() -> None:
+@needs_library
+def test_its_own_library_reads_just_what_the_program_reads() -> None:
+    """Words, places and sureness are the same, also of numbers, and of a second page in a row; nothing of an empty."""
+    one = Tesseract(wanted=("eng",), timeout_seconds=30, own=MODELS)
+    other = LibTesseract(wanted=("eng",), timeout_seconds=30, own=MODELS)
+    assert one.languages == other.languages
+    words, numbers = page("Amberline 1200", "Koinue 10499K"), page("4,730,820", "10499K")
+    for sheet, language in ((words, "eng"), (numbers, NUMBERS), (numbers, "eng"), (words, "eng")):
+        found = other.read(sheet, language=language)
+        assert len(found) >= 2
+        assert found == one.read(sheet, language=language)
+    assert other.read(Page(np.full((100, 300), 255, np.uint8), ()), language="eng") == ()
+
+
+def test_without_its_library_there_is_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that is not there, or that lacks a function, is none."""
+    for files, calls in ((("libtesseract.so.999",), {}), (("libc.so.6",), libtesseract.CALLS)):
+        monkeypatch.setattr(libtesseract, "FILES", files)
+        monkeypatch.setattr(libtesseract, "CALLS", calls)
+        assert not libtesseract.is_here()
+        with pytest.raises(OSError, match="library of Tesseract"):
+            LibTesseract(wanted=(), timeout_seconds=30)
+
+
+@pytest.mark.parametrize(
+    "library", [pytest.param(Tesserocr, marks=needs_tesserocr), pytest.param(LibTesseract, marks=needs_library)]
+)
+def test_the_library_fails_as_the_program_does(library: type[Tesserocr | LibTesseract]) -> None:
     """A language that is not there is refused at start, or fails the picture; a call that takes too long is stopped."""
     with pytest.raises(LanguageMissingError, match="sudo apt-get install tesseract-ocr-tlh"):
-        Tesserocr(wanted=("tlh",), timeout_seconds=30)
+        library(wanted=("tlh",), timeout_seconds=30)
     with pytest.raises(ReaderFailedError, match="tlh"):
-        Tesserocr(wanted=(), timeout_seconds=30).read(page("Blade"), language="tlh")
-    with pytest.raises(ReaderFailedError, match="'timeout_seconds'"):
-        Tesserocr(wanted=(), timeout_seconds=0.001).read(page(*["Blade of the north"] * 30), language="eng")
+        library(wanted=(), timeout_seconds=30).read(page("Blade"), language="tlh")
+    hurried = library(wanted=(), timeout_seconds=0.001)
+    for _ in range(2):
+        with pytest.raises(ReaderFailedError, match="'timeout_seconds'"):
+            hurried.read(page(*["Blade of the north"] * 30), language="eng")
 
 
 @needs_rapidocr

@@ -139,14 +139,22 @@ def test_no_language_at_all() -> None:
         reading_languages(["numbers"], Ocr(), [pack("fra")], "fr")
 
 
-@pytest.mark.parametrize("name", ["tesserocr", "rapidocr"])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("tesserocr", "--extra fast"),
+        ("rapidocr", "--extra rapidocr"),
+        ("libtesseract", "libtesseract.so.999.*'tesseract'"),
+    ],
+)
 def test_a_reader_that_is_asked_for_and_not_installed(
-    name: Reader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    name: Reader, told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Refused at start with the line that installs it; by itself it is never asked for."""
+    """Refused at start with what to do about it; by itself it is never asked for."""
     monkeypatch.setattr("daemon.app.readers.find_spec", lambda _: None)
+    monkeypatch.setattr("daemon.adapters.readers.libtesseract.FILES", ("libtesseract.so.999",))
     assert here() == ("tesseract",)
-    with pytest.raises(ReaderMissingError, match="uv sync --extra"):
+    with pytest.raises(ReaderMissingError, match=told):
         readers(Ocr(readers=("tesseract", name)), tmp_path)
 
 

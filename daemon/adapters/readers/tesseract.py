@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import numpy as np
 import pytesseract
+from numpy.typing import NDArray
 from PIL import Image
 
 from daemon.domain.geometry import Box
@@ -22,11 +24,12 @@ from daemon.domain.languages import NUMBERS
 from daemon.errors import LanguageMissingError, ReaderFailedError, TesseractMissingError
 from daemon.ports import Page, Word
 
-OPTIONS = "--psm 6 -c tessedit_do_invert=0"
-"""One block of lines, which a sheet is; never look for light text on dark, which a sheet has not."""
+BLOCK, RAW_LINE = 6, 13
+"""Page modes: one block of lines, which a sheet is, and one line as it is, without looking for words first: how the
+number model was trained."""
 
-LINE_OPTIONS = "--psm 13 -c tessedit_do_invert=0"
-"""One line as it is, without looking for words first: how the number model was trained."""
+OPTIONS = "-c tessedit_do_invert=0"
+"""Never look for light text on dark, which a sheet has not."""
 
 LINE_MARGIN = 10
 """White pixels around a line that is read by itself."""
@@ -51,8 +54,7 @@ class Tesseract:
     """
 
     def __init__(self, *, wanted: Sequence[str], timeout_seconds: float, own: Path | None = None) -> None:
-        # Its own threads slow it down by a factor of ten on two cores; processes are the way to use more of them.
-        os.environ["OMP_THREAD_LIMIT"] = "1"
+        hold_threads_back()
         self._timeout_seconds = timeout_seconds
         self._own = own
         self.languages = with_own(installed_languages(), own)
@@ -65,24 +67,23 @@ class Tesseract:
         picture = Image.fromarray(page.pixels)
         # pytesseract writes what it is given to a file in this format; packing it as PNG takes 7 ms longer.
         picture.format = "PPM"
-        return tuple(word for _, word in self._table(picture, language, OPTIONS))
+        return tuple(word for _, word in self._table(picture, language, f"--psm {BLOCK} {OPTIONS}"))
 
     def _read_lines(self, page: Page, models: Path) -> tuple[Word, ...]:
         """Each line by itself, in one call: a list of pictures is a list of pages."""
         with _blaming_the_disk(), tempfile.TemporaryDirectory(prefix="muster-") as temporary:
             folder, names = Path(temporary), []
             for number, place in enumerate(page.lines):
-                part = page.pixels[place.y : place.bottom, place.x : place.right]
-                framed = cv2.copyMakeBorder(part, *(LINE_MARGIN,) * 4, cv2.BORDER_CONSTANT, value=255)
+                framed = framed_line(page, place)
                 name = folder / f"{number}.pgm"
                 height, width = framed.shape
                 name.write_bytes(b"P5\n%d %d\n255\n" % (width, height) + framed.tobytes())
                 names.append(str(name))
             listed = folder / "pages.txt"
             listed.write_text("\n".join(names) + "\n", encoding="utf-8")
-            options = f'{LINE_OPTIONS} --tessdata-dir "{models.resolve()}"'
+            options = f'--psm {RAW_LINE} {OPTIONS} --tessdata-dir "{models.resolve()}"'
             found = self._table(str(listed), NUMBERS, options)
-        return tuple(_moved(word, page.lines[number - 1]) for number, word in found if number <= len(page.lines))
+        return tuple(at_place(word, page.lines[number - 1]) for number, word in found if number <= len(page.lines))
 
     def _table(self, pictures: Image.Image | str, language: str, options: str) -> list[tuple[int, Word]]:
         """Each word with the number of its page, from 1."""
@@ -120,7 +121,18 @@ class Tesseract:
         return table
 
 
-def _moved(word: Word, place: Box) -> Word:
+def hold_threads_back() -> None:
+    """Have Tesseract take one thread: more slow it down by a factor of ten on two cores; processes use them better."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+
+
+def framed_line(page: Page, place: Box) -> NDArray[np.uint8]:
+    """One line of the page by itself, with white around."""
+    part = page.pixels[place.y : place.bottom, place.x : place.right]
+    return np.asarray(cv2.copyMakeBorder(part, *(LINE_MARGIN,) * 4, cv2.BORDER_CONSTANT, value=255), np.uint8)
+
+
+def at_place(word: Word, place: Box) -> Word:
     """A word of a framed line, at that line's place on the page."""
     box = word.box
     left, top = place.x + box.x - LINE_MARGIN, place.y + box.y - LINE_MARGIN

@@ -12,7 +12,9 @@ from typing import Any
 from PIL import Image
 
 from daemon.adapters.readers.tesseract import (
+    BLOCK,
     LINE_MARGIN,
+    RAW_LINE,
     installed_languages,
     language_folder,
     refuse_missing,
@@ -23,10 +25,6 @@ from daemon.domain.geometry import Box
 from daemon.domain.languages import NUMBERS
 from daemon.errors import ReaderFailedError
 from daemon.ports import Page, Word
-
-BLOCK, RAW_LINE = 6, 13
-"""Page modes: one block of lines, which a sheet is, and one line as it is."""
-
 
 RIGHT_TO_LEFT = 2
 """How the library calls a word in Arabic or Hebrew letters."""
