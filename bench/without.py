@@ -99,7 +99,7 @@ WAYS: dict[str, Change] = {
     "Muster": lambda _, engines: engines,
     "without masking": _put("daemon.stages.mask.ink", _gray),
     "without the classifier": _put("daemon.pipeline.sort", _all_text),
-    "without letters at ends": _put("daemon.pipeline.fringed", lambda _, text: tuple(text)),
+    "without letters at ends": _put("daemon.pipeline.fringed", lambda _, text, __: tuple(text)),
     "without lines of columns": _put("daemon.pipeline.flush", lambda _, masked, found: (found, masked)),
     "without further looks": _put("daemon.pipeline.reread", lambda *args, **_: _first_cells(args[3])),
     "without the number model": _without_numbers,

@@ -23,7 +23,7 @@ from daemon.stages.fringe import fringed
 from daemon.stages.glyphs import proofread
 from daemon.stages.interpret import interpret
 from daemon.stages.load import Picture, load
-from daemon.stages.mask import mask
+from daemon.stages.mask import Inks, mask
 from daemon.stages.ocr import ocr
 from daemon.stages.reread import Readers, reread
 from daemon.stages.seek import hold_short, seek
@@ -86,8 +86,8 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
 
     # 4. Everything but text becomes black, once each word has all its letters.
     with timed("mask"):
-        chosen = replace(chosen, text=fringed(picture.pixels, chosen.text))
-        masked = mask(picture.pixels, [*chosen.text, *chosen.perhaps])
+        chosen = replace(chosen, text=fringed(picture.pixels, chosen.text, known := Inks()))
+        masked = mask(picture.pixels, [*chosen.text, *chosen.perhaps], known)
 
     # 5. What is left is read, in one call, and held against what is drawn.
     with timed("ocr"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from daemon.domain import quantities
 from daemon.domain.labels import find, folded, nearest, stripped
@@ -92,7 +93,13 @@ def read(column: Column, words: Sequence[str]) -> str:
     Where they do not look like what belongs there, words without any letter or digit are left out: an icon beside a
     number is read as `©` or `@`.
     """
-    mine = own(column, plain(words))
+    return _read(column, plain(words))
+
+
+@lru_cache(maxsize=4096)
+def _read(column: Column, text: str) -> str:
+    """The same text is held against the same column by everything that weighs a pack."""
+    mine = own(column, text)
     if mine is None:
         return ""
     text = cleaned(column, mine)

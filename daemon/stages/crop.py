@@ -86,11 +86,14 @@ def _components(strokes: NDArray[np.uint8]) -> Boxes:
 def _merged(one: Boxes, other: Boxes) -> Boxes:
     """The boxes of both, without those of the second that a box of the first has too, or has as the hole of a `0`."""
     is_new = np.ones(len(other), np.bool_)
+    lefts, tops, rights, bottoms = (np.ascontiguousarray(side) for side in one.T)
     for start in range(0, len(other), BLOCK_OF_BOXES):
-        mine = other[start : start + BLOCK_OF_BOXES, None]
-        is_same = (np.abs(mine - one[None]) <= SAME).all(axis=2)
-        within = mine - one[None]
-        is_within = (within[..., :2] > SAME).all(axis=2) & (within[..., 2:] < -SAME).all(axis=2)
-        is_hole = is_within & (mine[..., 3] - mine[..., 1] >= HOLE * (one[:, 3] - one[:, 1])[None])
+        # Each side by itself, as numpy is slow at arrays whose last axis is short.
+        left, top, right, bottom = (side[:, None] for side in other[start : start + BLOCK_OF_BOXES].T)
+        from_left, from_top, from_right, from_bottom = left - lefts, top - tops, right - rights, bottom - bottoms
+        is_same = (np.abs(from_left) <= SAME) & (np.abs(from_top) <= SAME)
+        is_same &= (np.abs(from_right) <= SAME) & (np.abs(from_bottom) <= SAME)
+        is_within = (from_left > SAME) & (from_top > SAME) & (from_right < -SAME) & (from_bottom < -SAME)
+        is_hole = is_within & (bottom - top >= HOLE * (bottoms - tops))
         is_new[start : start + BLOCK_OF_BOXES] = ~(is_same | is_hole).any(axis=1)
     return np.concatenate([one, other[is_new]])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import cv2
 import numpy as np
@@ -95,8 +96,8 @@ class Drawing:
 
 def parts(ink: NDArray[np.uint8]) -> list[Part]:
     """The connected parts of a piece of ink (light on black), from left to right, without specks."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats((ink > SOLID).astype(np.uint8), connectivity=8)
-    found = [Part(*map(int, row)) for row in stats[1:]]
+    _, _, stats, _ = cv2.connectedComponentsWithStats((ink > SOLID).view(np.uint8), connectivity=8)
+    found = [Part(*row) for row in stats[1:].tolist()]
     tallest = max((part.height for part in found), default=0)
     return sorted((p for p in found if p.area >= LEAST_MARK * tallest**2), key=lambda part: part.x)
 
@@ -116,11 +117,12 @@ def drawing(found: Sequence[Part]) -> Drawing | None:
         return None
     height = max(part.height for part in tall)
     top = min(part.y for part in tall)
-    usual = max(float(np.median([part.width for part in tall])), NARROWEST_DIGIT * height)
+    usual = max(float(median(part.width for part in tall)), NARROWEST_DIGIT * height)
     most = sum(max(1, round(part.width / usual)) for part in tall)
-    high = [part for part in found if part not in tall and part.y + part.height <= top + MARK_ROOM * height]
+    others = [part for part in found if all(part is not one for one in tall)]
+    high = [part for part in others if part.y + part.height <= top + MARK_ROOM * height]
     marks = sum(any(one.x - 2 <= mark.middle <= one.x + one.width + 2 for one in tall) for mark in high)
-    low = [p for p in found if p not in tall and p.y >= top + FOOT * height and p.height >= THIN * height]
+    low = [part for part in others if part.y >= top + FOOT * height and part.height >= THIN * height]
     return Drawing(len(tall), most, marks, len(low), height)
 
 
@@ -156,7 +158,7 @@ def hides_accent(text: str, found: Sequence[Part]) -> bool:
     if len(tall) != len(signs):
         return False
     low = [part.height for part, sign in zip(tall, signs, strict=True) if sign in LOW]
-    return len(low) >= FEW_LOW and max(low) >= max(ACCENTED * float(np.median(low)), float(np.median(low)) + 2)
+    return len(low) >= FEW_LOW and max(low) >= max(ACCENTED * median(low), median(low) + 2)
 
 
 def levels_case(text: str, found: Sequence[Part]) -> bool:

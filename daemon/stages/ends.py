@@ -10,7 +10,7 @@ from collections.abc import Callable
 from statistics import median
 
 from daemon.domain.geometry import Box, hull
-from daemon.domain.pack import Column
+from daemon.domain.pack import Column, Pack
 from daemon.stages.scene import CLEAR
 from daemon.stages.view import View
 
@@ -35,6 +35,11 @@ def ends(seen: View) -> list[tuple[str, float]]:
                 best = PLACED / (1 + len(said))
                 said.append((column.name, best - _astray(seen, column, band, median(end(box) for box in boxes))))
     return said
+
+
+def most_of_ends(pack: Pack) -> float:
+    """The most that places can say for a pack."""
+    return sum(PLACED / (1 + number) for number in range(sum(len(_lines(column)) for column in pack.in_rows)))
 
 
 def _lines(column: Column) -> list[tuple[tuple[float, float], Callable[[Box], float]]]:

@@ -10,8 +10,8 @@ from daemon.domain.cells import fits, read, value
 from daemon.domain.pack import NUMERIC, Column, ColumnType, Origin
 from daemon.domain.rarity import rarity
 from daemon.stages.cut import touches_edge
-from daemon.stages.placement import OUT_OF_VIEW, WORDS, Flags, Numbers, surprise
-from daemon.stages.scene import CLEAR
+from daemon.stages.placement import OUT_OF_VIEW, WORDS, Flags, Numbers, Placement, surprise
+from daemon.stages.scene import CLEAR, Scene
 from daemon.stages.view import View
 
 MISSED, UNREAD, DENIED = -2.0, -0.5, -2.5
@@ -49,10 +49,28 @@ def filling(seen: View, group: Sequence[Column]) -> float:
     if in_view.sum() >= FEW and denied.sum() >= MOSTLY * in_view.sum():
         weight += REFUTED
     telling = in_view & ~_on_medals(seen, group[0])
-    if telling.sum() >= FEW and not _is_small(seen, group[0]):
+    if telling.sum() >= FEW and not _is_small(seen.laid, group[0]):
         never, seldom = NO_NUMBERS if group[0].type in VALUES else NEVER
         # Digits on a badge may be there in every row and be too hard to read in all of them.
         weight += never * max(0.0, 1.0 - float(((said > 0) | _is_unread(seen, group))[telling].mean()) / seldom)
+    return max(weight, 0.0) if group[0].optional else weight
+
+
+def filled_at_most(found: Scene, laid: Placement, group: Sequence[Column]) -> float:
+    """No more than this comes of `filling`, told without a look at what the texts say: only where some stand."""
+    origins = np.array(laid.origins)
+    said = np.full(len(origins), -np.inf)
+    for column in group:
+        something = _stands(laid, column, found.word_x, found.word_y)
+        if not column.is_telling:
+            said = np.maximum(said, np.where(something, WORDS, 0.0))
+            continue
+        something |= _stands(laid, column, *found.telling(column).T)
+        something |= _stands(laid, column, *found.perhaps.T)
+        missed = 0.0 if column.type is ColumnType.RANK else UNREAD if _is_small(laid, column) else MISSED
+        said = np.maximum(said, np.where(something, _worth(found, laid, column), missed))
+    in_view = laid.is_visible(group[0], origins, found.size)
+    weight = float(np.where(in_view, said, OUT_OF_VIEW).mean())
     return max(weight, 0.0) if group[0].optional else weight
 
 
@@ -76,21 +94,32 @@ def places(seen: View, column: Column) -> dict[int, int]:
 
 def _texts(seen: View, column: Column) -> Numbers:
     """For each row, what speaks for a column in which not any text may stand."""
-    found, laid, origins = seen.found, seen.laid, seen.origins
+    found, laid = seen.found, seen.laid
     x, y = found.telling(column).T
-    here = laid.holds(column, x, y, origins).any(axis=1)
+    here = _stands(laid, column, x, y)
     here |= np.array([column.name in row and fits(column, row[column.name].texts) for row in seen.around], bool)
-    something = laid.holds(column, found.word_x, found.word_y, origins).any(axis=1)
-    something |= laid.holds(column, found.perhaps[:, 0], found.perhaps[:, 1], origins).any(axis=1)
-    width = 1.0 if column.origin is not Origin.WIDTH else (laid.right - laid.anchor) / laid.pitch
-    fitting = np.minimum(CERTAIN, surprise(found, column, np.array(laid.pitch), width) + rarity(column))
-    missed = UNREAD if _is_small(seen, column) else MISSED
-    said = np.where(here, fitting, np.where(_denied(seen, column), DENIED, np.where(something, UNREAD, missed)))
+    something = _stands(laid, column, found.word_x, found.word_y)
+    something |= _stands(laid, column, *found.perhaps.T)
+    missed = UNREAD if _is_small(laid, column) else MISSED
+    said = np.where(
+        here, _worth(found, laid, column), np.where(_denied(seen, column), DENIED, np.where(something, UNREAD, missed))
+    )
     return np.where(_on_medals(seen, column), np.maximum(said, 0.0), said)
 
 
+def _stands(laid: Placement, column: Column, x: Numbers, y: Numbers) -> Flags:
+    """In which rows one of the points stands in the column's place."""
+    return np.asarray(laid.holds(column, x, y, np.array(laid.origins)).any(axis=1))
+
+
+def _worth(found: Scene, laid: Placement, column: Column) -> Numbers:
+    """What a text that fits says."""
+    width = 1.0 if column.origin is not Origin.WIDTH else (laid.right - laid.anchor) / laid.pitch
+    return np.minimum(CERTAIN, surprise(found, column, np.array(laid.pitch), width) + rarity(column))
+
+
 def _words(seen: View, column: Column) -> Numbers:
-    here = seen.laid.holds(column, seen.found.word_x, seen.found.word_y, seen.origins).any(axis=1)
+    here = _stands(seen.laid, column, seen.found.word_x, seen.found.word_y)
     return np.where(here, WORDS, 0.0)
 
 
@@ -107,17 +136,16 @@ def _denied(seen: View, column: Column) -> Flags:
 
 def _is_unread(seen: View, group: Sequence[Column]) -> Flags:
     """In which rows something stands in the place of the columns that may be text, and nothing was read."""
-    found, origins = seen.found, seen.origins
-    unread, said = np.zeros(len(origins), bool), np.zeros(len(origins), bool)
+    unread, said = np.zeros(len(seen.around), bool), np.zeros(len(seen.around), bool)
     for column in group:
-        unread |= seen.laid.holds(column, found.perhaps[:, 0], found.perhaps[:, 1], origins).any(axis=1)
+        unread |= _stands(seen.laid, column, *seen.found.perhaps.T)
         said |= np.array([column.name in row for row in seen.around], bool)
     return np.asarray(unread & ~said)
 
 
-def _is_small(seen: View, column: Column) -> bool:
+def _is_small(laid: Placement, column: Column) -> bool:
     """Whether the column's text is so small here that it is often not found."""
-    return column.height is not None and sum(column.height) / 2 * seen.laid.pitch < SMALL
+    return column.height is not None and sum(column.height) / 2 * laid.pitch < SMALL
 
 
 def _on_medals(seen: View, column: Column) -> Flags:

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box, hull
-from daemon.stages.ink import LEAST_CONTRAST, SOLID, ink
+from daemon.stages.colours import Colour, Colours, along, beside, middle_where, seen_from, squares
+from daemon.stages.ink import LEAST_CONTRAST, SOLID
 from daemon.stages.joined import WORD_GAP
 from daemon.stages.load import Pixels
-from daemon.stages.mask import MARGIN
+from daemon.stages.mask import Inks, ink_of, with_margin
 
 REACH, MOST = 1.3, 2
 """How far beyond an end to look, in heights of the letters, and how many letters at most are missing there."""
@@ -49,6 +50,9 @@ FLAT, SHORTEST, LONGEST = 0.16, 0.35, 2.5
 AWAY = 0.35
 """How far from the letters it begins, in heights of them: there is no letter between."""
 
+AROUND = np.ones((5, 5), np.uint8)
+"""Two pixels around a glyph: its blurred edge."""
+
 Solid = NDArray[np.bool_]
 
 
@@ -61,13 +65,16 @@ class _Text:
     axis: NDArray[np.float32]
 
 
-def fringed(pixels: Pixels, text: Sequence[Box]) -> tuple[Box, ...]:
-    """The boxes of words, each with the letters at its ends that are in none, for BGR pixels (height, width, 3)."""
-    return tuple(_fringed(pixels, box, text) for box in text)
+def fringed(pixels: Pixels, text: Sequence[Box], known: Inks | None = None) -> tuple[Box, ...]:
+    """The boxes of words, each with the letters at its ends that are in none, for BGR pixels (height, width, 3).
+
+    `known` takes up the ink that was told of the boxes on the way, which whoever masks them needs as well.
+    """
+    return tuple(_fringed(pixels, box, text, Inks() if known is None else known) for box in text)
 
 
-def _fringed(pixels: Pixels, box: Box, others: Sequence[Box]) -> Box:
-    text = _text(pixels, box)
+def _fringed(pixels: Pixels, box: Box, others: Sequence[Box], known: Inks) -> Box:
+    text = _text(pixels, box, known)
     for way in (-1, 1):
         for _ in range(MOST):
             found = _next(pixels, text, way) if text else None
@@ -86,20 +93,21 @@ def _with(box: Box, other: Box) -> Box:
     return replace(box, x=left, width=right - left)
 
 
-def _text(pixels: Pixels, box: Box) -> _Text | None:
+def _text(pixels: Pixels, box: Box, known: Inks) -> _Text | None:
     """What is drawn in a box of plain text; None for outlined text, whose letters the outline keeps sharp."""
-    wide = box.grown(MARGIN, MARGIN, (pixels.shape[1], pixels.shape[0]))
+    wide = with_margin(pixels, box)
     part = pixels[wide.y : wide.bottom, wide.x : wide.right]
-    solid = ink(part, (False,) * 4) > SOLID
+    known[box] = ink_of(pixels, box)
+    solid = known[box] > SOLID
     rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
-    is_ground = ~cv2.dilate(solid.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    is_ground = cv2.dilate(solid.view(np.uint8), AROUND) == 0
     if not len(rows) or not is_ground.any():
         return None
-    ground = np.median(part[is_ground], axis=0)
-    axis = np.median(part[solid], axis=0) - ground
+    ground = middle_where(part, is_ground)
+    axis = middle_where(part, solid) - ground
     if float(np.linalg.norm(axis)) < LEAST_CONTRAST:
         return None
-    if float(_is_ours(part - ground, axis)[1].mean()) < PLAIN:
+    if float(_is_ours(seen_from(part, ground), axis)[1].mean()) < PLAIN:
         return None
     letters = Box(
         wide.x + int(columns[0]),
@@ -119,20 +127,20 @@ def _next(pixels: Pixels, text: _Text, way: int) -> Box | None:
     top, bottom = max(0, text.box.y - above), min(pixels.shape[0], text.box.bottom + above)
     if right - left < 2:
         return None
-    along, is_ours = _is_ours(pixels[top:bottom, left:right] - text.ground, text.axis)
-    is_ink = is_ours & (along > 0.5)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(is_ink.astype(np.uint8), connectivity=8)
-    best: tuple[int, Box] | None = None
-    for number in range(1, count):
-        x, y, wide, high, _ = (int(value) for value in stats[number])
-        gap = right - left - x - wide if way < 0 else x
-        is_inside = y > 0 and y + high < bottom - top and (x > 0 if way < 0 else x + wide < right - left)
-        fits = LOWEST * height <= high <= HIGHEST * height and wide <= WIDEST * height
-        if not (is_inside and fits and gap <= WORD_GAP * height and _stands_free(labels == number, is_ours)):
-            continue
-        if best is None or gap < best[0]:
-            best = gap, Box(left + x, top + y, wide, high)
-    return best[1] if best else None
+    gone, is_ours = _is_ours(seen_from(pixels[top:bottom, left:right], text.ground), text.axis)
+    is_ink = is_ours & (gone > 0.5)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(is_ink.view(np.uint8), connectivity=8)
+    x, y, wide, high, _ = stats.T
+    gaps = right - left - x - wide if way < 0 else x
+    fits = (y > 0) & (y + high < bottom - top) & (x > 0 if way < 0 else x + wide < right - left)
+    fits &= (LOWEST * height <= high) & (high <= HIGHEST * height) & (wide <= WIDEST * height)
+    fits &= gaps <= WORD_GAP * height
+    fits[0] = False
+    numbers = np.flatnonzero(fits)
+    for number in numbers[np.argsort(gaps[numbers], kind="stable")].tolist():
+        if _stands_free(labels == number, is_ours):
+            return Box(left + int(x[number]), top + int(y[number]), int(wide[number]), int(high[number]))
+    return None
 
 
 def _underscores(pixels: Pixels, text: _Text) -> list[Box]:
@@ -146,16 +154,19 @@ def _underscores(pixels: Pixels, text: _Text) -> list[Box]:
         round(FOOT[0] * height) + round(FOOT[1] * height),
     )
     around = wide.grown(0, 0, (pixels.shape[1], pixels.shape[0]))
-    along, is_ours = _is_ours(pixels[around.y : around.bottom, around.x : around.right] - text.ground, text.axis)
-    is_ink = is_ours & (along > FAINT)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(is_ink.astype(np.uint8), connectivity=8)
+    part = pixels[around.y : around.bottom, around.x : around.right]
+    gone, is_ours = _is_ours(seen_from(part, text.ground), text.axis)
+    is_ink = is_ours & (gone > FAINT)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(is_ink.view(np.uint8), connectivity=8)
+    x, y, widths, high, _ = stats.T
+    fits = (x > 0) & (y > 0) & (x + widths < around.width) & (y + high < around.height) & (high <= flat)
+    fits &= (SHORTEST * height <= widths) & (widths <= LONGEST * height) & (widths >= 3 * high)
+    fits[0] = False
     found: list[tuple[Box, Solid]] = []
     row: list[Box] = []
-    for number in range(1, count):
-        x, y, width, high, _ = (int(value) for value in stats[number])
-        is_inside = x > 0 and y > 0 and x + width < around.width and y + high < around.height
-        if is_inside and high <= flat and SHORTEST * height <= width <= LONGEST * height and width >= 3 * high:
-            found.append((Box(around.x + x, around.y + y, width, high), labels == number))
+    for number in np.flatnonzero(fits).tolist():
+        left, top, width, tall = stats[number, :4].tolist()
+        found.append((Box(around.x + left, around.y + top, width, tall), labels == number))
     for low, glyph in sorted(found, key=lambda one: max(one[0].x - box.right, box.x - one[0].right)):
         near = [box, *row]
         gap = min(max(low.x - other.right, other.x - low.right) for other in near)
@@ -166,12 +177,12 @@ def _underscores(pixels: Pixels, text: _Text) -> list[Box]:
 
 def _stands_free(glyph: Solid, is_ours: Solid) -> bool:
     """Whether a glyph stands on the ground of the text, and is no piece of something else."""
-    around = cv2.dilate(glyph.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool) & ~glyph
+    around = (cv2.dilate(glyph.view(np.uint8), AROUND) > 0) & ~glyph
     return float(is_ours[around].mean()) >= CLEAR
 
 
-def _is_ours(offsets: NDArray[np.float32], axis: NDArray[np.float32]) -> tuple[NDArray[np.float32], Solid]:
+def _is_ours(offsets: Colours, axis: Colour) -> tuple[Colours, Solid]:
     """How far on the way from ground to text each pixel lies, and whether it lies on it; `offsets` from the ground."""
-    along = offsets @ (axis / float(axis @ axis))
-    beside = np.linalg.norm(offsets - along[..., None] * axis, axis=2) / float(np.linalg.norm(axis))
-    return along, (beside <= OFF_COLOUR) & (along >= -OFF_COLOUR) & (along <= 1 + OFF_COLOUR)
+    gone = along(offsets, axis)
+    is_near = beside(squares(offsets), gone, axis) <= OFF_COLOUR**2 * float(axis @ axis)
+    return gone, is_near & (gone >= -OFF_COLOUR) & (gone <= 1 + OFF_COLOUR)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from daemon.stages.colours import Colours, along, beside, mean_where, middle, middle_where, seen_from, squares
 from daemon.stages.load import Pixels
 
 LEAST_CONTRAST = 24.0
@@ -47,8 +48,6 @@ RULE, THIN = 2.5, 0.2
 Sides = tuple[bool, bool, bool, bool]
 """Something of each side of a crop: left, top, right, bottom."""
 
-Colours = NDArray[np.float32]
-
 
 class Way(Enum):
     """How to tell ink from ground: as the crop suggests, as if nothing had an outline, or on a plate of its own."""
@@ -66,33 +65,32 @@ def ink(part: Pixels, cut: Sides, way: Way = Way.BEST) -> NDArray[np.uint8]:
     another colour from the ground, that other colour is the text's, and the outline is none of it. On a plate, such as
     a medal, the text is what has another colour inside of it; nothing where there is no plate.
     """
-    rim = np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])
-    offsets = part - np.median(rim, axis=0).astype(np.float32)
-    distance = np.sqrt(np.einsum("ijk,ijk->ij", offsets, offsets))
+    offsets = seen_from(part, middle(np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])))
+    square = squares(offsets)
+    distance = np.sqrt(square)
     last = int(0.97 * (distance.size - 1))
     far = float(np.partition(distance, last, axis=None)[last])
     if far < LEAST_CONTRAST:
         return np.zeros(part.shape[:2], np.uint8)
-    axis = offsets[distance >= far].mean(axis=0)
+    axis = mean_where(offsets, distance >= far)
     if float(axis @ axis) < LEAST_CONTRAST:
         # Ink on both sides of the ground, as much brighter as darker: no colour is the text's.
         return np.zeros(part.shape[:2], np.uint8)
-    along = offsets @ (axis / float(axis @ axis))
+    gone = along(offsets, axis)
     found: Colours | None = None
     if way is Way.PLATE:
-        found = _on_plate(part, along)
-    elif way is Way.BEST and not _is_plain(offsets, along, axis):
+        found = _on_plate(part, gone)
+    elif way is Way.BEST and not _is_plain(square[::2, ::2], gone[::2, ::2], axis):
         found = _fill(part, offsets, far)
     if found is None:
-        found = along * GAIN
+        found = gone * GAIN
     return _glyphs(_without_rule(np.asarray(np.clip(found, 0, 1) * 255, dtype=np.uint8)), cut)
 
 
-def _is_plain(offsets: Colours, along: Colours, axis: Colours) -> bool:
+def _is_plain(square: Colours, gone: Colours, axis: Colours) -> bool:
     """Whether there are but two colours and what lies between them, so that nothing can be an outline's fill."""
-    beside = offsets[::2, ::2] - along[::2, ::2, None] * axis
-    strays = np.einsum("ijk,ijk->ij", beside, beside) > (PLAIN * PLAIN) * float(axis @ axis)
-    return float((strays | (along[::2, ::2] < -PLAIN)).mean()) < 0.02
+    strays = beside(square, gone, axis) > (PLAIN * PLAIN) * float(axis @ axis)
+    return float((strays | (gone < -PLAIN)).mean()) < 0.02
 
 
 def _fill(part: Pixels, offsets: Colours, far: float) -> Colours | None:
@@ -108,24 +106,23 @@ def _fill(part: Pixels, offsets: Colours, far: float) -> Colours | None:
         return None
     shares = [float(beside_ground[side].mean()) for side in (split, ~split)]
     is_fill = split if shares[0] <= shares[1] else ~split
-    fill, outline = np.median(pixels[is_fill], axis=0), np.median(pixels[~is_fill], axis=0)
+    fill, outline = middle(pixels[is_fill]), middle(pixels[~is_fill])
     # The blurred edge of plain text lies between ground and fill; an outline lies behind the ground, or beside the way.
     length = float(np.sqrt(fill @ fill))
     if length < max(LEAST_FILL[0], LEAST_FILL[1] * float(np.sqrt(outline @ outline))) or min(shares) > MOST_OPEN:
         return None
-    along = float(outline @ fill) / length**2
-    beside = float(np.linalg.norm(outline - along * fill)) / length
-    if along >= -0.15 and (along >= 1.2 or beside <= 0.5):
+    far_along = float(outline @ fill) / length**2
+    away = float(np.linalg.norm(outline - far_along * fill)) / length
+    if far_along >= -0.15 and (far_along >= 1.2 or away <= 0.5):
         return None
-    axis = fill - outline
-    found = ((offsets - outline) @ (axis / float(axis @ axis)) - 0.1) * 1.25
+    found = (along(seen_from(offsets, outline), fill - outline) - 0.1) * 1.25
     found[depth < RIM] = 0
     return np.asarray(found, np.float32)
 
 
-def _on_plate(part: Pixels, along: Colours) -> Colours:
+def _on_plate(part: Pixels, gone: Colours) -> Colours:
     """How much of the text's colour each pixel of a plate has, from 0 to 1; none at all where there is no plate."""
-    plate = (along > 0.3).astype(np.uint8)
+    plate = (gone > 0.3).astype(np.uint8)
     outside = cv2.connectedComponents(np.pad(1 - plate, 1, constant_values=1), connectivity=4)[1]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(
         (outside != outside[0, 0])[1:-1, 1:-1].astype(np.uint8), connectivity=4
@@ -135,15 +132,14 @@ def _on_plate(part: Pixels, along: Colours) -> Colours:
     depth = cv2.distanceTransform(np.pad(inside, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
     rim = inside & (depth >= RIM) & (depth < 2 * RIM) & (plate > 0)
     if not largest or inside.mean() < LEAST_PLATE or not rim.any():
-        return np.zeros_like(along)
-    offsets = part - np.median(part[rim], axis=0).astype(np.float32)
-    distance = np.sqrt(np.einsum("ijk,ijk->ij", offsets, offsets))
+        return np.zeros_like(gone)
+    offsets = seen_from(part, middle_where(part, rim))
+    distance = np.sqrt(squares(offsets))
     distance[depth < 2 * RIM] = 0
     far = float(np.quantile(distance[inside], 0.95))
     if far < LEAST_CONTRAST:
-        return np.zeros_like(along)
-    axis = offsets[distance >= far].mean(axis=0)
-    found = offsets @ (axis / float(axis @ axis)) * GAIN
+        return np.zeros_like(gone)
+    found = along(offsets, mean_where(offsets, distance >= far)) * GAIN
     found[depth < 2 * RIM] = 0
     return np.asarray(found, np.float32)
 
@@ -193,7 +189,9 @@ def _without_rule(found: NDArray[np.uint8]) -> NDArray[np.uint8]:
     longest = round(RULE * height)
     if width <= longest:
         return found
-    solid = (found > SOLID).astype(np.uint8)
+    solid = (found > SOLID).view(np.uint8)
+    if int(cv2.reduce(solid, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).max()) < longest:
+        return found
     rule = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((1, longest), np.uint8)) > 0
     thick = int(rule.any(axis=1).sum())
     if not 0 < thick <= THIN * height:
@@ -210,7 +208,7 @@ def _glyphs(found: NDArray[np.uint8], cut: Sides) -> NDArray[np.uint8]:
     A part that touches one rim may be a letter that the crop cuts: it stays when it is as high as one, and above or
     below also not wider than one. Beyond an edge of the picture there is no outside.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((found > SOLID).astype(np.uint8), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((found > SOLID).view(np.uint8), connectivity=8)
     if count < 2:
         return found
     height, width = found.shape

@@ -15,19 +15,40 @@ MARGIN = 3
 """Pixels kept around a crop: its box follows the bright side of edges, dark text begins a pixel further out, and what
 reaches from there to the rim is told from letters by that."""
 
-
-def mask(pixels: Pixels, text: Sequence[Box]) -> NDArray[np.uint8]:
-    """A gray picture of the same height and width: the ink of the boxes in `text` white, all else black."""
-    return masked_as(pixels, text, Way.BEST)
+Masked = NDArray[np.uint8]
 
 
-def masked_as(pixels: Pixels, text: Sequence[Box], way: Way) -> NDArray[np.uint8]:
+class Inks(dict[Box, Masked]):
+    """The ink of boxes, each with its margin."""
+
+
+def mask(pixels: Pixels, text: Sequence[Box], known: Inks | None = None) -> Masked:
+    """A gray picture of the same height and width: the ink of the boxes in `text` white, all else black.
+
+    `known` is that of boxes for which it was told before, as `ink_of` gives it.
+    """
+    return masked_as(pixels, text, Way.BEST, known)
+
+
+def masked_as(pixels: Pixels, text: Sequence[Box], way: Way, known: Inks | None = None) -> Masked:
     """The ink of the boxes in `text`, told from its ground in one way; all else black."""
-    size = (pixels.shape[1], pixels.shape[0])
     masked = np.zeros(pixels.shape[:2], np.uint8)
     for box in text:
-        wide = box.grown(MARGIN, MARGIN, size)
-        cut = (wide.x == 0, wide.y == 0, wide.right == size[0], wide.bottom == size[1])
+        wide = with_margin(pixels, box)
         part = masked[wide.y : wide.bottom, wide.x : wide.right]
-        np.maximum(part, ink(pixels[wide.y : wide.bottom, wide.x : wide.right], cut, way), out=part)
+        found = known.get(box) if known else None
+        np.maximum(part, ink_of(pixels, box, way) if found is None else found, out=part)
     return masked
+
+
+def with_margin(pixels: Pixels, box: Box) -> Box:
+    """The box with what is kept around it, within the picture."""
+    return box.grown(MARGIN, MARGIN, (pixels.shape[1], pixels.shape[0]))
+
+
+def ink_of(pixels: Pixels, box: Box, way: Way = Way.BEST) -> Masked:
+    """The ink of a box with its margin, told from its ground in one way; all else in it black."""
+    height, width = pixels.shape[:2]
+    wide = with_margin(pixels, box)
+    cut = (wide.x == 0, wide.y == 0, wide.right == width, wide.bottom == height)
+    return ink(pixels[wide.y : wide.bottom, wide.x : wide.right], cut, way)

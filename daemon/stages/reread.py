@@ -23,7 +23,7 @@ from daemon.stages.glyphs import INK_MARGIN, Proof, denied_words
 from daemon.stages.ink import SOLID, Way
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
-from daemon.stages.mask import masked_as
+from daemon.stages.mask import ink_of, with_margin
 from daemon.stages.repeated import as_repeated, repeated
 from daemon.stages.scene import mine as own_words
 from daemon.stages.sheet import TEXT_HEIGHT, Look, TextLine, sheet
@@ -86,11 +86,11 @@ class Desk:
 
     def ways(self, box: Box) -> list[Way]:
         """The other ways to tell the ink of a box that make a difference."""
-        wide = box.grown(CROP_MARGIN, CROP_MARGIN, (self.masked.shape[1], self.masked.shape[0]))
+        wide = with_margin(self.pixels, box)
         best = self.masked[wide.y : wide.bottom, wide.x : wide.right] > SOLID
         found = []
         for way in self.tried:
-            ink = masked_as(self.pixels, [box], way)[wide.y : wide.bottom, wide.x : wide.right]
+            ink = ink_of(self.pixels, box, way)
             if (ink > SOLID).mean() > LEAST_INK and ((ink > SOLID) != best).mean() > LEAST_CHANGE:
                 found.append(way)
                 self.others.setdefault(way, np.zeros_like(self.masked))[wide.y : wide.bottom, wide.x : wide.right] = ink

@@ -9,7 +9,7 @@ from daemon.errors import NoRowsError, UnknownScreenError
 from daemon.stages.placement import Placement
 from daemon.stages.rows import lay
 from daemon.stages.scene import CLEAR, Scene
-from daemon.stages.weighing import Case, shows, weigh
+from daemon.stages.weighing import Case, at_most, shows, weigh
 
 LEAST = 5.6
 """How much must speak for a pack, as a logarithm."""
@@ -39,7 +39,7 @@ def screen(found: Scene, packs: Sequence[Pack]) -> Placement:
             "No text was found on this picture. If it shows a member list, take the screenshot again, larger and whole."
         )
     cases = _cases(found, packs)
-    fitting = [case for case in cases if case.weight >= LEAST + FEW_ROWS.get(len(case.laid.origins), 0.0)]
+    fitting = [case for case in cases if _fits(case)]
     if not fitting:
         names = ", ".join(pack.screen for pack in packs)
         if _is_illegible(found):
@@ -79,13 +79,28 @@ def _unknown(found: Scene, message: str) -> UnknownScreenError:
 
 
 def _cases(found: Scene, packs: Sequence[Pack]) -> list[Case]:
-    """The best case for each screen, the strongest first."""
+    """The best case for each screen, the strongest first; once one fits, without what cannot come near it any more."""
+    placed = lay(found, [pack for pack in packs if not shows(found, pack.not_signals)])
+    ceilings = [at_most(found, laid) for laid in placed]
+    weighed: dict[int, Case] = {}
+    strongest = 0.0
+    for number in sorted(range(len(placed)), key=lambda number: -ceilings[number]):
+        if strongest and ceilings[number] < strongest - MARGIN:
+            break
+        case = weighed[number] = weigh(found, placed[number])
+        if _fits(case):
+            strongest = max(strongest, case.weight)
     best: dict[str, Case] = {}
-    for laid in lay(found, [pack for pack in packs if not shows(found, pack.not_signals)]):
-        case, screen = weigh(found, laid), laid.pack.screen
+    for _, case in sorted(weighed.items()):
+        screen = case.laid.pack.screen
         if screen not in best or case.weight > best[screen].weight:
             best[screen] = case
     return sorted(best.values(), key=lambda case: -case.weight)
+
+
+def _fits(case: Case) -> bool:
+    """Whether enough speaks for it."""
+    return case.weight >= LEAST + FEW_ROWS.get(len(case.laid.origins), 0.0)
 
 
 def _nearest(cases: Sequence[Case]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from daemon.domain.pack import Column
+from daemon.domain.pack import Column, Pack
 from daemon.stages.placement import Placement
 from daemon.stages.scene import Scene, capital, mine
 
@@ -34,6 +34,12 @@ def sizes(found: Scene, laid: Placement) -> list[tuple[str, float]]:
         best = SIZE if column is laid.pack.name else SIZE / (2 + len(said))
         said.append((column.name, max(WORST_SIZE, best - off**2 / 2)))
     return said
+
+
+def most_of_sizes(pack: Pack) -> float:
+    """The most that heights can say for a pack."""
+    known = [column for column in pack.in_rows if column.height]
+    return sum(SIZE if column is pack.name else SIZE / (2 + number) for number, column in enumerate(known))
 
 
 def height_of(found: Scene, laid: Placement, column: Column) -> float | None:

@@ -72,7 +72,10 @@ def _slant(piece: NDArray[np.uint8]) -> float | None:
     ink = solid[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.uint8)
     if ink.shape[0] < HIGH or ink.shape[1] < WIDE * ink.shape[0]:
         return None
-    peaks = [_peaks(ink, slant) for slant in TRIED]
+    height = len(ink)
+    # So wide that no slant moves any of it out.
+    room = np.asarray(cv2.copyMakeBorder(ink, 0, 0, height, height, cv2.BORDER_CONSTANT, value=0), np.uint8)
+    peaks = [_peaks(room, slant) for slant in TRIED]
     best = int(np.argmax(peaks))
     return TRIED[best] if peaks[best] >= CLEARLY * peaks[TRIED.index(0.0)] else 0.0
 
@@ -80,6 +83,6 @@ def _slant(piece: NDArray[np.uint8]) -> float | None:
 def _peaks(ink: NDArray[np.uint8], slant: float) -> float:
     """How unevenly ink of one slant lies over the columns of pixels once it is upright."""
     height, width = ink.shape
-    room = np.pad(ink, ((0, 0), (height, height)))
-    upright = cv2.warpAffine(room, straight(slant, height), (width + 2 * height, height), flags=cv2.INTER_NEAREST)
-    return float((upright.sum(axis=0, dtype=np.float64) ** 2).sum())
+    upright = cv2.warpAffine(ink, straight(slant, height), (width, height), flags=cv2.INTER_NEAREST)
+    columns = cv2.reduce(upright, 0, cv2.REDUCE_SUM, dtype=cv2.CV_64F).ravel()
+    return float(columns @ columns)

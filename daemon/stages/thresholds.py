@@ -103,7 +103,8 @@ def _runs(tones: NDArray[np.uint8], low: float, high: float) -> Iterator[tuple[B
     x, y, w, h, area = stats.T
     kept = (x > 0) & (y > 0) & (x + w < width) & (y + h < height) & (h >= low) & (h <= high) & (w <= 1.5 * h)
     kept &= (area >= 0.12 * w * h) & ((area <= 0.95 * w * h) | (w < 0.45 * h))
-    parts = [Box(*map(int, row[:4])) for row in stats[kept][np.argsort(x[kept], kind="stable")]]
+    ordered = stats[kept][np.argsort(x[kept], kind="stable"), :4]
+    parts = [Box(*row) for row in ordered.tolist()]
     runs: list[list[Box]] = []
     for part in parts:
         fitting = next((run for run in runs if _continues(run[-1], part)), None)

@@ -15,13 +15,13 @@ import numpy as np
 
 from daemon.domain.labels import folded
 from daemon.domain.pack import Column, ColumnType
-from daemon.stages.ends import ends
-from daemon.stages.filling import FEW, filling, has_values, places
+from daemon.stages.ends import ends, most_of_ends
+from daemon.stages.filling import FEW, filled_at_most, filling, has_values, places
 from daemon.stages.labels import labels
 from daemon.stages.pieces import Piece
 from daemon.stages.placement import NAME, Placement, groups
 from daemon.stages.scene import CLEAR, Scene
-from daemon.stages.sizes import sizes
+from daemon.stages.sizes import most_of_sizes, sizes
 from daemon.stages.strangers import strangers
 from daemon.stages.view import View, view
 
@@ -93,6 +93,18 @@ def weigh(found: Scene, laid: Placement) -> Case:
     return Case(laid, tuple(_witnesses(view(found, laid))))
 
 
+def at_most(found: Scene, laid: Placement) -> float:
+    """No more than this comes of weighing a placement: what is quickly told, and the most that all else can say."""
+    pack = laid.pack
+    named = _named(found, laid)
+    most = NAME * named if named >= 0 else NAMELESS
+    most += sum(filled_at_most(found, laid, group) for group in groups(pack))
+    most += most_of_sizes(pack) + most_of_ends(pack)
+    most += sum(LABELLED * bool(column.labels) + ICONED * bool(column.icon) for column in pack.in_rows)
+    most += COUNTED * sum(column.type is ColumnType.RANK for column in pack.in_rows)
+    return most + (SIGNAL if pack.signals else 0.0)
+
+
 def shows(found: Scene, words: Sequence[str]) -> bool:
     """Whether one of the words is written on the picture."""
     return any(folded(word) in folded(line.text) for word in words for line in found.lines)
@@ -100,7 +112,7 @@ def shows(found: Scene, words: Sequence[str]) -> bool:
 
 def _witnesses(seen: View) -> Iterator[Witness]:
     pack = seen.laid.pack
-    named = _named(seen)
+    named = _named(seen.found, seen.laid)
     yield Witness(NAME * named if named >= 0 else NAMELESS, "there are no letters where names belong")
     for group in groups(pack):
         yield Witness(filling(seen, group), f"little of what is there fits the column '{group[0].name}'")
@@ -125,11 +137,11 @@ def _witnesses(seen: View) -> Iterator[Witness]:
     yield Witness(SIGNAL if shows(seen.found, pack.signals) else 0.0, "")
 
 
-def _named(seen: View) -> float:
+def _named(found: Scene, laid: Placement) -> float:
     """From -1 to 1: how many rows have letters where the name belongs, less those that have none."""
-    near = np.abs(seen.found.middle[None, :] - seen.origins[:, None]) <= 0.02 * seen.laid.pitch
-    there = seen.laid.stands(seen.found)[None, :] & near
-    names = seen.found.names(seen.laid.pack.name)
+    near = np.abs(found.middle[None, :] - np.array(laid.origins)[:, None]) <= 0.02 * laid.pitch
+    there = laid.stands(found)[None, :] & near
+    names = found.names(laid.pack.name)
     return float(np.where(there, names[None, :], 0.0).sum(axis=1).clip(-1, 1).mean())
 
 

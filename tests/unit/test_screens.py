@@ -18,10 +18,11 @@ from daemon.errors import UnknownScreenError
 from daemon.ports import Word
 from daemon.stages.interpret import interpret
 from daemon.stages.placement import Placement
+from daemon.stages.rows import lay
 from daemon.stages.scene import letters, scene
 from daemon.stages.screens import screen
 from daemon.stages.sheet import TextLine
-from daemon.stages.weighing import Case, weigh
+from daemon.stages.weighing import Case, at_most, weigh
 from daemon.training.draw import draw_screen
 
 SIZE = (1000, 1200)
@@ -408,3 +409,21 @@ def test_drawn_lists_of_no_game_are_refused(index: int) -> None:
     size = (drawing.pixels.shape[1], drawing.pixels.shape[0])
     with pytest.raises(UnknownScreenError):
         screen(scene(lines, (), size), SHIPPED)
+
+
+@pytest.mark.parametrize("index", range(20))
+def test_no_more_comes_of_weighing_than_is_told_before(index: int) -> None:
+    """Else a pack would be passed over that might have won: each way to lay each shipped pack on a drawn list."""
+    drawing = draw_screen(78, index)
+    lines = [TextLine(mark.box, (Word(mark.text, 0.95, mark.box),)) for mark in drawing.texts if mark.text]
+    height, width = drawing.pixels.shape[:2]
+    found = scene(lines, (), (width, height))
+    for laid in lay(found, SHIPPED):
+        assert at_most(found, laid) >= weigh(found, laid).weight - 1e-9
+
+
+def test_what_is_passed_over_changes_nothing() -> None:
+    """The pack that fits is taken wherever it stands among the packs, and two that fit alike are still told."""
+    others = [replace(pack, screen=f"other_{number}") for number, pack in enumerate(SHIPPED)]
+    assert taken(ranking(), PACK, *others) == taken(ranking(), *others, PACK) == "power"
+    assert "could be" in taken(ranking(), *others, PACK, replace(PACK, screen="twin"))
