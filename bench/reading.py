@@ -7,7 +7,8 @@ One thread (OMP_THREAD_LIMIT=1, but for the row that says otherwise), everything
 the median of several rounds, taken in turn, of the processor time of this process and of what it starts, which a busy
 machine changes less than the time on the wall. A cell counts for the others when its text is found anywhere in what
 they read; for ours it must stand in its own row and column and be trusted. Spaces, and the label before a number, do
-not count. The readers of the extras take part where they are installed.
+not count. The readers of the extras take part where they are installed. Muster reads in every language that is
+installed; Tesseract on the whole picture is asked so as well, which is like for like, and in English alone.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-os.environ["OMP_THREAD_LIMIT"] = "1"
+# Before numpy is loaded, which starts threads of its own.
+os.environ |= {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 import cv2
 import numpy as np
@@ -49,6 +51,9 @@ CONFIG = Path(__file__).parents[1] / "config.yaml"
 Rows = list[dict[str, str]]
 """Of a picture: the text of each cell by its column, row by row."""
 
+MINE, WHOLE = "Muster", "Tesseract, whole picture"
+"""What the ways are called that others are held against."""
+
 Way = Callable[[bytes], Rows | str]
 """From the bytes of a picture to its cells, or to all that was read of it."""
 
@@ -59,24 +64,24 @@ def ours(data: bytes, engines: Engines) -> Rows:
     return [{column: cell.text for column, cell in row.cells.items() if not cell.held} for row in reading.rows]
 
 
-def whole(data: bytes, mode: int) -> str:
-    """All that Tesseract reads on the whole picture."""
+def whole(data: bytes, mode: int, languages: str) -> str:
+    """All that Tesseract reads on the whole picture, in languages such as `eng+fra`."""
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    return str(pytesseract.image_to_string(pixels, lang="eng", config=f"--psm {mode}"))
+    return str(pytesseract.image_to_string(pixels, lang=languages, config=f"--psm {mode}"))
 
 
-def prepared(data: bytes) -> str:
+def prepared(data: bytes, languages: str) -> str:
     """The same with the preparation that reads most of a dark list: gray, dark on white, twice the size."""
     pixels = np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE))
     larger = cv2.resize(255 - pixels, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
-    return str(pytesseract.image_to_string(larger, lang="eng", config="--psm 11"))
+    return str(pytesseract.image_to_string(larger, lang=languages, config="--psm 11"))
 
 
 def as_it_comes(data: bytes) -> str:
     """The whole picture as a user would call it, with as many threads as Tesseract likes."""
     os.environ.pop("OMP_THREAD_LIMIT")
     try:
-        return whole(data, 3)
+        return whole(data, 3, "eng")
     finally:
         os.environ["OMP_THREAD_LIMIT"] = "1"
 
@@ -157,23 +162,28 @@ def ways(scratch: Path) -> dict[str, Way]:
     """Every way to read a picture that this machine has, ours first."""
     order, model = order_of(settle_settings(CONFIG, named=True)), classifier(CONFIG, named=True)
     variants: dict[str, tuple[str, ...]] = {
-        "Muster": ("tesseract",),
+        MINE: ("libtesseract",),
+        "Muster, by the program": ("tesseract",),
         "Muster with tesserocr": ("tesserocr",),
-        "Muster with RapidOCR": ("tesseract", "rapidocr"),
+        "Muster with RapidOCR": ("libtesseract", "rapidocr"),
         "Muster with both": ("tesserocr", "rapidocr"),
     }
     made: dict[str, Way] = {}
     for name, wanted in variants.items():
-        if all(find_spec(reader) for reader in wanted if reader != "tesseract"):
+        if all(find_spec(reader) for reader in wanted if not reader.endswith("tesseract")):
             ocr = order.ocr.model_copy(update={"readers": (*wanted, NUMBERS)})
             made[name] = partial(ours, engines=make_engines(replace(order, ocr=ocr), model, scratch))
+    engines = make_engines(order, model, scratch)
+    found = engines.languages
+    every = "+".join(dict.fromkeys((found.first, *found.usable)))
+    for languages in dict.fromkeys((every, "eng")):
+        count = 1 + languages.count("+")
+        said = f"{count} languages" if count > 1 else languages
+        made |= {f"{WHOLE}, psm {mode}, {said}": partial(whole, mode=mode, languages=languages) for mode in (6, 3, 11)}
+        made[f"{WHOLE}, prepared, {said}"] = partial(prepared, languages=languages)
     made |= {
-        "Tesseract, whole picture, psm 6": partial(whole, mode=6),
-        "Tesseract, whole picture, psm 3": partial(whole, mode=3),
-        "Tesseract, whole picture, psm 11": partial(whole, mode=11),
-        "Tesseract, whole, prepared, psm 11": prepared,
-        "Tesseract, whole, threads unset": as_it_comes,
-        "pytesseract, a call a crop": partial(each_crop, engines=make_engines(order, model, scratch)),
+        f"{WHOLE}, threads unset, eng": as_it_comes,
+        "pytesseract, a call a crop, eng": partial(each_crop, engines=engines),
     }
     if find_spec("rapidocr"):
         made["RapidOCR, whole picture"] = rapid()
@@ -192,7 +202,7 @@ def compare(pictures: Sequence[Path], rounds_each: int, ways: Mapping[str, Way])
         rounds: dict[str, list[float]] = {way: [] for way in ways}
         for number in range(rounds_each + 1):
             for way, read in ways.items():
-                if number > 1 and way.startswith(("pytesseract", "RapidOCR")):
+                if number > 1 and (way.startswith(("pytesseract", "RapidOCR")) or way.endswith("languages")):
                     continue
                 start = worked()
                 said = _said(read, data)
@@ -204,11 +214,11 @@ def compare(pictures: Sequence[Path], rounds_each: int, ways: Mapping[str, Way])
                     right[way] = right[way][0] + read_right, right[way][1] + of_them
         for way, taken in rounds.items():
             seconds[way].append(statistics.median(taken))
-    mine = sum(seconds["Muster"])
-    print(f"{'way':34} {'s a picture':>11} {'ratio':>7} {'cells':>12} {'numbers':>9}")
+    mine = sum(seconds[MINE])
+    print(f"{'way':42} {'s a picture':>11} {'ratio':>7} {'cells':>12} {'numbers':>9}")
     for way, taken in seconds.items():
         exact, some = f"{right[way][0]}/{cells}", f"{right[way][1]}/{numbers}"
-        print(f"{way:34} {sum(taken) / len(taken):11.3f} {sum(taken) / mine:6.1f}x {exact:>12} {some:>9}")
+        print(f"{way:42} {sum(taken) / len(taken):11.3f} {sum(taken) / mine:6.1f}x {exact:>12} {some:>9}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"\n{len(pictures)} pictures; peak memory of this process {peak:.0f} MB, of the largest Tesseract "
