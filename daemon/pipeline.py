@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from daemon.domain.languages import Languages
 from daemon.domain.pack import Pack, icon_classes, kept_classes
-from daemon.domain.reading import ScreenshotRead
+from daemon.domain.reading import ScreenReading, ScreenshotRead
 from daemon.ports import Classifier, CropReader, TextReader
 from daemon.stages.census import census
 from daemon.stages.checks import checks, suspected
@@ -20,15 +20,16 @@ from daemon.stages.crop import crop as propose
 from daemon.stages.features import features
 from daemon.stages.flush import flush, parted
 from daemon.stages.fringe import fringed
-from daemon.stages.glyphs import proofread
-from daemon.stages.interpret import interpret
+from daemon.stages.glyphs import Proof, proofread
+from daemon.stages.interpret import Doubt, Interpretation, interpret
 from daemon.stages.load import Picture, load
 from daemon.stages.mask import Inks, mask
 from daemon.stages.ocr import ocr
 from daemon.stages.reread import Readers, reread
 from daemon.stages.seek import hold_short, seek
-from daemon.stages.settle import refuse_illegible, settle
+from daemon.stages.settle import hold_lone, refuse_illegible, settle
 from daemon.stages.sheet import TextLine
+from daemon.stages.sight import sight
 from daemon.stages.sort import Sorted, sort
 
 
@@ -101,25 +102,44 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
         found = interpret(proof.lines, chosen.perhaps, picture.size, engines.packs, icons=chosen.icons)
         pack, found = found.pack, suspected(found)
 
-    # 7. Doubtful and missing cells are looked at again where their column says that they stand, by other readers, in
-    #    other languages and preparations, and the readings vote.
+    # 7. Doubtful and missing cells are looked at again, in three ways.
+    reading, looked_at = _read_again(picture, masked, proof, found, engines, timed)
+
+    # 8. What the list says of its own cells has the last word.
+    with timed("interpret"):
+        refuse_illegible(reading)
+        reading = checks(hold_lone(hold_short(found, looked_at, reading), pack), pack)
+
+    return ScreenshotRead(reading=reading, size=picture.size, taken=picture.taken, seconds=seconds, census=look)
+
+
+def _read_again(
+    picture: Picture,
+    masked: NDArray[np.uint8],
+    proof: Proof,
+    found: Interpretation,
+    engines: Engines,
+    timed: Callable[[str], AbstractContextManager[None]],
+) -> tuple[ScreenReading, list[Doubt]]:
+    """The reading after all further looks, and the doubts whose places were searched, which may have given a part."""
+    # Where their column says that they stand, by other readers, in other languages and preparations; they vote.
+    pack = found.pack
     readers = Readers(engines.reader, engines.crop_reader, engines.languages, pack.languages)
     with timed("ocr"):
         aligned, clear = flush(picture.pixels, masked, found)
         again = reread(picture.pixels, clear, proof, aligned, readers)
         reading = settle(replace(aligned, reading=found.reading), parted(found, aligned.doubts, again), pack)
 
-    # 8. What is still missing is sought where the pack says that it must stand.
+    # What is still missing is sought where the pack says that it must stand.
     with timed("crop"):
-        sought, sighted = seek(picture.pixels, masked, replace(found, reading=reading))
+        sought, searched = seek(picture.pixels, masked, replace(found, reading=reading))
     if sought.doubts:
         with timed("ocr"):
-            again = reread(picture.pixels, sighted, proof, sought, readers, tried=())
+            again = reread(picture.pixels, searched, proof, sought, readers, tried=())
             reading = settle(replace(sought, reading=reading), again, pack)
 
-    # 9. What the list says of its own cells has the last word.
-    with timed("interpret"):
-        refuse_illegible(reading)
-        reading = checks(hold_short(found, sought.doubts, reading), pack)
-
-    return ScreenshotRead(reading=reading, size=picture.size, taken=picture.taken, seconds=seconds, census=look)
+    # What cannot be parted from what it touches is shown to the reader of crops with all that is around it.
+    with timed("ocr"):
+        sighted, again = sight(picture.pixels, replace(found, reading=reading), engines.crop_reader)
+        reading = settle(replace(found, reading=reading, doubts=sighted), again, pack)
+    return reading, [*sought.doubts, *sighted]

@@ -91,9 +91,9 @@ def flush(pixels: Pixels, masked: NDArray[np.uint8], found: Interpretation) -> t
     nothing that was read of them before may count.
     """
     lines = _lines(found)
-    clear = masked.copy()
     rows = [dict(row.cells) for row in found.reading.rows]
     doubts: list[Doubt] = []
+    anew: list[Box] = []
     size = (masked.shape[1], masked.shape[0])
     astray = [*_astray(found, lines, size), *short(found, size)]
     # A cell that is doubted twice is looked at where it is widest.
@@ -107,8 +107,7 @@ def flush(pixels: Pixels, masked: NDArray[np.uint8], found: Interpretation) -> t
         if not cell.held:
             rows[doubt.row][doubt.column.name] = replace(cell, held=True, why="unsure")
         if box != doubt.box or cell.why == "joined" or (doubt.row, doubt.column.name) in widest:
-            ink = masked_as(pixels, [box], Way.BEST)
-            clear[box.y : box.bottom, box.x : box.right] = ink[box.y : box.bottom, box.x : box.right]
+            anew.append(box)
             if not _holds(box, cell.box) or cell.why == "joined":
                 rows[doubt.row][doubt.column.name] = Cell("", None, 0.0, held=True, box=box, why=cell.why)
             beside = doubt.unanimous and not _holds(cell.box, box)
@@ -119,7 +118,19 @@ def flush(pixels: Pixels, masked: NDArray[np.uint8], found: Interpretation) -> t
         found.reading,
         rows=tuple(replace(row, cells=cells) for row, cells in zip(found.reading.rows, rows, strict=True)),
     )
-    return replace(found, reading=reading, doubts=tuple(doubts)), clear
+    return replace(found, reading=reading, doubts=tuple(doubts)), _told_anew(pixels, masked, anew)
+
+
+def _told_anew(pixels: Pixels, masked: NDArray[np.uint8], boxes: Sequence[Box]) -> NDArray[np.uint8]:
+    """The mask with the ink of boxes told from these boxes alone; where two share a text, both have their ink."""
+    clear = masked.copy()
+    for box in boxes:
+        clear[box.y : box.bottom, box.x : box.right] = 0
+    for box in boxes:
+        ink = masked_as(pixels, [box], Way.BEST)[box.y : box.bottom, box.x : box.right]
+        part = clear[box.y : box.bottom, box.x : box.right]
+        np.maximum(part, ink, out=part)
+    return clear
 
 
 def _lines(found: Interpretation) -> dict[str, Line]:

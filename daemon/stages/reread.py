@@ -24,6 +24,7 @@ from daemon.stages.ink import SOLID, Way
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
 from daemon.stages.mask import ink_of, with_margin
+from daemon.stages.own_part import own_part
 from daemon.stages.repeated import as_repeated, repeated
 from daemon.stages.scene import mine as own_words
 from daemon.stages.sheet import TEXT_HEIGHT, Look, TextLine, sheet
@@ -150,11 +151,16 @@ def reread(
 
 def _first(desk: Desk, doubt: Doubt, cell: Cell) -> list[Reading]:
     """The first look at all of the box that is in doubt: a cell has but its own part of that text."""
-    lines = [line for line in desk.proof.lines if doubt.box.intersection(line.box) > 0.5 * line.box.area]
-    words = [word for line in sorted(lines, key=lambda line: line.box.x) for word in line.words]
+    words = _first_words(desk, doubt)
     if words and read(doubt.column, [word.text for word in words]) == cell.text:
         return [desk.judged(doubt, TextLine(doubt.box, tuple(words)), By.STOCK)]
     return [Reading(cell.text, cell.confidence, By.STOCK)] if cell.text else []
+
+
+def _first_words(desk: Desk, doubt: Doubt) -> list[Word]:
+    """What the first look read in the box that is in doubt, from left to right."""
+    lines = [line for line in desk.proof.lines if doubt.box.intersection(line.box) > 0.5 * line.box.area]
+    return [word for line in sorted(lines, key=lambda line: line.box.x) for word in line.words]
 
 
 def _confirmed(desk: Desk, doubt: Doubt, said: Sequence[Reading]) -> list[Reading]:
@@ -245,15 +251,16 @@ def _with_letters_of(language: str, latin: frozenset[str]) -> Callable[[Desk, As
     """
 
     def look(desk: Desk, asked: Asked) -> Found:
+        words = [(i, doubt) for i, doubt in asked if is_words(doubt.column) and doubt.column.name not in latin]
+        own = {i: own_part(desk.masked, doubt, _first_words(desk, doubt)) for i, doubt in words}
         asks = [
-            Ask(i, doubt, Look(doubt.box, height, alone=doubt.alone))
-            for i, doubt in asked
-            if is_words(doubt.column) and doubt.column.name not in latin
+            Ask(i, doubt, Look(own[i].box, height, alone=doubt.alone))
+            for i, doubt in words
             for height in (TEXT_HEIGHT, LARGE)
         ]
         found = _on_sheet(desk, asks, language, By.FOREIGN)
         return [
-            (i, replace(reading, text=closed_up(language, reading.text)))
+            (i, replace(reading, text=own[i].with_others(closed_up(language, reading.text))))
             for i, reading in found
             if has_own_letters(language, reading.text) and reading.confidence >= LEAST_FOREIGN
         ]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from daemon.domain.cells import is_words
 from daemon.domain.geometry import Box
-from daemon.domain.pack import Column, ColumnType
+from daemon.domain.pack import NUMERIC, Column, ColumnType
 from daemon.domain.reading import Cell, ScreenReading
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
@@ -29,9 +29,6 @@ LOWEST, HIGHEST = 0.22, 0.9
 
 LEAST_HEIGHT = 6
 """Pixels."""
-
-NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PAIR, ColumnType.RANK})
-"""Types of columns in which an icon before the text is read as a digit or two of it."""
 
 STRAYS = 0.3
 """How far heights and places stray from those in other rows, as a share of the height."""
@@ -59,7 +56,7 @@ def hold_short(found: Interpretation, sought: Sequence[Doubt], reading: ScreenRe
     missing = [doubt for doubt in found.doubts if _cell(found.reading, doubt).why == "missing"]
     for doubt in {(doubt.row, doubt.column.name): doubt for doubt in (*missing, *sought)}.values():
         name, cell = doubt.column.name, rows[doubt.row].cells[doubt.column.name]
-        if doubt.column.type in NUMBERS:
+        if doubt.column.type in NUMERIC:
             # Those that were sure at first, and those that are now, which may be parts as well.
             is_short = any(_is_shorter(cell, told, name, doubt.row) for told in (found.reading, reading))
         else:
@@ -134,7 +131,7 @@ def seek(pixels: Pixels, masked: NDArray[np.uint8], found: Interpretation) -> tu
     for number, row in enumerate(found.reading.rows):
         for column in found.laid.pack.in_rows:
             cell = row.cells.get(column.name)
-            if cell is None or not _is_sought(column, cell):
+            if cell is None or not is_sought(column, cell):
                 continue
             place = _place(found, number, column, (pixels.shape[1], pixels.shape[0]))
             window = place.window
@@ -156,13 +153,13 @@ def _place(found: Interpretation, number: int, column: Column, size: tuple[int, 
     return _Place(
         band=band,
         others=tuple(other.box for name, other in row.cells.items() if name != column.name and other.text),
-        like=_like(found, column),
+        like=like(found, column),
         origin=laid.origins[number],
         window=band.grown(round(BESIDE * laid.pitch), round(ABOVE * laid.pitch), size),
     )
 
 
-def _is_sought(column: Column, cell: Cell) -> bool:
+def is_sought(column: Column, cell: Cell) -> bool:
     """Whether a closer look may help: where nothing was read, or what was read of a number cannot be trusted."""
     # A column that is known by its icon may have another one's text in its place, and a part of a name is another name.
     if not cell.held or cell.why not in SOUGHT or column.icon or column.type is ColumnType.NAME:
@@ -170,7 +167,7 @@ def _is_sought(column: Column, cell: Cell) -> bool:
     return cell.why == "missing" or not cell.text or not is_words(column) or bool(column.values)
 
 
-def _like(found: Interpretation, column: Column) -> Like | None:
+def like(found: Interpretation, column: Column) -> Like | None:
     """What the rows have in common in which the column was read."""
     rows = zip(found.reading.rows, found.laid.origins, strict=True)
     seen = [(row.cells[column.name], origin) for row, origin in rows if column.name in row.cells]

@@ -29,6 +29,22 @@ def settle(found: Interpretation, again: Sequence[Cell], pack: Pack) -> ScreenRe
     )
 
 
+def hold_lone(reading: ScreenReading, pack: Pack) -> ScreenReading:
+    """The reading with each name held beside which nothing stands that looks like what belongs in its column.
+
+    A line of a letter above the list stands where a member's name would, and can be read as surely.
+    """
+    rows = []
+    for row in reading.rows:
+        name, others = row.cells.get(pack.name.name), [c for n, c in row.cells.items() if n != pack.name.name]
+        if name is not None and not name.held and others and all(cell.value is None for cell in others):
+            cells = {**row.cells, pack.name.name: replace(name, held=True, why="unsure")}
+            rows.append(row_of(pack, cells, own=row.own))
+        else:
+            rows.append(row)
+    return replace(reading, rows=tuple(rows))
+
+
 def refuse_illegible(reading: ScreenReading) -> None:
     """Raise NoRowsError when hardly a row has a name that can be trusted: it may not be this list at all."""
     values = [cell for row in reading.rows for cell in row.cells.values() if not isinstance(cell.value, str)]

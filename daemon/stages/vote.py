@@ -159,9 +159,13 @@ def _are_foreign(said: Sequence[Reading], others: Sequence[Sequence[Reading]]) -
     """Whether looks in other letters alone can be believed: two that are sure, or those of two languages that agree.
 
     Such a language knows no accents, so Latin letters are not its to tell. One that lacks a sign says a like one, and
-    surely: `点` for `點`; so no other may be surer of another text, nor say it twice where none is very sure.
+    surely: `点` for `點`; so no other may be surer of another text, nor say it twice where none is very sure. What is
+    but a part of what the reader of crops said has lost letters.
     """
     sure = sorted((one.confidence for one in said), reverse=True)
+    text = "".join(said[0].text.split())
+    if any(text in "".join(one.text.split()) for those in others for one in those if one.by is By.CROP):
+        return False
     others = [those for those in others if those[0].by is By.FOREIGN]
     is_mixed = any(sign.isascii() and sign.isalpha() for sign in said[0].text)
     if is_mixed or len(sure) < 2 or any(one.confidence > sure[0] for those in others for one in those):

@@ -15,6 +15,7 @@ from daemon.domain.geometry import Box
 from daemon.domain.pack import Column, ColumnType, Pack
 from daemon.domain.reading import Cell, Row, ScreenReading
 from daemon.stages.flush import flush, parted
+from daemon.stages.ink import SOLID
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.placement import Placement
 
@@ -69,6 +70,20 @@ def test_where_all_texts_are_of_one_length_they_may_be_centred() -> None:
     rows[3] = {"name": _cell("©Bobby", 70, 110, 3, why="unsure")}
     found, _ = flush(PIXELS, MASKED, _found(rows, [Doubt(3, NAME, rows[3]["name"].box)]))
     assert found.doubts[0].box.x == pytest.approx(100, abs=2)
+
+
+def test_what_two_boxes_share_is_in_the_mask_for_both() -> None:
+    """Both are in doubt, and in the box of the other there is brighter text, beside which this one is hardly ink."""
+    pixels = PIXELS.copy()
+    top = TOP + 3 * PITCH
+    for x in range(100, 180, 20):
+        cv2.rectangle(pixels, (x, top), (x + 8, top + HEIGHT - 1), (60, 60, 60), -1)
+        cv2.rectangle(pixels, (x, top + 2 * HEIGHT), (x + 8, top + 3 * HEIGHT - 1), (255, 255, 255), -1)
+    rows = [*_names(100, 100, 101), {"name": _cell("[x]Bob", 70, 120, 3, why="unsure")}]
+    box = rows[3]["name"].box
+    asked = [Doubt(3, NAME, box), Doubt(3, NAME, replace(box, height=3 * HEIGHT))]
+    _, clear = flush(pixels, MASKED, _found(rows, asked))
+    assert cv2.connectedComponents((clear > SOLID).astype(np.uint8))[0] - 1 == 8
 
 
 def test_texts_that_begin_anywhere_have_no_line() -> None:

@@ -112,6 +112,13 @@ def test_a_language_that_lacks_a_sign_is_not_believed_against_another() -> None:
     assert voted(NAME, "Rf", *three, ("一點集中", 0.9, By.FOREIGN)).held
 
 
+def test_a_part_of_what_the_reader_of_crops_said_has_lost_letters() -> None:
+    """However sure the looks in other letters are of the rest."""
+    rest = [("\u30e9\u30eb", 0.97, By.FOREIGN)] * 2
+    assert not voted(NAME, "LSJ", *rest).held
+    assert voted(NAME, "LSJ", ("\u30ec\u30e9\u30ec\u30e9\u30eb", 0.7, By.CROP), *rest).held
+
+
 def test_other_letters_do_not_tell_latin_ones() -> None:
     """Japanese knows no accents: `メBabyRoycîee` is read without one, twice and surely."""
     read = ("メBabyRoyciee", 0.93, By.FOREIGN)

@@ -1,0 +1,112 @@
+"""The place of a number, shown to the reader of crops as it is, more and less of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from daemon.domain.geometry import Box
+from daemon.domain.pack import Column, ColumnType, Pack
+from daemon.domain.reading import Cell, Row, ScreenReading
+from daemon.stages.interpret import Interpretation
+from daemon.stages.placement import Placement
+from daemon.stages.sight import SCALES, WINDOWS, sight
+
+PITCH, ORIGIN = 100, 100.0
+LEVEL = Column(
+    name="level", type=ColumnType.INTEGER, x=(0.5, 0.6), y=(-0.1, 0.1), metrics=("level",), height=(0.1, 0.12)
+)
+NAME = Column(name="name", type=ColumnType.NAME, x=(1, 3), y=(-0.1, 0.1), metrics=())
+PIXELS = np.zeros((220, 400, 3), np.uint8)
+BOX = Box(50, 90, 10, 20)
+LOOKS = len(WINDOWS) * len(SCALES)
+
+
+class Crops:
+    """Says the same things each time, and remembers the shapes of what it was shown."""
+
+    def __init__(self, *said: tuple[str, float]) -> None:
+        self.said = said
+        self.shown: list[tuple[int, ...]] = []
+
+    def read_crops(self, crops: Sequence[NDArray[np.uint8]]) -> tuple[tuple[str, float], ...]:
+        """As the port has it."""
+        self.shown += [crop.shape for crop in crops]
+        return tuple(self.said[i % len(self.said)] for i in range(len(crops)))
+
+
+def _found(column: Column = LEVEL, *, level: Cell | None = None, name_at: int = 120) -> Interpretation:
+    cells = {
+        "level": level or Cell("", None, 0.0, held=True, box=BOX, why="missing"),
+        "name": Cell("Bobby", "Bobby", 0.9, held=False, box=Box(name_at, 92, 80, 16)),
+    }
+    rows = (Row(cells=cells, partial=False, held=False, box=BOX),)
+    laid = Placement(
+        pack=Pack(screen="list", version=1, title={}, columns=(column, NAME)),
+        pitch=PITCH,
+        anchor=0,
+        right=399,
+        origins=(ORIGIN,),
+    )
+    return Interpretation(ScreenReading("list", 1, rows), (), laid)
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ([("412", 0.99)], "412"),
+        # Half are sure, and what the others make of the rim is no objection.
+        ([("412", 0.99), ("1412", 0.7)], "412"),
+        ([("412", 0.99), ("1412", 0.7), ("1412", 0.7)], ""),
+        ([("412", 0.99), ("1412", 0.95)], ""),
+        # Unsure, but always the same: a digit on a medal.
+        ([("\u2462", 0.6), ("3", 0.7)], "3"),
+        ([("3", 0.6), ("", 0.0)], ""),
+        ([("Battle", 0.99)], ""),
+        ([("", 0.0)], ""),
+    ],
+)
+def test_what_the_looks_must_say(said: list[tuple[str, float]], text: str) -> None:
+    """Half of them surely the same and none another thing, or all of them the same."""
+    doubts, cells = sight(PIXELS, _found(), Crops(*said))
+    assert [(doubt.row, doubt.column) for doubt in doubts] == [(0, LEVEL)]
+    (cell,) = cells
+    assert (cell.text, cell.held) == (text, not text)
+    assert cell.value == (int(text) if text else None)
+
+
+def test_more_and_less_of_the_place_is_shown() -> None:
+    """So that a longer number is cut off at another digit each time."""
+    crops = Crops(("412", 1.0))
+    sight(PIXELS, _found(), crops)
+    assert len(crops.shown) == LOOKS
+    assert len({shape[1] / shape[0] for shape in crops.shown}) == len(WINDOWS)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        lambda: _found(replace(LEVEL, height=None)),
+        lambda: _found(replace(LEVEL, type=ColumnType.TEXT)),
+        lambda: _found(replace(LEVEL, icon="shield")),
+        lambda: _found(name_at=70),
+        lambda: _found(replace(LEVEL, x=(0.0, 0.05))),
+        lambda: _found(level=Cell("412", 412, 0.95, held=False, box=BOX)),
+        lambda: _found(level=Cell("4", 4, 0.95, held=True, box=BOX, why="cut")),
+    ],
+    ids=["height unknown", "words", "known by an icon", "another cell reaches in", "at the edge", "sure", "cut"],
+)
+def test_where_nothing_is_looked_at(found: Callable[[], Interpretation]) -> None:
+    """What is sure, what something else may stand beside, and what it is not known where to look for."""
+    crops = Crops(("412", 1.0))
+    assert sight(PIXELS, found(), crops) == ((), [])
+    assert not crops.shown
+
+
+def test_without_a_reader_of_crops_there_is_nothing_to_ask() -> None:
+    """It is an extra."""
+    assert sight(PIXELS, _found(), None) == ((), [])
