@@ -13,6 +13,7 @@ from daemon.domain.languages import Languages
 from daemon.domain.pack import Pack, icon_classes, kept_classes
 from daemon.domain.reading import ScreenReading, ScreenshotRead
 from daemon.ports import Classifier, CropReader, TextReader
+from daemon.stages.beyond import beyond
 from daemon.stages.census import census
 from daemon.stages.checks import checks, suspected
 from daemon.stages.classify import ClassifiedCrop, classify
@@ -127,6 +128,8 @@ def _read_again(
     readers = Readers(engines.reader, engines.crop_reader, engines.languages, pack.languages)
     with timed("ocr"):
         aligned, clear = flush(picture.pixels, masked, found)
+        if engines.crop_reader:
+            aligned = beyond(picture.pixels, aligned, engines.crop_reader)
         again = reread(picture.pixels, clear, proof, aligned, readers)
         reading = settle(replace(aligned, reading=found.reading), parted(found, aligned.doubts, again), pack)
 

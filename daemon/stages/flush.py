@@ -176,6 +176,7 @@ def parted(found: Interpretation, asked: Sequence[Doubt], again: Sequence[Cell])
     """The cells that doubts came to, those held again that touch another and do not make up with it what was read.
 
     `FlamingJayArch`, `Mage (F/P)` may be `FlamingJay` and `Arch Mage (F/P)`, but not `FlamingJa` and `Arch Mage (F/P)`.
+    Where one of the two cannot be trusted, both were perhaps parted in the wrong place.
     """
     cells = list(again)
     for row in {doubt.row for doubt in asked}:
@@ -186,9 +187,9 @@ def parted(found: Interpretation, asked: Sequence[Doubt], again: Sequence[Cell])
             old, new, beside = (
                 "".join(text.split()) for text in (was[asked[one].column.name].text, again[one].text, again[two].text)
             )
-            if shares_text(asked[one].column, asked[two].column) or (
-                old.startswith(new) and beside.startswith(old[len(new) :])
-            ):
+            is_made_up = old.startswith(new) and beside.startswith(old[len(new) :])
+            is_sure = again[one].held == again[two].held
+            if shares_text(asked[one].column, asked[two].column) or (is_made_up and is_sure):
                 continue
             for i in (one, two):
                 cells[i] = replace(cells[i], held=True, why="joined")

@@ -1,7 +1,8 @@
-"""Fringe: what belongs to a word and is in no crop: letters at its ends beside something sharper, and underscores.
+"""Fringe: what belongs to a word and is in no crop: letters at its ends beside something sharper, underscores, points.
 
 The cropper measures edges by the sharpest one nearby. Beside a portrait or a frame the first letter of a faint text is
-under that measure, and the word would begin with its second. An underscore is thin, and fainter than the letters.
+under that measure, and the word would begin with its second. An underscore is thin, and fainter than the letters. Of
+the points with which games cut long names short, the last may be too small and too far off for a crop.
 """
 
 from __future__ import annotations
@@ -53,6 +54,9 @@ AWAY = 0.35
 AROUND = np.ones((5, 5), np.uint8)
 """Two pixels around a glyph: its blurred edge."""
 
+POINT, BETWEEN = 0.3, 0.4
+"""How wide and high a point is at most, and how far the next one stands from it, in heights of the letters."""
+
 Solid = NDArray[np.bool_]
 
 
@@ -81,7 +85,7 @@ def _fringed(pixels: Pixels, box: Box, others: Sequence[Box], known: Inks) -> Bo
             if text is None or found is None or any(found.intersection(other) for other in others if other != box):
                 break
             text, box = replace(text, box=_with(text.box, found)), _with(box, found)
-    for low in _underscores(pixels, text) if text else ():
+    for low in (*_underscores(pixels, text), *_points(pixels, text)) if text else ():
         if not any(low.intersection(other) for other in others if other != box):
             box = hull([box, low])
     return box
@@ -154,6 +158,8 @@ def _underscores(pixels: Pixels, text: _Text) -> list[Box]:
         round(FOOT[0] * height) + round(FOOT[1] * height),
     )
     around = wide.grown(0, 0, (pixels.shape[1], pixels.shape[0]))
+    if around.height <= 0:
+        return []
     part = pixels[around.y : around.bottom, around.x : around.right]
     gone, is_ours = _is_ours(seen_from(part, text.ground), text.axis)
     is_ink = is_ours & (gone > FAINT)
@@ -173,6 +179,34 @@ def _underscores(pixels: Pixels, text: _Text) -> list[Box]:
         if gap <= AWAY * height and _stands_free(glyph, is_ours):
             row.append(low)
     return row
+
+
+def _points(pixels: Pixels, text: _Text) -> list[Box]:
+    """The points behind a text that ends with one like them: those of `Name..` that its box does not hold."""
+    box, most = text.box, max(2, round(POINT * text.box.height))
+    reach = 3 * round((POINT + BETWEEN) * box.height)
+    around = Box(box.right - 2 * most, box.y, reach + 2 * most, box.height + 2).grown(0, 0, pixels.shape[1::-1])
+    part = pixels[around.y : around.bottom, around.x : around.right]
+    gone, is_ours = _is_ours(seen_from(part, text.ground), text.axis)
+    is_ink = is_ours & (gone > 0.5)
+    last = np.flatnonzero(is_ink[:, box.right - 1 - around.x])
+    if not 0 < len(last) <= most or int(np.ptp(last)) >= most:
+        return []
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(is_ink.view(np.uint8), connectivity=8)
+    x, y, width, high, _ = stats.T
+    fits = (width <= most) & (high <= most) & (x > 0) & (x + width < around.width) & (y + high < around.height)
+    fits[0] = False
+    row: list[Box] = []
+    for number in sorted(np.flatnonzero(fits).tolist(), key=lambda number: int(x[number])):
+        left, top, wide, tall = stats[number, :4].tolist()
+        point, end = Box(around.x + left, around.y + top, wide, tall), row[-1] if row else None
+        if end is None:
+            row += [point] if point.right == box.right else []
+        elif abs(point.y - end.y) <= 1 and abs(point.height - end.height) <= 1:
+            if point.x - end.right > BETWEEN * box.height or not _stands_free(labels == number, is_ours):
+                break
+            row.append(point)
+    return row[1:]
 
 
 def _stands_free(glyph: Solid, is_ours: Solid) -> bool:

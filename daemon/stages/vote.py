@@ -97,6 +97,8 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
         # What the drawing denies is no look at the text, and other letters say nothing against Latin ones.
         heard = [one for one in looks if one in carried or not (one.denied or one.by is By.FOREIGN)]
         agreed = _carries(column, carried, others, len(heard))
+        # Where a text ends that touches another, one look alone does not tell.
+        agreed = agreed and (cell.why != "joined" or len(carried) > 1)
     why = "" if agreed else "disagree" if len(votes) > 1 else cell.why or "unsure"
     lost = sorted((those for other, those in votes.items() if other != meaning), key=_weight, reverse=True)
     text, *guesses = (_best_written(column, those) for those in (carried, *lost[:MOST_GUESSES]))
@@ -160,11 +162,12 @@ def _are_foreign(said: Sequence[Reading], others: Sequence[Sequence[Reading]]) -
 
     Such a language knows no accents, so Latin letters are not its to tell. One that lacks a sign says a like one, and
     surely: `点` for `點`; so no other may be surer of another text, nor say it twice where none is very sure. What is
-    but a part of what the reader of crops said has lost letters.
+    but a part of what the reader of crops said has lost letters, and what that one is sure of is something else.
     """
     sure = sorted((one.confidence for one in said), reverse=True)
     text = "".join(said[0].text.split())
-    if any(text in "".join(one.text.split()) for those in others for one in those if one.by is By.CROP):
+    crops = [one for those in others for one in those if one.by is By.CROP]
+    if any(one.confidence >= ALONE or text in "".join(one.text.split()) for one in crops):
         return False
     others = [those for those in others if those[0].by is By.FOREIGN]
     is_mixed = any(sign.isascii() and sign.isalpha() for sign in said[0].text)

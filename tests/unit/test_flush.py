@@ -186,6 +186,13 @@ def test_what_touched_must_come_to_what_was_read_of_both(name: str, job: str, he
     assert [cell.held for cell in parted(_found(rows, doubts), doubts, again)] == [held, held]
 
 
+def test_where_one_of_two_that_touched_is_not_trusted_neither_is() -> None:
+    """They may have been parted in the wrong place: `FlamingJa` and `yArch Mage`."""
+    rows, _, doubts = _touching()
+    again = [_cell("FlamingJay", 100, 138, 3), _cell("Arch Mage", 240, 120, 3, why="disagree")]
+    assert [cell.held for cell in parted(_found(rows, doubts), doubts, again)] == [True, True]
+
+
 @given(st.lists(st.integers(40, 300), min_size=1, max_size=6), st.integers(0, 5))
 def test_doubts_keep_their_rows_and_no_sure_cell_changes_its_text(starts: list[int], doubtful: int) -> None:
     """Wherever texts begin."""

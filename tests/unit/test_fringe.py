@@ -127,3 +127,35 @@ def test_a_rule_a_far_bar_and_a_dot_are_no_underscores(place: tuple[int, int]) -
     pixels, box = _underlined("HENTE", place)
 
     assert fringed(pixels, [box]) == (box,)
+
+
+def _with_points(*starts: int, size: int = 3) -> tuple[Pixels, Box]:
+    """Letters that end at x = 180, the first point in their box, and further ones that begin so far behind it."""
+    pixels = np.full((*SIZE, 3), GOLD, np.uint8)
+    for x in range(100, 180, 20):
+        cv2.rectangle(pixels, (x, 20), (x + 9, 39), BROWN, -1)
+    end = 187
+    cv2.rectangle(pixels, (end - 3, 37), (end - 1, 39), BROWN, -1)
+    for start in starts:
+        cv2.rectangle(pixels, (end + start, 40 - size), (end + start + size - 1, 39), BROWN, -1)
+    return pixels, Box(100, 20, end - 100, 20)
+
+
+@pytest.mark.parametrize(
+    ("starts", "size", "reaches"),
+    [((4,), 3, 7), ((4, 10), 3, 13), ((), 3, 0), ((12,), 3, 0), ((4,), 9, 0)],
+    ids=["one", "two", "none", "too far off", "no point"],
+)
+def test_points_behind_a_point_belong_to_the_text(starts: tuple[int, ...], size: int, reaches: int) -> None:
+    """A name that the game cut short."""
+    pixels, box = _with_points(*starts, size=size)
+    (found,) = fringed(pixels, [box])
+    assert found.right - box.right == reaches
+
+
+def test_a_point_behind_letters_alone_is_none_of_the_text() -> None:
+    """It may be dirt, or a bullet."""
+    pixels, box = _with_points(4)
+    pixels[37:40, 184:187] = GOLD
+    letters = Box(box.x, box.y, 70, box.height)
+    assert fringed(pixels, [letters]) == (letters,)

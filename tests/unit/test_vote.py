@@ -119,6 +119,23 @@ def test_a_part_of_what_the_reader_of_crops_said_has_lost_letters() -> None:
     assert voted(NAME, "LSJ", ("\u30ec\u30e9\u30ec\u30e9\u30eb", 0.7, By.CROP), *rest).held
 
 
+def test_what_the_reader_of_crops_is_sure_of_is_no_text_in_other_letters() -> None:
+    """Of a name whose crop was lost but for a stroke, two looks surely said an Arabic letter."""
+    stroke = [("\u0648", 0.9, By.FOREIGN), ("\u0648", 0.94, By.FOREIGN)]
+    assert not voted(NAME, "dg", *stroke).held
+    assert not voted(NAME, "dg", ("d", 0.5, By.CROP), *stroke).held
+    assert voted(NAME, "dg", ("MasterOrlandoLD", 1.0, By.CROP), *stroke).held
+
+
+def test_one_look_alone_does_not_tell_where_a_text_ends_that_touches_another() -> None:
+    """However sure it is; with a second that says the same it is believed."""
+    cell = Cell("", None, 0.0, held=True, box=BOX, why="joined")
+    look = Reading("FlamingJa", 0.99, By.CROP)
+    assert vote(Doubt(0, NAME, BOX, alone=True), cell, [look]).held
+    again = Reading("FlamingJa", 0.8, By.STOCK)
+    assert not vote(Doubt(0, NAME, BOX, alone=True), cell, [look, again]).held
+
+
 def test_other_letters_do_not_tell_latin_ones() -> None:
     """Japanese knows no accents: `メBabyRoycîee` is read without one, twice and surely."""
     read = ("メBabyRoyciee", 0.93, By.FOREIGN)

@@ -1,0 +1,90 @@
+"""Whether a text goes on where its crop ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from daemon.domain.geometry import Box
+from daemon.domain.pack import Column, ColumnType, Pack
+from daemon.domain.reading import Cell, Row, ScreenReading
+from daemon.stages.beyond import REACH, beyond
+from daemon.stages.interpret import Doubt, Interpretation
+from daemon.stages.placement import Placement
+
+PIXELS = np.zeros((100, 400, 3), np.uint8)
+BOX = Box(100, 40, 80, 20)
+NAME = Column(name="name", type=ColumnType.NAME, x=(0, 2), y=(0, 1), metrics=())
+POWER = Column(name="power", type=ColumnType.INTEGER, x=(2, 4), y=(0, 1), metrics=("power",))
+LAID = Placement(
+    pack=Pack(screen="list", version=1, title={}, columns=(NAME, POWER)),
+    pitch=60,
+    anchor=100,
+    right=399,
+    origins=(50.0,),
+)
+DOUBT = Doubt(0, NAME, BOX)
+
+
+class Crops:
+    """Says one thing of the crop, and another of the crop with what stands beside it."""
+
+    def __init__(self, own: str, more: str, sure: float) -> None:
+        self.said = ((own, 0.99), (more, sure))
+        self.shown = 0
+
+    def read_crops(self, crops: Sequence[NDArray[np.uint8]]) -> tuple[tuple[str, float], ...]:
+        """As the port has it."""
+        self.shown += len(crops)
+        return tuple(self.said[i % 2] for i in range(len(crops)))
+
+
+def _found(doubt: Doubt = DOUBT, power_at: int = 300) -> Interpretation:
+    cells = {
+        "name": Cell("Price", "Price", 0.7, held=True, box=BOX, why="unsure"),
+        "power": Cell("12", 12, 0.9, held=False, box=Box(power_at, 40, 20, 20)),
+    }
+    row = Row(cells=cells, partial=False, held=True, box=BOX)
+    return Interpretation(ScreenReading("list", 1, (row,)), (doubt,), LAID)
+
+
+@pytest.mark.parametrize(
+    ("own", "more", "sure", "goes_on"),
+    [
+        ("Price", "C Price", 0.95, True),
+        ("Price", "Prices", 0.95, True),
+        # A frame beside it, of which the reader made something.
+        ("Price", "C Price", 0.6, False),
+        ("Price", "Price", 0.99, False),
+        ("Price", "- Price ]", 0.99, False),
+        ("Price", "Prince", 0.99, False),
+        ("", "C", 0.99, False),
+    ],
+)
+def test_what_is_surely_read_beyond_is_looked_at_with_it(own: str, more: str, sure: float, goes_on: bool) -> None:  # noqa: FBT001 - a case
+    """And then all readings of it must agree."""
+    (doubt,) = beyond(PIXELS, _found(), Crops(own, more, sure)).doubts
+    assert doubt.unanimous is goes_on
+    reach = round(REACH * BOX.height) if goes_on else 0
+    assert (doubt.box.x, doubt.box.right) == (BOX.x - reach, BOX.right + reach)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        _found(replace(DOUBT, column=POWER)),
+        _found(replace(DOUBT, alone=True)),
+        _found(replace(DOUBT, unanimous=True)),
+        _found(power_at=190),
+    ],
+    ids=["a number", "told apart from what is beside it", "looked at so already", "another cell beside it"],
+)
+def test_what_is_not_looked_at_beyond(found: Interpretation) -> None:
+    """Nothing is asked, and all doubts stay as they are."""
+    crops = Crops("Price", "C Price", 0.99)
+    assert beyond(PIXELS, found, crops) == found
+    assert not crops.shown
