@@ -31,6 +31,13 @@ WINDOWS = ((1.5, 1.25), (1.9, 1.4), (1.5, 1.5))
 """How high the windows are, and how far they reach beyond the band of the middles, in heights of the digits: such that
 the ends of a longer text are cut off at another letter in each of them, and it is read as something else each time."""
 
+UNKNOWN = 0.5
+"""How high digits are, as a share of the band in which their middle lies, where nothing says it: bands are written with
+so much room."""
+
+LEAST = 1.0
+"""So far beyond the band at least the windows must reach, in heights of the digits: half of three digits."""
+
 SCALES = 1, 4
 """How many times larger each window is shown."""
 
@@ -73,29 +80,48 @@ def _sights(found: Interpretation, size: tuple[int, int]) -> Iterator[_Sight]:
                 continue
             windows = _windows(found, number, column, size)
             if windows:
-                yield _Sight(Doubt(number, column, windows[0], unanimous=True), windows)
+                yield _Sight(Doubt(number, column, _text_box(windows[0]), unanimous=True), windows)
 
 
 def _windows(found: Interpretation, number: int, column: Column, size: tuple[int, int]) -> tuple[Box, ...]:
-    """What is looked at for a cell; none where it is not known how high its digits are, or another cell reaches in."""
+    """What is looked at for a cell; none where there is no room for it."""
     laid, row = found.laid, found.reading.rows[number]
     band, alike = laid.band(column, laid.origins[number], size), like(found, column)
-    if alike is not None:
-        height, middle = alike.height, laid.origins[number] + alike.below
-    elif column.height is not None:
-        height, middle = sum(column.height) / 2 * laid.pitch, band.centre_y
+    if column.height is not None:
+        height = sum(column.height) / 2 * laid.pitch
+    elif alike is not None:
+        height = alike.height
     else:
-        return ()
+        height = UNKNOWN * band.height
+    middle = band.centre_y if alike is None else laid.origins[number] + alike.below
     others = [other.box for name, other in row.cells.items() if name != column.name and other.text]
-    windows = tuple(_window(band, middle, height, tall, wide) for tall, wide in WINDOWS)
-    is_clear = all(not window.intersection(other) for window in windows for other in others)
-    is_whole = all(box.x >= 0 and box.y >= 0 and box.right <= size[0] and box.bottom <= size[1] for box in windows)
-    return windows if is_clear and is_whole else ()
+    windows = [_clear(_window(band, middle, height, tall, wide), band, height, others) for tall, wide in WINDOWS]
+    found_all = tuple(box for box in windows if box is not None)
+    is_whole = all(box.x >= 0 and box.y >= 0 and box.right <= size[0] and box.bottom <= size[1] for box in found_all)
+    return found_all if is_whole and len(found_all) == len(WINDOWS) else ()
 
 
 def _window(band: Box, middle: float, height: float, tall: float, wide: float) -> Box:
     left, top = round(band.x - wide * height), round(middle - tall * height / 2)
     return Box(left, top, round(band.right + wide * height) - left, round(tall * height))
+
+
+def _clear(window: Box, band: Box, height: float, others: Sequence[Box]) -> Box | None:
+    """The window up to the cells beside it; None where one of them leaves too little of it."""
+    left, right = window.x, window.right
+    for other in others:
+        if window.intersection(other):
+            left = max(left, other.right) if other.right <= band.x else left
+            right = min(right, other.x) if other.x >= band.right else right
+    clear = replace(window, x=left, width=right - left)
+    is_wide = band.x - left >= LEAST * height and right - band.right >= LEAST * height
+    return clear if is_wide and not any(clear.intersection(other) for other in others) else None
+
+
+def _text_box(window: Box) -> Box:
+    """Where in the first window the text stands."""
+    height = round(window.height / WINDOWS[0][0])
+    return Box(window.x, window.y + (window.height - height) // 2, window.width, height)
 
 
 def _shown(pixels: Pixels, box: Box) -> Iterator[NDArray[np.uint8]]:

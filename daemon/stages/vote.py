@@ -22,6 +22,9 @@ ALONE = 0.9
 real screens it was wrong once at this level, on a crop that had lost its first digit."""
 
 
+DENIED = 0.8
+"""So sure must one of two readers be of what the drawing denies: both took `11` in slanted type for `1`."""
+
 LEAST_SURE = 0.5
 """Looks of one reader that agree are believed from this confidence of the surest on: of an icon all say little."""
 
@@ -142,8 +145,12 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
     it counts for nothing against another text.
     """
     if len({one.by for one in said}) > 1:
+        if all(one.denied for one in said) and max(one.confidence for one in said) < DENIED:
+            return False
         witnesses = [by for by in {one.by for one in said} if not _says_rather(by, said, others)]
-        return len(witnesses) > 1 and all(len({one.by for one in other}) < 2 for other in others)
+        # A single sign has nothing else by which a misreading could be told.
+        is_denied = len(said[0].text) == 1 and any(not one.denied and one.text for other in others for one in other)
+        return len(witnesses) > 1 and not is_denied and all(len({one.by for one in other}) < 2 for other in others)
     if all(one.denied for one in said):
         return False
     standing = [other for other in others if not all(one.denied for one in other)]
@@ -152,7 +159,9 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
     if said[0].by is By.CROP:
         lone = said[0].confidence >= ALONE and all(len(other) < 2 for other in standing)
         return lone and (not is_words(column) or _is_foreign(said[0].text) or not standing)
-    contradicted = any(one.by is not said[0].by and one.confidence >= ALONE for other in standing for one in other)
+    # Letters that touch are counted badly, and the reader of crops does not read them one by one.
+    heard = [one for other in others for one in other if not one.denied or one.by is By.CROP]
+    contradicted = any(one.by is not said[0].by and one.confidence >= ALONE for one in heard)
     sure = max(one.confidence for one in said) >= (LEAST_SURE_WORDS if is_words(column) else LEAST_SURE)
     return sure and len(said) >= 2 and 2 * len(said) > looks and not contradicted
 

@@ -90,7 +90,6 @@ def test_more_and_less_of_the_place_is_shown() -> None:
 @pytest.mark.parametrize(
     "found",
     [
-        lambda: _found(replace(LEVEL, height=None)),
         lambda: _found(replace(LEVEL, type=ColumnType.TEXT)),
         lambda: _found(replace(LEVEL, icon="shield")),
         lambda: _found(name_at=70),
@@ -98,13 +97,31 @@ def test_more_and_less_of_the_place_is_shown() -> None:
         lambda: _found(level=Cell("412", 412, 0.95, held=False, box=BOX)),
         lambda: _found(level=Cell("4", 4, 0.95, held=True, box=BOX, why="cut")),
     ],
-    ids=["height unknown", "words", "known by an icon", "another cell reaches in", "at the edge", "sure", "cut"],
+    ids=["words", "known by an icon", "another cell reaches in", "at the edge", "sure", "cut"],
 )
 def test_where_nothing_is_looked_at(found: Callable[[], Interpretation]) -> None:
     """What is sure, what something else may stand beside, and what it is not known where to look for."""
     crops = Crops(("412", 1.0))
     assert sight(PIXELS, found(), crops) == ((), [])
     assert not crops.shown
+
+
+def test_how_high_digits_are_is_told_by_the_pack_or_by_the_band() -> None:
+    """And what is shown, by that."""
+    for column in (LEVEL, replace(LEVEL, height=None), replace(LEVEL, height=None, y=(-0.2, 0.2))):
+        crops = Crops(("412", 1.0))
+        sight(PIXELS, _found(column), crops)
+        digits = 0.11 * PITCH if column.height else 0.5 * (column.y[1] - column.y[0]) * PITCH
+        assert crops.shown[0][0] == pytest.approx(1.5 * digits, abs=1)
+
+
+def test_the_windows_end_where_another_cell_begins() -> None:
+    """As long as three digits have room."""
+    wide, narrow = Crops(("412", 1.0)), Crops(("412", 1.0))
+    _, (cell,) = sight(PIXELS, _found(), wide)
+    sight(PIXELS, _found(name_at=72), narrow)
+    assert max(shape[1] / shape[0] for shape in narrow.shown) < max(shape[1] / shape[0] for shape in wide.shown)
+    assert cell.box.height == pytest.approx(0.11 * PITCH, abs=1)
 
 
 def test_without_a_reader_of_crops_there_is_nothing_to_ask() -> None:

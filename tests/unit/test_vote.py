@@ -167,6 +167,29 @@ def test_what_the_drawing_denies_needs_two_readers() -> None:
     assert (found.text, found.held) == ("Dom1nation", False)
 
 
+def test_two_readers_that_the_drawing_denies_must_one_be_sure() -> None:
+    """`11` in slanted type is one part, and both took it for `1`."""
+    cell = Cell("1", 1, 0.5, held=True, box=BOX, why="unsure")
+    said = [Reading("1", 0.5, By.STOCK, denied=True), Reading("1", 0.35, By.CROP, denied=True)]
+    assert vote(Doubt(0, POWER, BOX), cell, said).held
+    assert not vote(Doubt(0, POWER, BOX), cell, [said[0], replace(said[1], confidence=0.95)]).held
+
+
+def test_of_a_single_sign_none_may_say_another() -> None:
+    """A `7` that two readers took for a `1`; a digit more, and the rest of the number would tell."""
+    assert voted(POWER, "7", ("1", 0.7, By.CROP), ("1", 0.8, By.NUMBERS)).held
+    assert not voted(POWER, "75", ("15", 0.7, By.CROP), ("15", 0.8, By.NUMBERS)).held
+    assert not voted(POWER, "", ("1", 0.7, By.CROP), ("1", 0.8, By.NUMBERS)).held
+
+
+def test_what_the_reader_of_crops_is_sure_of_counts_though_letters_touch() -> None:
+    """Two looks at a slanted `77` said `7?`."""
+    cell = Cell("Feu7?", "Feu7?", 0.8, held=True, box=BOX, why="unsure")
+    said = [Reading("Feu7?", 0.84, By.STOCK), Reading("Feu7?", 0.56, By.STOCK)]
+    assert not vote(Doubt(0, NAME, BOX), cell, said).held
+    assert vote(Doubt(0, NAME, BOX), cell, [*said, Reading("Feu77", 0.99, By.CROP, denied=True)]).held
+
+
 def test_readings_agree_by_what_they_mean() -> None:
     """A comma more or less in a number, a space in a name; written as the better reader writes it."""
     power = voted(POWER, "270 817", ("270,817", 0.9, By.CROP))
