@@ -39,12 +39,8 @@ def classify(
         return ()
     chances = classifier.probabilities(measured)
     is_read = [name == TEXT or name in kept for name in classifier.classes]
+    found = chances.argmax(axis=1), chances.max(axis=1), chances[:, is_read].sum(axis=1)
     return tuple(
-        ClassifiedCrop(
-            box=box,
-            kind=classifier.classes[int(row.argmax())],
-            chance=float(row.max()),
-            text_chance=float(row[is_read].sum()),
-        )
-        for box, row in zip(boxes, chances, strict=True)
+        ClassifiedCrop(box=box, kind=classifier.classes[kind], chance=chance, text_chance=text_chance)
+        for box, kind, chance, text_chance in zip(boxes, *(column.tolist() for column in found), strict=True)
     )

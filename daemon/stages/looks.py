@@ -69,9 +69,11 @@ def _gradients(strip: Strip) -> Numbers:
     # Whole numbers under the root: unlike cv2.magnitude, the same bits wherever in memory the strip lies.
     strength = np.sqrt(across * across + down * down)
     needed = _of_each(strip, strip.contrast * np.float32(255 * STEEP), 1e9)
-    lines, columns = np.nonzero(strength >= np.maximum(needed, 6) - ROUNDING)
-    weight = strength[lines, columns]
-    turn = np.arctan2(down[lines, columns], across[lines, columns]) / np.pi % 1.0
+    # Places counted from the first pixel on: numpy finds and takes them several times as fast as by line and column.
+    places = np.flatnonzero(strength >= np.maximum(needed, 6) - ROUNDING)
+    lines, columns = np.divmod(places, strength.shape[1])
+    weight = strength.ravel()[places]
+    turn = np.arctan2(down.ravel()[places], across.ravel()[places]) / np.pi % 1.0
     direction = (turn * ORIENTATIONS + 0.5).astype(np.int64) % ORIENTATIONS
     owner = strip.owner[columns]
     band = lines * BANDS // HIGH

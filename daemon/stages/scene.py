@@ -52,6 +52,7 @@ class Scene:
     letters are; `word_x`, `word_y` are the middles of each word, `line_of` the number of its line, `numbered` whether
     it has digits, and `lettered` whether it was surely read and has letters alone. A line in which nothing was read
     counts as one word without text. `perhaps`, shape (found, 2), are the middles of what may be text and was not read.
+    `with_digits` are the lines that have any.
     `icons` are what may be the icon of a column, and `icon_of` is the number of the one that each line has, or `NONE`.
     """
 
@@ -70,6 +71,7 @@ class Scene:
     numbered: NDArray[np.bool_]
     lettered: NDArray[np.bool_]
     perhaps: Numbers
+    with_digits: tuple[TextLine, ...] = ()
     icons: tuple[Icon, ...] = ()
     icon_of: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     known: dict[object, Numbers] = field(default_factory=dict)
@@ -83,7 +85,9 @@ class Scene:
         how = (column.type, column.strip, column.pattern, column.after, column.before, column.cuts)
         key = (*how, column.check, column.values, column.words, column.least, column.most)
         if key not in self.known:
-            found = [middle for line in self.lines for middle in _telling(column, line.words)]
+            # Nothing else fits in a column of numbers, and it is quicker told.
+            wanted = self.lines if is_words(column) or column.words else self.with_digits
+            found = [middle for line in wanted for middle in _telling(column, line.words)]
             self.known[key] = np.array(found, np.float64).reshape(-1, 2)
         return self.known[key]
 
@@ -126,6 +130,7 @@ def scene(
         word_x=middles[:, 0],
         word_y=middles[:, 1],
         line_of=np.array([number for _, number in words], np.int64),
+        with_digits=tuple(line for line in lines if any(sign.isdigit() for sign in line.text)),
         icons=tuple(icons),
         icon_of=np.array(owned([line.box for line in lines], icons), np.int64),
         perhaps=np.array([(box.centre_x, box.centre_y) for box in perhaps], np.float64).reshape(-1, 2),
@@ -172,8 +177,6 @@ def capital(text: str, confidence: float, box: Box) -> float:
 def _telling(column: Column, words: Sequence[Word]) -> list[tuple[float, float]]:
     """The middles of what fits in one line: the line as a whole, or else words of it."""
     texts = [word.text for word in words]
-    if not is_words(column) and not column.words and not any(c.isdigit() for text in texts for c in text):
-        return []
     if value(column, read(column, texts)) is not None or (column.pattern and is_words(column)):
         # A misread text still shows by its pattern where it stands.
         kept = mine(column, words)
