@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
 from daemon.domain.reading import Cell, Row
-from daemon.stages.ink import SOLID, Way
+from daemon.stages.ink import SOLID
 from daemon.stages.interpret import SURE, Doubt, Interpretation
 from daemon.stages.load import Pixels
-from daemon.stages.mask import masked_as
+from daemon.stages.mask import ink_of, with_margin
 from daemon.stages.pieces import shares_text
 from daemon.stages.scene import letters
 from daemon.stages.short import short
@@ -127,7 +127,9 @@ def _told_anew(pixels: Pixels, masked: NDArray[np.uint8], boxes: Sequence[Box]) 
     for box in boxes:
         clear[box.y : box.bottom, box.x : box.right] = 0
     for box in boxes:
-        ink = masked_as(pixels, [box], Way.BEST)[box.y : box.bottom, box.x : box.right]
+        wide = with_margin(pixels, box)
+        left, top = box.x - wide.x, box.y - wide.y
+        ink = ink_of(pixels, box)[top : top + box.height, left : left + box.width]
         part = clear[box.y : box.bottom, box.x : box.right]
         np.maximum(part, ink, out=part)
     return clear

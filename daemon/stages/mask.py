@@ -27,17 +27,12 @@ def mask(pixels: Pixels, text: Sequence[Box], known: Inks | None = None) -> Mask
 
     `known` is that of boxes for which it was told before, as `ink_of` gives it.
     """
-    return masked_as(pixels, text, Way.BEST, known)
-
-
-def masked_as(pixels: Pixels, text: Sequence[Box], way: Way, known: Inks | None = None) -> Masked:
-    """The ink of the boxes in `text`, told from its ground in one way; all else black."""
     masked = np.zeros(pixels.shape[:2], np.uint8)
     for box in text:
         wide = with_margin(pixels, box)
         part = masked[wide.y : wide.bottom, wide.x : wide.right]
         found = known.get(box) if known else None
-        np.maximum(part, ink_of(pixels, box, way) if found is None else found, out=part)
+        np.maximum(part, ink_of(pixels, box) if found is None else found, out=part)
     return masked
 
 
