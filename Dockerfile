@@ -12,11 +12,11 @@ ENV UV_PYTHON_DOWNLOADS=never \
 WORKDIR /src
 # The dependencies change seldom and the program often: a layer each.
 COPY pyproject.toml uv.lock ./
-RUN /opt/uv/bin/uv sync --frozen --no-dev --no-install-project \
+RUN /opt/uv/bin/uv sync --frozen --no-dev --extra rapidocr --no-install-project \
  && find /opt/muster -type d -name tests -prune -exec rm -rf {} +
 COPY README.md LICENSE ./
 COPY daemon daemon
-RUN /opt/uv/bin/uv sync --frozen --no-dev --no-editable
+RUN /opt/uv/bin/uv sync --frozen --no-dev --extra rapidocr --no-editable
 
 FROM ${PYTHON}
 # Versions of Debian packages are not pinned: a pinned one is gone as soon as Debian mends it.

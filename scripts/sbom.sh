@@ -8,6 +8,6 @@ to=${1:-dist/muster.cdx.json}
 
 mkdir -p "$(dirname "$to")"
 # What the overrides in pyproject.toml keep off every machine is not installed.
-"$uv" export --quiet --frozen --no-dev --preview-features sbom-export --format cyclonedx1.5 \
+"$uv" export --quiet --frozen --no-dev --extra rapidocr --preview-features sbom-export --format cyclonedx1.5 \
   --no-emit-package nvidia-nccl-cu12 --no-emit-package nvidia-nccl-cu13 --output-file "$to"
 printf 'The bill of materials is %s\n' "$to"

@@ -72,18 +72,29 @@ make_tools() {
   cksum <scripts/uv.txt >.tools/made-from
 }
 
+sync() {
+  env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv \
+    "$uv" sync --quiet --frozen --inexact --python "$python" "$@"
+}
+
 # The environment that uv.lock describes. `--inexact`: what `dev` adds may stay when only `run` is asked for.
 make_environment() {
   local options=(--no-dev) now
   if [[ $wanted == dev ]]; then options=(--extra train --extra web); fi
-  now="$wanted $(cat uv.lock pyproject.toml | cksum)"
+  now="$wanted $(cat uv.lock pyproject.toml scripts/setup.sh | cksum)"
   if [[ -x .venv/bin/muster ]] && .venv/bin/python -c '' 2>/dev/null && grep -qxF "$now" "$stamp" 2>/dev/null; then
     return
   fi
   say "Making the environment in .venv ..."
   if ! .venv/bin/python -c '' 2>/dev/null; then rm -rf .venv; fi
-  env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv \
-    "$uv" sync --quiet --frozen --inexact --python "$python" "${options[@]}"
+  # There is no build of the second reader for every machine, and Muster reads without it.
+  if ! sync "${options[@]}" --extra rapidocr 2>.tools/sync.log; then
+    if ! sync "${options[@]}"; then
+      cat .tools/sync.log >&2
+      stop "The environment could not be made; what uv said is above."
+    fi
+    say "RapidOCR, the second reader, could not be installed here (.tools/sync.log says why): Muster reads with Tesseract alone, and holds more of what is hard to read."
+  fi
   say "$now" >"$stamp"
   # What serves the tests serves the daemon.
   if [[ $wanted == dev ]]; then say "run ${now#dev }" >>"$stamp"; fi

@@ -34,7 +34,7 @@ READING_SIDE = "daemon.app.reading_side"
 START_SECONDS = 120.0
 """A process is ready after two seconds, most of it loading XGBoost from the disk; after twenty on a slow one."""
 
-REST_MEMORY, PROCESS_MEMORY, MOST_BY_ITSELF = 400_000_000, 400_000_000, 4
+REST_MEMORY, PROCESS_MEMORY, MOST_BY_ITSELF = 400_000_000, 500_000_000, 4
 """Bytes for the daemon itself and for each process that reads, with its Tesseract in nine languages; and how many
 processes are started at most unless the officer wants more: four read a thousand screenshots in two minutes."""
 

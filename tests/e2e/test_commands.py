@@ -167,6 +167,8 @@ def test_a_reader_that_dies_fails_the_picture_until_it_is_mended(
     fake.write_text(f'#!/bin/sh\ncase "$*" in *--list-langs*|*--version*) exec {real} "$@";; esac\nexit 139\n')
     fake.chmod(0o755)
     picture = week.pictures[0]
+    with place.config.open("a", encoding="utf-8") as config:
+        config.write("ocr: {readers: [tesseract, numbers]}\n")
     place.drop(picture)
     with monkeypatch.context() as patched:
         patched.setenv("PATH", str(fake.parent), prepend=":")

@@ -39,7 +39,7 @@ def test_the_image_is_built_from_the_lock_and_runs_as_nobody_in_particular() -> 
     """Hashes for the tool and for what it installs, a user of its own, and a health check."""
     dockerfile = text("Dockerfile")
     assert "--require-hashes -r /tmp/uv.txt" in dockerfile
-    assert dockerfile.count("uv sync --frozen --no-dev") == 2
+    assert dockerfile.count("uv sync --frozen --no-dev --extra rapidocr") == 2
     assert re.search(r"^USER 10001:10001$", dockerfile, flags=re.MULTILINE)
     assert 'CMD ["muster", "doctor", "--health"]' in dockerfile
     # The last stage begins anew: nothing that was needed to build comes along.

@@ -45,7 +45,7 @@ def test_processors_of_a_container(said: str, has: int, limits: Path) -> None:
 
 @pytest.mark.parametrize(
     ("memory", "processors", "count"),
-    [(GIGABYTE // 2, 8, 1), (GIGABYTE, 2, 2), (GIGABYTE, 8, 2), (16 * GIGABYTE, 2, 2), (16 * GIGABYTE, 32, 4)],
+    [(GIGABYTE // 2, 8, 1), (GIGABYTE, 2, 1), (2 * GIGABYTE, 8, 3), (16 * GIGABYTE, 2, 2), (16 * GIGABYTE, 32, 4)],
 )
 def test_how_many_pictures_are_read_at_a_time(
     memory: int, processors: int, count: int, monkeypatch: pytest.MonkeyPatch
