@@ -14,7 +14,10 @@ part of the project; without them there is nothing to measure.
 - further looks: what the first look says is all there is
 - number model: only the stock models look again
 - other scripts: names are read in Latin letters alone
+- second reader: nobody looks again but Tesseract and the number model
+- looking beyond: a text ends where its crop does
 - seeking: what no crop showed is not sought
+- sight: the second reader is not shown the whole place of a number
 - checks: what a list says of its own cells is not asked
 """
 
@@ -104,7 +107,10 @@ WAYS: dict[str, Change] = {
     "without further looks": _put("daemon.pipeline.reread", lambda *args, **_: _first_cells(args[3])),
     "without the number model": _without_numbers,
     "without other scripts": _without_scripts,
+    "without the second reader": lambda _, engines: replace(engines, crop_reader=None),
+    "without looking beyond": _put("daemon.pipeline.beyond", lambda _, found, __: found),
     "without seeking": _put("daemon.pipeline.seek", _nothing_sought),
+    "without sight": _put("daemon.pipeline.sight", lambda *_: ((), [])),
     "without checks": _put("daemon.pipeline.checks", lambda reading, _: reading),
 }
 
