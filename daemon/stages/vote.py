@@ -25,6 +25,9 @@ real screens it was wrong once at this level, on a crop that had lost its first 
 DENIED = 0.8
 """So sure must one of two readers be of what the drawing denies: both took `11` in slanted type for `1`."""
 
+DISSENT = 0.3
+"""What another reader is less sure of says nothing against a single sign: the number model gives 0 where it guesses."""
+
 LEAST_SURE = 0.5
 """Looks of one reader that agree are believed from this confidence of the surest on: of an icon all say little."""
 
@@ -93,6 +96,7 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
         told = [one for one in looks if one.text and one.confidence >= LEAST_SURE and not one.denied]
         spoken = [one for one in looks if one in carried or one in told]
         agreed = len(spoken) > 1 and all(one in carried for one in spoken)
+        agreed = agreed and (sureness >= DENIED or not all(one.denied for one in carried))
         # Of a blur two looks may make up the same words; digits they do not.
         agreed = agreed and (sureness >= LEAST_SURE or not is_words(column))
         agreed = agreed and (any(one.by is not By.FOREIGN for one in carried) or _are_foreign(carried, others))
@@ -149,7 +153,8 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
             return False
         witnesses = [by for by in {one.by for one in said} if not _says_rather(by, said, others)]
         # A single sign has nothing else by which a misreading could be told.
-        is_denied = len(said[0].text) == 1 and any(not one.denied and one.text for other in others for one in other)
+        lone = len(said[0].text) == 1
+        is_denied = lone and any(not one.denied and one.confidence >= DISSENT for other in others for one in other)
         return len(witnesses) > 1 and not is_denied and all(len({one.by for one in other}) < 2 for other in others)
     if all(one.denied for one in said):
         return False

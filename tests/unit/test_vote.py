@@ -180,6 +180,7 @@ def test_of_a_single_sign_none_may_say_another() -> None:
     assert voted(POWER, "7", ("1", 0.7, By.CROP), ("1", 0.8, By.NUMBERS)).held
     assert not voted(POWER, "75", ("15", 0.7, By.CROP), ("15", 0.8, By.NUMBERS)).held
     assert not voted(POWER, "", ("1", 0.7, By.CROP), ("1", 0.8, By.NUMBERS)).held
+    assert not voted(POWER, "7", ("7", 0.7, By.CROP), ("2", 0.0, By.NUMBERS)).held
 
 
 def test_what_the_reader_of_crops_is_sure_of_counts_though_letters_touch() -> None:
@@ -219,6 +220,14 @@ def test_a_cell_with_something_beside_it_needs_every_reading() -> None:
     assert voted(POWER, "1200", *same, ("21200", 0.6, By.STOCK), unanimous=True).held
     assert not voted(POWER, "1200", *same, ("21200", 0.2, By.STOCK), unanimous=True).held
     assert voted(POWER, "1200", unanimous=True).held
+
+
+def test_where_all_must_agree_the_drawing_must_not_deny_all() -> None:
+    """A sign that was sought, of which only `2` and `z` were made though it is drawn as neither."""
+    cell = Cell("", None, 0.0, held=True, box=BOX, why="disagree")
+    said = [Reading("2", 0.25, By.NUMBERS, denied=True), Reading("z", 0.63, By.STOCK, denied=True)]
+    assert vote(Doubt(0, POWER, BOX, unanimous=True), cell, said).held
+    assert not vote(Doubt(0, POWER, BOX, unanimous=True), cell, [said[0], replace(said[1], denied=False)]).held
 
 
 def test_beside_an_icon_other_letters_need_to_be_as_sure_as_anywhere() -> None:
