@@ -70,10 +70,11 @@ def take_in(
         name = shown(path.name)
         try:
             data, pixels = _opened(path)
+            is_new = (sha256 := hashlib.sha256(data).hexdigest()) not in there
+            proposed = 0 if alone or kinds is not None or not is_new else len(crop(pixels))
         except ScreenshotError as error:
             refused.append((name, error.message))
             continue
-        is_new = (sha256 := hashlib.sha256(data).hexdigest()) not in there
         there.add(sha256)
         pictures, known = pictures + is_new, known + (not is_new)
         if alone or kinds is not None:
@@ -85,7 +86,7 @@ def take_in(
                 labels.append(LabelledCrop(place=place, kind=kinds[path.name], by=by, at=now))
         else:
             store.add_picture(data, PictureNote(name=name, at=now, by=by))
-            crops += len(crop(pixels)) if is_new else 0
+            crops += proposed
     if not pictures + known + len(refused):
         raise NothingToDoError("There is no picture among these files. Name screenshots, or folders that hold some.")
     store.change({label.place.key: label for label in labels}.values())

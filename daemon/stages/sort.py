@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from daemon.domain.geometry import Box
 from daemon.stages.classify import SURELY_TEXT, ClassifiedCrop
 from daemon.stages.icons import Icon, icons, is_icon
-from daemon.stages.sheet import too_much_text
 
 PERHAPS_TEXT = 0.1
 """Crops from this chance on are looked at where a cell is missing: a word taken for an icon would lose it."""
@@ -40,9 +39,6 @@ ONE_LINE, LIKE_HIGH = 0.6, 1.9
 COVERED = 0.5
 """What may be text counts for nothing where a word that is read covers this share of it, with the noise beside it."""
 
-MOST_TEXT = 3000
-"""Crops of text on a picture; the busiest real screen has 350 crops of any kind. 7,800 in noise took 3 GB."""
-
 RIM = 2
 """Pixels; the rim of an icon, seen from the dark side, lies so far outside of what is seen from the bright side."""
 
@@ -59,18 +55,13 @@ class Sorted:
 
 
 def sort(crops: Sequence[ClassifiedCrop], names: Collection[str] = ()) -> Sorted:
-    """The crops by what they are to the reader; `names` are the classes that are icons of columns.
-
-    Raises TooLargeError for more text than a list has: to hold each crop against each other would take gigabytes.
-    """
+    """The crops by what they are to the reader; `names` are the classes that are icons of columns."""
     known = np.array([is_icon(crop, names) for crop in crops], bool)
     is_noise = known | np.array([crop.text_chance < PERHAPS_TEXT for crop in crops], bool)
     sure = known | np.array([crop.text_chance <= SURELY_NOISE for crop in crops], bool)
     noise, is_sure = _edges([crops[i].box for i in np.flatnonzero(is_noise).tolist()]), sure[is_noise]
     found = [crops[i] for i in np.flatnonzero(~is_noise).tolist()]
     is_text = np.array([crop.text_chance >= SURELY_TEXT for crop in found], np.bool_)
-    if is_text.sum() > MOST_TEXT:
-        raise too_much_text(int(is_text.sum()), "words")
     boxes = _edges([crop.box for crop in found])
     trimmed, is_needless = _trimmed(boxes, boxes[is_text], noise, is_sure)
     kept = ~(_holds_two_lines(boxes, boxes[is_text]) | is_needless)

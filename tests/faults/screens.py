@@ -45,7 +45,7 @@ WORDS = (
     "Yarrow",
     "Zephyr",
 )
-"""Two of them make a member's name; no two names are look-alikes."""
+"""Two of them make a member's name, or three where there are more members than pairs; no two names are look-alikes."""
 
 BOOSTS = ((0, 1000), (1000, 4001), (4001, 9000))
 """From and below: what the rules call low, what no rule applies to, and great."""
@@ -84,9 +84,12 @@ class Screen:
 
 
 def members(count: int) -> list[str]:
-    """So many names."""
-    pairs = (f"{one}{other}" for one, other in itertools.product(WORDS, WORDS) if one != other)
-    return list(itertools.islice(pairs, count))
+    """So many names; raises ValueError where there are not so many."""
+    made = ("".join(words) for many in (2, 3) for words in itertools.permutations(WORDS, many))
+    names = list(itertools.islice(made, count))
+    if len(names) < count:
+        raise ValueError(f"There are {len(names)} names, and not {count}.")
+    return names
 
 
 def alliance(

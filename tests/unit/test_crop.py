@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.domain.geometry import Box
-from daemon.stages.crop import MOST_PIECES, _components, _strokes, crop
+from daemon.errors import TooLargeError
+from daemon.stages.crop import MOST_CROPS, MOST_PIECES, _components, _edges, _strokes, crop
 from daemon.stages.joined import joined
 from daemon.stages.load import Pixels
 
@@ -88,6 +89,17 @@ def test_an_empty_picture_has_no_crops() -> None:
 
 def test_a_photo_is_bounded() -> None:
     """However busy a picture is, only so many pieces are paired."""
-    photo = np.tile(np.pad(np.full((5, 5, 3), 220, np.uint8), ((4, 3), (4, 3), (0, 0))), (100, 90, 1))
-    assert len(_components(_strokes(photo))) == MOST_PIECES
-    assert len(crop(photo)) <= MOST_PIECES
+    photo = _squares(100, 90)
+    assert len(_components(_strokes(_edges(photo, is_bright=True)))) == MOST_PIECES
+
+
+def test_more_than_a_list_has_is_refused_before_any_of_it_is_measured() -> None:
+    """Noise looks like thousands of words, and each held against each other would take gigabytes."""
+    assert 0.9 * MOST_CROPS < len(crop(_squares(54, 54))) <= MOST_CROPS
+    with pytest.raises(TooLargeError, match="There is more on this picture"):
+        crop(_squares(60, 60))
+
+
+def _squares(rows: int, columns: int) -> Pixels:
+    """Bright squares, each too far from the others to be a word with them."""
+    return np.tile(np.pad(np.full((8, 8, 3), 220, np.uint8), ((6, 6), (6, 6), (0, 0))), (rows, columns, 1))

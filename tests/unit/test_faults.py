@@ -8,11 +8,13 @@ from pathlib import Path
 import cv2
 import duckdb
 import numpy as np
+import pytest
 
 from tests.faults.crashes import few, place, restart
 from tests.faults.outcome import Size
 from tests.faults.place import TEMPORARY
 from tests.faults.points import POINTS
+from tests.faults.screens import alliance
 from tests.faults.secrets import PLANTED, found, pictures, planted
 
 
@@ -22,6 +24,15 @@ def test_an_undisturbed_run_is_clean(tmp_path: Path) -> None:
     few(made)
     assert restart(made)[1].clean
     assert len(made.rows("FROM kept.screenshots WHERE state = 'read'")) == 5
+
+
+def test_an_alliance_is_as_large_as_was_asked_for() -> None:
+    """Where names ran out, pages had fewer lines or none, and a fault tried less than it said."""
+    screens = alliance(days=2, pages=400, tail=0)
+    assert all(len(screen.lines) == 3 for screen in screens)
+    assert len({line.member for screen in screens for line in screen.lines}) == 1200
+    with pytest.raises(ValueError, match="names"):
+        alliance(days=1, pages=17_000, lines=1)
 
 
 def test_every_crash_point_is_a_call_of_the_daemon() -> None:

@@ -8,12 +8,14 @@ import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.adapters.models.label_csv import HEADINGS, label_lines, labels_in
 from daemon.adapters.models.label_store import LabelStore
+from daemon.app.taking_in import take_in
 from daemon.domain.geometry import Box
 from daemon.domain.labelled import CropPlace, LabelledCrop, PictureNote
 from daemon.errors import FolderError, LabelsError, NotAPictureError
@@ -196,3 +198,14 @@ def test_the_oldest_go_first_and_labelled_ones_stay(tmp_path: Path) -> None:
     assert set(store.pictures()) == {kept[0], kept[3], theirs}
     assert store.picture(kept[1]) is None
     assert store.drop_oldest(10**9, by="daemon") == 0
+
+
+def test_a_picture_that_is_no_list_is_not_kept(tmp_path: Path) -> None:
+    """Of noise thousands of crops would have to be labelled; it is refused, and the others are taken in."""
+    store = LabelStore(tmp_path / "models")
+    noise = np.random.default_rng(4).integers(0, 256, (2400, 2000, 1), np.uint8)
+    (tmp_path / "noise.png").write_bytes(as_png(np.repeat(noise, 3, axis=2)))
+    (tmp_path / "screen.png").write_bytes(as_png(draw_screen(3).pixels))
+    taken = take_in(store, [tmp_path / "noise.png", tmp_path / "screen.png"])
+    assert [(name, "more on this picture" in why) for name, why in taken.refused] == [("noise.png", True)]
+    assert (taken.pictures, len(store.pictures())) == (1, 1)

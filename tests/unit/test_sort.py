@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from daemon.domain.geometry import Box
-from daemon.errors import TooLargeError
 from daemon.stages.classify import ClassifiedCrop
 from daemon.stages.sort import sort
 
@@ -86,9 +83,3 @@ def test_lines_under_each_other_stay_apart() -> None:
 def test_no_crops() -> None:
     """Nothing comes of nothing."""
     assert sort([]).text == ()
-
-
-def test_more_text_than_a_list_has_is_refused_before_all_of_it_is_compared() -> None:
-    """Noise looks like thousands of words, and each held against each other would take gigabytes."""
-    with pytest.raises(TooLargeError, match="3001 words"):
-        sort(crops(*[(Box(9 * number, 0, 8, 8), 0.99) for number in range(3001)]))

@@ -21,9 +21,9 @@ TRIES_TO_CLEAR = 100
 """A picture may be written into the folder while it is cleared; each try then has it smaller."""
 
 ROOM, ROOM_A_MEGAPIXEL = 600_000_000, 6_000_000
-"""Bytes of address space that work on a picture may take, and more for each million pixels that one may have. Of a
-white picture of 40 million pixels it takes 470, of one full of text 560 million; and the first one that a language is
-needed for has it loaded, of which nine take 210."""
+"""Bytes of address space that work on a picture may take, and more for each million pixels that one may have. A
+picture of 40 million pixels takes 450 million, white or full of text; and the first one that a language is needed for
+has it loaded, of which nine take 210."""
 
 FIRST_TO_GO = 300
 """Of 1000: where memory runs out the system is to take this process, which can be replaced, and not the daemon."""
