@@ -57,12 +57,12 @@ class Hostile:
 
 
 def war_list(number: int = 0, width: int = 953) -> Pixels:
-    """A list that can be read; each number is another one."""
+    """A list that can be read; each number is another one, and no sign that is hard to read stands in all its rows."""
     people = [
         WarMember(
             name=name,
             role="Membre",
-            last_seen=f"{1 + number % 23}h",
+            last_seen=f"{1 + (number + place) % 23}h",
             boost=str(1000 + number),
             power=f"{1200 + place}K/5000K",
             tickets=str(place),
