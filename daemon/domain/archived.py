@@ -112,4 +112,5 @@ def sentences(found: Comparison) -> Iterator[str]:
 def _files(names: Sequence[str]) -> str:
     shown = ", ".join(names[:SHOWN])
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return f"{len(names)} {'picture is' if len(names) == 1 else 'pictures are'} ({shown}{more})"
+    thing, be = ("picture", "is") if len(names) == 1 else ("pictures", "are")
+    return f"{len(names)} {thing} ({shown}{more}) {be}"

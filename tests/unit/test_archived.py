@@ -45,7 +45,7 @@ def test_a_picture_that_the_ledger_does_not_know() -> None:
     found = compare(KNOWN, [*WHOLE, *more])
     assert found.unknown == ("day/5.png", "duplicates/6.png")
     (said,) = sentences(found)
-    assert said.startswith("2 pictures are (day/5.png, duplicates/6.png) in the archive")
+    assert said.startswith("2 pictures (day/5.png, duplicates/6.png) are in the archive")
     assert said.endswith("Type: muster rebuild")
 
 
