@@ -24,7 +24,7 @@ from daemon.errors import StoreDamagedError, StoreError, StoreFullError, StoreLo
 
 MIGRATIONS = (
     *("0001_facts.sql", "0002_guesses.sql", "0003_told.sql", "0004_census.sql", "0005_laid_over.sql"),
-    "0006_cells_digest.sql",
+    *("0006_cells_digest.sql", "0007_no_keys_of_cells.sql"),
 )
 """Each brings the database from one version to the next; the version is how many have been applied."""
 

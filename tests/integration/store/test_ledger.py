@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -72,6 +74,34 @@ def test_a_database_of_the_first_structure_is_brought_up_to_date(store: Store) -
     ]
 
 
+def test_a_change_of_structure_survives_a_crash(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed before it is written into the main file, it is done again from the log, with all that was kept."""
+    store.close()
+    store.path.unlink()
+    monkeypatch.setattr("daemon.adapters.store.connection.MIGRATIONS", MIGRATIONS[:6])
+    with contextlib.closing(Database(store.path)) as old, old.transaction() as connection:
+        connection.execute("INSERT INTO kept.rows SELECT 'ab', n, false, false, [] FROM range(5000) t(n)")
+        connection.execute(
+            "INSERT INTO kept.readings SELECT 'ab', n, 'name', 'Ann', 'Ann', [], 0.9, false, '', [], [] "
+            "FROM range(5000) t(n)"
+        )
+    monkeypatch.undo()
+    crashed = store.path.with_name("crashed.duckdb")
+
+    def crash(_: Database) -> None:
+        for name in ("", ".wal"):
+            shutil.copy(f"{store.path}{name}", f"{crashed}{name}")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "checkpoint", crash)
+        Database(store.path).close()
+    with contextlib.closing(Database(crashed)) as found:
+        for table in ("rows", "readings"):
+            assert found.rows(f"SELECT count(*), max(row_number) FROM kept.{table}") == [(5000, 4999)]  # noqa: S608
+        assert found.rows("SELECT max(number) FROM kept.migrations") == [(len(MIGRATIONS),)]
+    store.open()
+
+
 def test_keeping_again_changes_nothing(store: Store) -> None:
     """A screenshot is one, however often a crash makes the daemon keep it."""
     shot = store.shot(key="a", rows=[store.row("Ann", boost=600), store.row("Bob", boost=1)], at=AT)
@@ -105,7 +135,7 @@ def test_a_failure_keeps_its_name_as_a_sighting(store: Store) -> None:
 
 
 def test_nothing_is_kept_when_a_part_cannot_be(store: Store) -> None:
-    """One transaction: the same row number twice is refused, and the ledger knows nothing of it."""
+    """One transaction: a width that no column holds is refused, and the ledger knows nothing of any of it."""
     shot = store.shot(key="a", at=AT)
     broken = replace(shot.entry(), seconds={"ocr": float("nan")}, width=2**40)
     with pytest.raises(StoreError):

@@ -60,6 +60,17 @@ def test_at_rest_it_takes_next_to_nothing(store: Store) -> None:
     ]
 
 
+def test_many_cells_take_no_memory(store: Store) -> None:
+    """They lie on the disk; a key for each would grow in memory with the past, and faster than all else."""
+    with store.database.transaction() as connection:
+        connection.execute(
+            "INSERT INTO kept.readings SELECT md5((n // 100)::VARCHAR), n // 10 % 10, n % 10, '', '', [], 0.9, false, "
+            "'', [], [] FROM range(60_000) t(n)"
+        )
+    keys = "SELECT sum(memory_usage_bytes) FROM duckdb_memory() WHERE tag = 'ART_INDEX'"
+    assert store.database.rows(keys)[0][0] < 2e6
+
+
 def test_where_nothing_can_be_laid_aside_it_stays_in_memory(store: Store) -> None:
     """A disk without room makes nothing worse."""
     derive(store)
