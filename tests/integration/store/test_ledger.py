@@ -97,7 +97,7 @@ def test_a_change_of_structure_survives_a_crash(store: Store, monkeypatch: pytes
         Database(store.path).close()
     with contextlib.closing(Database(crashed)) as found:
         for table in ("rows", "readings"):
-            assert found.rows(f"SELECT count(*), max(row_number) FROM kept.{table}") == [(5000, 4999)]  # noqa: S608
+            assert found.rows(f"SELECT count(*), max(row_number) FROM kept.{table}") == [(5000, 4999)]  # noqa: S608 (names above)
         assert found.rows("SELECT max(number) FROM kept.migrations") == [(len(MIGRATIONS),)]
     store.open()
 
