@@ -45,8 +45,8 @@ def rebuild(asked: argparse.Namespace) -> int:
     console = Console()
     console.print(
         Text(
-            f"The new database knows {made.screenshots} screenshots. Files taken over, those that had failed among "
-            f"them: {made.taken_over}. Read from the archive: {made.read}."
+            f"The new database knows {made.screenshots} screenshots. Of all files, also those that had failed, "
+            f"{made.taken_over} taken over, {made.read} read from the archive."
         ),
         soft_wrap=True,
     )
