@@ -35,6 +35,7 @@ import cv2
 import numpy as np
 import pytesseract
 
+from daemon.adapters.readers.rapidocr_reader import TELEMETRY
 from daemon.app.engines import make_engines
 from daemon.app.models import classifier
 from daemon.app.reading import order_of
@@ -100,6 +101,7 @@ def each_crop(data: bytes, engines: Engines) -> str:
 
 def rapid() -> Callable[[bytes], str]:
     """All that RapidOCR reads on the whole picture, with its own detector, on one thread."""
+    os.environ.update(dict.fromkeys(TELEMETRY, "1"))
     engine = import_module("rapidocr").RapidOCR(
         params={"EngineConfig.onnxruntime.intra_op_num_threads": 1, "Global.log_level": "error"}
     )

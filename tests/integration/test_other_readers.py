@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -105,6 +107,20 @@ def test_crops_are_read_in_their_own_colours(ink: int, ground: int) -> None:
     assert text == "10499K"
     assert 0.5 < sure <= 1
     assert nothing == ""
+
+
+@needs_rapidocr
+def test_the_runtime_tells_nobody_and_leaves_nothing(tmp_path: Path) -> None:
+    """Left to itself it numbers the device, gathers what was run, and sends it off."""
+    # It spares machines of continuous integration, so nothing of the environment may say that this is one.
+    code = (
+        "import numpy as np; from daemon.adapters.readers.rapidocr_reader import RapidOCR;"
+        "RapidOCR().read_crops([np.zeros((48, 96, 3), np.uint8)])"
+    )
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    bare = {**kept, "HOME": str(tmp_path), "TMPDIR": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([sys.executable, "-c", code], env=bare, cwd=MODELS.parent, check=True, timeout=120)  # noqa: S603 - our own interpreter
+    assert list(tmp_path.rglob("*")) == []
 
 
 @needs_rapidocr

@@ -6,6 +6,7 @@ a long line, which takes three times as long and reads nothing better.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from importlib import resources
 from typing import Any
@@ -15,6 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daemon.errors import ReaderFailedError
+
+TELEMETRY = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED")
+"""From version 1.29 on ONNX Runtime reports to its makers and numbers the device, unless its environment says no before
+it is loaded; by which of these names, depends on the version."""
 
 HEIGHT = 48
 """Pixels that the network wants a line to be high."""
@@ -31,6 +36,7 @@ class RapidOCR:
     """
 
     def __init__(self) -> None:
+        os.environ.update(dict.fromkeys(TELEMETRY, "1"))
         import onnxruntime  # noqa: PLC0415 - an extra: only who has it and wants it pays for it
         from onnxruntime.capi import onnxruntime_pybind11_state as state  # noqa: PLC0415 - of the same extra
 
