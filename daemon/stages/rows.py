@@ -46,7 +46,7 @@ TRIED = 3
 """How many of the most promising guesses for a pack are worked out."""
 
 PROMISING = 0.5
-"""A pack is worked out when its best guess promises at least this share of what the best pack's does."""
+"""A guess is worked out when it promises at least this share of what the best one for its pack does."""
 
 
 @dataclass(frozen=True, slots=True)
