@@ -92,12 +92,13 @@ def test_more_and_less_of_the_place_is_shown() -> None:
     [
         lambda: _found(replace(LEVEL, type=ColumnType.TEXT)),
         lambda: _found(replace(LEVEL, icon="shield")),
+        lambda: _found(replace(LEVEL, height=(0.001, 0.002))),
         lambda: _found(name_at=70),
         lambda: _found(replace(LEVEL, x=(0.0, 0.05))),
         lambda: _found(level=Cell("412", 412, 0.95, held=False, box=BOX)),
         lambda: _found(level=Cell("4", 4, 0.95, held=True, box=BOX, why="cut")),
     ],
-    ids=["words", "known by an icon", "another cell reaches in", "at the edge", "sure", "cut"],
+    ids=["words", "known by an icon", "too low to be read", "another cell reaches in", "at the edge", "sure", "cut"],
 )
 def test_where_nothing_is_looked_at(found: Callable[[], Interpretation]) -> None:
     """What is sure, what something else may stand beside, and what it is not known where to look for."""
