@@ -52,7 +52,7 @@ CONFIG = Path(__file__).parents[1] / "config.yaml"
 Rows = list[dict[str, str]]
 """Of a picture: the text of each cell by its column, row by row."""
 
-MINE, WHOLE = "Muster", "Tesseract, whole picture"
+MINE, WHOLE = "Muster without RapidOCR", "Tesseract, whole picture"
 """What the ways are called that others are held against."""
 
 Way = Callable[[bytes], Rows | str]

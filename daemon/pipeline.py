@@ -26,6 +26,7 @@ from daemon.stages.interpret import Doubt, Interpretation, interpret
 from daemon.stages.load import Picture, load
 from daemon.stages.mask import Inks, mask
 from daemon.stages.ocr import ocr
+from daemon.stages.once import Once
 from daemon.stages.reread import Readers, reread
 from daemon.stages.seek import hold_short, seek
 from daemon.stages.settle import hold_lone, refuse_illegible, settle
@@ -124,12 +125,11 @@ def _read_again(
 ) -> tuple[ScreenReading, list[Doubt]]:
     """The reading after all further looks, and the doubts whose places were searched, which may have given a part."""
     # Where their column says that they stand, by other readers, in other languages and preparations; they vote.
-    pack = found.pack
-    readers = Readers(engines.reader, engines.crop_reader, engines.languages, pack.languages)
+    pack, crops = found.pack, Once(engines.crop_reader) if engines.crop_reader else None
+    readers = Readers(engines.reader, crops, engines.languages, pack.languages)
     with timed("ocr"):
         aligned, clear = flush(picture.pixels, masked, found)
-        if engines.crop_reader:
-            aligned = beyond(picture.pixels, aligned, engines.crop_reader)
+        aligned = beyond(picture.pixels, aligned, crops)
         again = reread(picture.pixels, clear, proof, aligned, readers)
         reading = settle(replace(aligned, reading=found.reading), parted(found, aligned.doubts, again), pack)
 
@@ -143,6 +143,6 @@ def _read_again(
 
     # What cannot be parted from what it touches is shown to the reader of crops with all that is around it.
     with timed("ocr"):
-        sighted, again = sight(picture.pixels, replace(found, reading=reading), engines.crop_reader)
+        sighted, again = sight(picture.pixels, replace(found, reading=reading), crops)
         reading = settle(replace(found, reading=reading, doubts=sighted), again, pack)
     return reading, [*sought.doubts, *sighted]

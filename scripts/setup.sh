@@ -89,11 +89,12 @@ make_environment() {
   if ! .venv/bin/python -c '' 2>/dev/null; then rm -rf .venv; fi
   # There is no build of the second reader for every machine, and Muster reads without it.
   if ! sync "${options[@]}" --extra rapidocr 2>.tools/sync.log; then
-    if ! sync "${options[@]}"; then
+    if ! grep -q "wheel for the current platform" .tools/sync.log; then
       cat .tools/sync.log >&2
-      stop "The environment could not be made; what uv said is above."
+      stop "The environment could not be made; what uv said is above. Once that is mended, type the same again."
     fi
-    say "RapidOCR, the second reader, could not be installed here (.tools/sync.log says why): Muster reads with Tesseract alone, and holds more of what is hard to read."
+    sync "${options[@]}"
+    say "There is no build of RapidOCR, the second reader, for this machine: Muster reads with Tesseract alone, and holds more of what is hard to read."
   fi
   say "$now" >"$stamp"
   # What serves the tests serves the daemon.

@@ -94,7 +94,13 @@ def has_own_letters(language: str, text: str) -> bool:
 
 
 def closed_up(language: str, text: str) -> str:
-    """A text without spaces between letters of a language that writes none, where a reader saw gaps."""
-    if language not in WITHOUT_SPACES:
+    """A text without spaces between letters of a language that writes none, where a reader saw gaps.
+
+    In Korean, which writes spaces between words, only where each letter came by itself: `잉 기` for `잉기`.
+    """
+    if language not in WITHOUT_SPACES | {"kor"}:
         return text
-    return re.sub(f"(?<=[{SCRIPTS[language]}]) +(?=[{SCRIPTS[language]}])", "", text)
+    letter = f"[{SCRIPTS[language]}]"
+    if language in WITHOUT_SPACES:
+        return re.sub(f"(?<={letter}) +(?={letter})", "", text)
+    return re.sub(f"(?<!{letter}){letter}(?: +{letter}(?!{letter}))+", lambda found: "".join(found[0].split()), text)

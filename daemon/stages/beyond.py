@@ -14,32 +14,39 @@ from daemon.domain.geometry import Box
 from daemon.ports import CropReader
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
+from daemon.stages.reread import CROP_MARGIN
 
 REACH = 1.0
 """How far beyond its box a text may go on, in heights of the box: a letter and the gap before it."""
-
-MARGIN = 3
-"""Pixels above and below the box, as around other crops that are read in their own colours."""
 
 SURE = 0.9
 """From this on what was read beyond is believed to be letters."""
 
 
-def beyond(pixels: Pixels, found: Interpretation, reader: CropReader) -> Interpretation:
+def beyond(pixels: Pixels, found: Interpretation, reader: CropReader | None) -> Interpretation:
     """The same, with each text in doubt looked at with what stands beside it, if the reader surely reads more there.
 
-    All readings of such a text must say the same. Raises ReaderFailedError when the reader does.
+    All readings of such a text must say the same. Without a reader all stay as they are. Raises ReaderFailedError when
+    the reader does.
     """
+    if reader is None:
+        return found
     size = (pixels.shape[1], pixels.shape[0])
-    asked = [(i, doubt, doubt.box.grown(round(REACH * doubt.box.height), MARGIN, size)) for i, doubt in _asked(found)]
+    asked = [
+        (i, doubt, doubt.box.grown(round(REACH * doubt.box.height), CROP_MARGIN, size)) for i, doubt in _asked(found)
+    ]
     asked = [(i, doubt, wide) for i, doubt, wide in asked if not _reaches_others(found, doubt, wide)]
-    boxes = [box for _, doubt, wide in asked for box in (doubt.box.grown(MARGIN, MARGIN, size), wide)]
+    boxes = [box for _, doubt, wide in asked for box in (doubt.box.grown(CROP_MARGIN, CROP_MARGIN, size), wide)]
     said = reader.read_crops([pixels[box.y : box.bottom, box.x : box.right] for box in boxes]) if boxes else ()
     doubts = list(found.doubts)
     for (i, doubt, wide), (own, _), (more, sure) in zip(asked, said[::2], said[1::2], strict=True):
         if sure >= SURE and _is_part(own, more):
             doubts[i] = replace(doubt, box=wide, unanimous=True)
     return replace(found, doubts=tuple(doubts))
+
+
+def _wide(box: Box, size: tuple[int, int]) -> Box:
+    return box.grown(round(REACH * box.height), CROP_MARGIN, size)
 
 
 def _asked(found: Interpretation) -> Sequence[tuple[int, Doubt]]:

@@ -6,7 +6,7 @@ colour channel can be tried: letters are what stays the same over many of them, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -128,38 +128,48 @@ def seek(pixels: Pixels, masked: NDArray[np.uint8], found: Interpretation) -> tu
     """
     rows, doubts = list(found.reading.rows), []
     masked = masked.copy()
-    for number, row in enumerate(found.reading.rows):
-        for column in found.laid.pack.in_rows:
-            cell = row.cells.get(column.name)
-            if cell is None or not is_sought(column, cell):
-                continue
-            place = _place(found, number, column, (pixels.shape[1], pixels.shape[0]))
-            window = place.window
-            line = line_in(pixels[window.y : window.bottom, window.x : window.right], place.heights(), place.fits)
-            if line is None:
-                continue
-            box = place.in_picture(line.box)
-            masked[box.y - 1 : box.bottom + 1, box.x - 1 : box.right + 1] = 0
-            masked[box.y : box.bottom, box.x : box.right] = line.ink
-            doubts.append(Doubt(number, column, box, unanimous=True))
-            emptied = Cell("", None, 0.0, held=True, box=box, why=cell.why)
-            rows[number] = replace(rows[number], cells={**rows[number].cells, column.name: emptied})
+    for number, column in sought(found):
+        place = _place(found, number, column, (pixels.shape[1], pixels.shape[0]))
+        window = place.window
+        line = line_in(pixels[window.y : window.bottom, window.x : window.right], place.heights(), place.fits)
+        if line is None:
+            continue
+        box = place.in_picture(line.box)
+        masked[box.y - 1 : box.bottom + 1, box.x - 1 : box.right + 1] = 0
+        masked[box.y : box.bottom, box.x : box.right] = line.ink
+        doubts.append(Doubt(number, column, box, unanimous=True))
+        emptied = Cell("", None, 0.0, held=True, box=box, why=rows[number].cells[column.name].why)
+        rows[number] = replace(rows[number], cells={**rows[number].cells, column.name: emptied})
     return replace(found, reading=replace(found.reading, rows=tuple(rows)), doubts=tuple(doubts)), masked
 
 
+def sought(found: Interpretation) -> Iterator[tuple[int, Column]]:
+    """The cells that are worth a closer look, each by its row and its column."""
+    for number, row in enumerate(found.reading.rows):
+        for column in found.laid.pack.in_rows:
+            if column.name in row.cells and _is_sought(column, row.cells[column.name]):
+                yield number, column
+
+
+def others(found: Interpretation, number: int, column: Column) -> tuple[Box, ...]:
+    """Where the other texts of a cell's row stand."""
+    cells = found.reading.rows[number].cells.items()
+    return tuple(other.box for name, other in cells if name != column.name and other.text)
+
+
 def _place(found: Interpretation, number: int, column: Column, size: tuple[int, int]) -> _Place:
-    laid, row = found.laid, found.reading.rows[number]
+    laid = found.laid
     band = laid.band(column, laid.origins[number], size)
     return _Place(
         band=band,
-        others=tuple(other.box for name, other in row.cells.items() if name != column.name and other.text),
+        others=others(found, number, column),
         like=like(found, column),
         origin=laid.origins[number],
         window=band.grown(round(BESIDE * laid.pitch), round(ABOVE * laid.pitch), size),
     )
 
 
-def is_sought(column: Column, cell: Cell) -> bool:
+def _is_sought(column: Column, cell: Cell) -> bool:
     """Whether a closer look may help: where nothing was read, or what was read of a number cannot be trusted."""
     # A column that is known by its icon may have another one's text in its place, and a part of a name is another name.
     if not cell.held or cell.why not in SOUGHT or column.icon or column.type is ColumnType.NAME:

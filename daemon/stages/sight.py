@@ -22,7 +22,7 @@ from daemon.domain.reading import Cell
 from daemon.ports import CropReader
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
-from daemon.stages.seek import LEAST_HEIGHT, is_sought, like
+from daemon.stages.seek import LEAST_HEIGHT, like, others, sought
 
 SIGHTED = NUMERIC | {ColumnType.DURATION}
 """Types of columns whose places are looked at: what else stands there seldom looks like one."""
@@ -73,19 +73,15 @@ def sight(pixels: Pixels, found: Interpretation, reader: CropReader | None) -> t
 
 
 def _sights(found: Interpretation, size: tuple[int, int]) -> Iterator[_Sight]:
-    for number, row in enumerate(found.reading.rows):
-        for column in found.laid.pack.in_rows:
-            cell = row.cells.get(column.name)
-            if cell is None or column.type not in SIGHTED or not is_sought(column, cell):
-                continue
-            windows = _windows(found, number, column, size)
-            if windows:
-                yield _Sight(Doubt(number, column, _text_box(windows[0]), unanimous=True), windows)
+    for number, column in sought(found):
+        windows = _windows(found, number, column, size) if column.type in SIGHTED else ()
+        if windows:
+            yield _Sight(Doubt(number, column, _text_box(windows[0]), unanimous=True), windows)
 
 
 def _windows(found: Interpretation, number: int, column: Column, size: tuple[int, int]) -> tuple[Box, ...]:
     """What is looked at for a cell; none where there is no room for it, or nobody could read it."""
-    laid, row = found.laid, found.reading.rows[number]
+    laid = found.laid
     band, alike = laid.band(column, laid.origins[number], size), like(found, column)
     if column.height is not None:
         height = sum(column.height) / 2 * laid.pitch
@@ -96,8 +92,8 @@ def _windows(found: Interpretation, number: int, column: Column, size: tuple[int
     if height < LEAST_HEIGHT:
         return ()
     middle = band.centre_y if alike is None else laid.origins[number] + alike.below
-    others = [other.box for name, other in row.cells.items() if name != column.name and other.text]
-    windows = [_clear(_window(band, middle, height, tall, wide), band, height, others) for tall, wide in WINDOWS]
+    beside = others(found, number, column)
+    windows = [_clear(_window(band, middle, height, tall, wide), band, height, beside) for tall, wide in WINDOWS]
     clear = tuple(box for box in windows if box is not None)
     is_whole = all(box.x >= 0 and box.y >= 0 and box.right <= size[0] and box.bottom <= size[1] for box in clear)
     return clear if is_whole and len(clear) == len(WINDOWS) else ()
@@ -108,16 +104,16 @@ def _window(band: Box, middle: float, height: float, tall: float, wide: float) -
     return Box(left, top, round(band.right + wide * height) - left, round(tall * height))
 
 
-def _clear(window: Box, band: Box, height: float, others: Sequence[Box]) -> Box | None:
+def _clear(window: Box, band: Box, height: float, beside: Sequence[Box]) -> Box | None:
     """The window up to the cells beside it; None where one of them leaves too little of it."""
     left, right = window.x, window.right
-    for other in others:
+    for other in beside:
         if window.intersection(other):
             left = max(left, other.right) if other.right <= band.x else left
             right = min(right, other.x) if other.x >= band.right else right
     clear = replace(window, x=left, width=right - left)
     is_wide = band.x - left >= LEAST * height and right - band.right >= LEAST * height
-    return clear if is_wide and not any(clear.intersection(other) for other in others) else None
+    return clear if is_wide and not any(clear.intersection(other) for other in beside) else None
 
 
 def _text_box(window: Box) -> Box:

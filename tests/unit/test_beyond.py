@@ -88,3 +88,8 @@ def test_what_is_not_looked_at_beyond(found: Interpretation) -> None:
     crops = Crops("Price", "C Price", 0.99)
     assert beyond(PIXELS, found, crops) == found
     assert not crops.shown
+
+
+def test_without_a_reader_of_crops_nothing_is_looked_at_beyond() -> None:
+    """It is an extra."""
+    assert beyond(PIXELS, _found(), None) == _found()
