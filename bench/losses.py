@@ -96,7 +96,8 @@ def step_of(seen: ScreenshotRead, witness: Witness, row: int, column: str, right
     wanted = next((one for one in found.laid.pack.in_rows if one.name == column), None) if found else None
     if (cell is not None and cell.text) or found is None or wanted is None or witness.steps is None:
         return "ocr"
-    band = found.laid.band(wanted, found.laid.origins[row], seen.size)
+    band = found.laid.band(wanted, found.laid.origins[row], found.pile.piled if found.pile else seen.size)
+    band = found.pile.on_picture(band) if found.pile else band
     chances = [crop.text_chance for crop in witness.steps.crops if _lies_in(crop.box, band)]
     if not chances:
         return "crop"

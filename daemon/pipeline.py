@@ -75,6 +75,7 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     # 1. The bytes become a picture, or say why they are none.
     with timed("load"):
         picture = load(data, max_megapixels=engines.max_megapixels)
+        size = picture.size
 
     # 2. Every place where something is drawn that could be text.
     with timed("crop"):
@@ -104,6 +105,11 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
         found = interpret(proof.lines, chosen.perhaps, picture.size, engines.packs, icons=chosen.icons)
         pack, found = found.pack, suspected(found)
 
+    # Cards that stand beside each other are looked at one under the other.
+    if (pile := found.pile) is not None:
+        picture, masked = replace(picture, pixels=pile.pixels(picture.pixels)), pile.pixels(masked)
+        proof = replace(proof, lines=pile.lines(proof.lines))
+
     # 7. Doubtful and missing cells are looked at again, in three ways.
     reading, looked_at = _read_again(picture, masked, proof, found, engines, timed)
 
@@ -111,8 +117,9 @@ def read_screenshot(data: bytes, engines: Engines, *, watch: Callable[[Steps], N
     with timed("interpret"):
         refuse_illegible(reading)
         reading = checks(hold_lone(hold_short(found, looked_at, reading), pack), pack)
+        reading = pile.back(reading) if pile is not None else reading
 
-    return ScreenshotRead(reading=reading, size=picture.size, taken=picture.taken, seconds=seconds, census=look)
+    return ScreenshotRead(reading=reading, size=size, taken=picture.taken, seconds=seconds, census=look)
 
 
 def _read_again(

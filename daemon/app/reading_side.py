@@ -22,7 +22,8 @@ from daemon.app.engines import make_engines
 from daemon.app.orders import Debug, Look, Looked, Order, Propose, Proposed, Question, Ready, Refused, Sketch
 from daemon.domain.reading import ScreenshotRead
 from daemon.errors import FolderError, MusterError, NoRowsError, OutOfMemoryError, UnknownScreenError
-from daemon.learning.proposal import Sight, bands, propose
+from daemon.learning.bands import bands
+from daemon.learning.proposal import Sight, propose
 from daemon.learning.writing import written
 from daemon.pipeline import Engines, Steps, read_screenshot
 from daemon.ports import Classifier, Word

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from statistics import median
 
+from daemon.domain.geometry import Box
 from daemon.domain.likeness import Likeness, Line, Place, lines
 from daemon.domain.pack import Pack, PackKind
 from daemon.domain.reading import Row
@@ -128,9 +129,20 @@ def _scale(row: Line, other: Line) -> float | None:
 
 
 def _step(row: Line, other: Line) -> float:
-    """From one row of a picture to another in pixels, by the texts of the columns that both show."""
+    """From one row of a picture to another in pixels, by the texts of the columns that both show.
+
+    Downwards; where they are cards that stand beside each other, to the right.
+    """
     shared = (row.boxes.keys() & other.boxes.keys()) - {""} or {""}
-    return median(other.boxes[name].centre_y - row.boxes[name].centre_y for name in shared)
+    boxes = [(row.boxes[name], other.boxes[name]) for name in shared]
+    if all(_are_level(one, two) for one, two in boxes):
+        return median(two.x - one.x for one, two in boxes)
+    return median(two.centre_y - one.centre_y for one, two in boxes)
+
+
+def _are_level(one: Box, two: Box) -> bool:
+    """Whether two texts stand on one line."""
+    return abs(two.centre_y - one.centre_y) < 0.5 * min(one.height, two.height)
 
 
 def _laid_over(worth: Sequence[Sequence[float]]) -> _Overlap:

@@ -164,7 +164,8 @@ class Pack:
     """One screen: its columns by name, in the order of the list. The column of type `name` is the row's anchor.
 
     `languages` are Tesseract codes such as `fra`, the preferred first; none: the alliance's language. `signals` are
-    words of which such a picture often shows one, `not_signals` words that it never shows. `unseen_is_absent`: who is
+    words of which such a picture often shows one, `not_signals` words that it never shows. `across` is how many members
+    stand beside each other, each on a card that the columns describe. `unseen_is_absent`: who is
     not on the complete list was not there. `layouts` are further ways in which the game lays out the same list, each
     all of its columns; no column is in one of them that is not in `columns`. `kept` are the classes of the officer's
     own classifier whose crops are read as text is, `noise` those that must not be.
@@ -179,6 +180,7 @@ class Pack:
     unseen_is_absent: bool = False
     languages: tuple[str, ...] = ()
     own_row: OwnRow | None = None
+    across: int = 1
     signals: tuple[str, ...] = ()
     not_signals: tuple[str, ...] = ()
     layouts: tuple[tuple[Column, ...], ...] = ()

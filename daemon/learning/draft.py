@@ -93,6 +93,14 @@ class Draft:
         doubt = "The same names stand here several times: a log. If each member stands here once, take 'kind' out."
         return replace(self, pack=replace(self.pack, kind=PackKind.LOG), doubts=(*self.doubts, doubt))
 
+    def beside(self, across: int) -> Draft:
+        """The same with so many members beside each other, each on a card like the one that the columns describe."""
+        doubt = (
+            f"{across} members stand beside each other in each row, it seems: the columns describe the card of one. If "
+            "all of a row is about one member, take 'across' out and add what stands at its right."
+        )
+        return replace(self, pack=replace(self.pack, across=across), doubts=(*self.doubts, doubt))
+
     def pinned(self, where: OwnRow) -> Draft:
         """The same with the viewer's own row there."""
         doubt = (
@@ -254,8 +262,8 @@ def _doubts_of_all(pack: Pack, seen: Seen) -> Iterator[str]:
         yield f"Only {seen.rows} rows were seen. Pictures with more of them make the places surer."
     if _is_doubled(pack):
         yield (
-            "Two members seem to stand beside each other in each row. A row has one name, so this reads the left ones; "
-            "what is written of the right ones stands in columns of its own here."
+            "Two members seem to stand beside each other in each row. This reads the left ones; if they are cards that "
+            "look alike, write 'across: 2' and leave out the columns of the right one."
         )
     if not any(column.is_telling for column in pack.columns):
         yield "No column of numbers was found: by names and texts alone no list is known from another."

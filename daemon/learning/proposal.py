@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -14,6 +14,7 @@ from daemon.domain.cells import is_words
 from daemon.domain.geometry import Box
 from daemon.domain.labels import folded
 from daemon.domain.pack import Align, ColumnType, OwnRow, Pack
+from daemon.learning.cards import beside, piled
 from daemon.learning.columns import Placed, Strip, headings, placed, strips
 from daemon.learning.draft import Draft, Seen, draft
 from daemon.learning.grid import Grid, grids
@@ -69,6 +70,34 @@ class Sight:
 def propose(screen: str, looks: Sequence[Sight]) -> Draft | None:
     """The draft that explains most of the pictures; None when no list is found on any of them."""
     scenes = [scene(look.lines, look.perhaps, look.size) for look in looks]
+    best = _proposed(screen, looks, scenes)
+    if best is None:
+        return None
+    worth = _of_all(best, scenes)
+    for across, cards in _as_cards(looks, scenes, best.pack):
+        piles = [scene(look.lines, look.perhaps, look.size) for look in cards]
+        one = _proposed(screen, cards, piles)
+        if one and (of_cards := _of_all(one, piles)) > worth:
+            best, worth = one.beside(across), of_cards
+    return best
+
+
+def _as_cards(looks: Sequence[Sight], scenes: Sequence[Scene], pack: Pack) -> Iterator[tuple[int, list[Sight]]]:
+    """The pictures with their rows cut into cards, and how many cards make a row, for each way that seems possible."""
+    laid = [best_laid(found, pack) for found in scenes]
+    ways = [beside(found, place) if place else [] for found, place in zip(scenes, laid, strict=True)]
+    for across in sorted({len(way) for some in ways for way in some}):
+        cards = list(looks)
+        for number, (found, place, some) in enumerate(zip(scenes, laid, ways, strict=True)):
+            names = next((way for way in some if len(way) == across), None)
+            if place and names:
+                made = piled(found, place, names)
+                cards[number] = Sight(made.lines(found.lines), made.boxes(found.unread), made.piled)
+        yield across, cards
+
+
+def _proposed(screen: str, looks: Sequence[Sight], scenes: Sequence[Scene]) -> Draft | None:
+    """The draft that explains most of the pictures as rows of one member each."""
     texts = [runs(look.lines) for look in looks]
     tried = [
         (promise, _draft(screen, [(found, laid)]))
@@ -160,14 +189,6 @@ def _with_own_row(one: Draft, scenes: Sequence[Scene]) -> Draft:
 
 def _of_all(one: Draft, scenes: Sequence[Scene]) -> float:
     return sum(_explained(found, one) for found in scenes)
-
-
-def bands(pack: Pack, look: Sight) -> list[tuple[str, Box]]:
-    """Where the columns lie on a picture, row by row, each with its name; none where the pack does not fit."""
-    laid = best_laid(scene(look.lines, look.perhaps, look.size), pack)
-    columns = [column for column in pack.columns if column.type is not ColumnType.SECTION]
-    origins = laid.origins if laid else ()
-    return [(column.name, laid.band(column, origin, look.size)) for origin in origins for column in columns if laid]
 
 
 def _best(tried: Sequence[tuple[float, Draft | None]], scenes: Sequence[Scene]) -> Draft | None:

@@ -29,6 +29,7 @@ def written(one: Draft, pictures: Sequence[str]) -> str:
         f"title: {{en: {_text(pack.title['en'])}}}",
         *(["kind: log"] if pack.kind is PackKind.LOG else []),
         *([f"own_row: {pack.own_row.value}"] if pack.own_row else []),
+        *([f"across: {pack.across}"] if pack.across > 1 else []),
         "",
         "# x counts from the left end of the name, y from the middle of the name, in row heights.",
         "columns:",

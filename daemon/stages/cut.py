@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from statistics import median
 
 from daemon.domain.geometry import Box
 from daemon.domain.pack import Column, Pack
 from daemon.domain.reading import Cell
+from daemon.stages.pile import Pile
+from daemon.stages.placement import Placement
 from daemon.stages.scene import letters
 
 CUT_SHARE = 0.8
@@ -23,9 +26,27 @@ def touches_edge(box: Box, size: tuple[int, int]) -> bool:
     return box.x <= 0 or box.y <= 0 or box.right >= beyond or box.bottom >= size[1]
 
 
-def hold_cut(pack: Pack, rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
-    """The rows with the cells held that an edge goes through, though they seem to be whole."""
-    return _hold_low(pack, _hold_cut_names(pack.name, rows))
+def hold_cut(laid: Placement, rows: list[dict[str, Cell]], pile: Pile | None = None) -> list[dict[str, Cell]]:
+    """The rows with the cells held that an edge goes through, though they seem to be whole; `pile` as they lie on."""
+    if pile is not None:
+        rows = _hold_beyond(pile, rows)
+    lanes = [pile.lane(origin) if pile else 0 for origin in laid.origins]
+    alike = [[row for row, other in enumerate(lanes) if other == lane] for lane in dict.fromkeys(lanes)]
+    ends = {row for lane in alike for row in (lane[0], lane[-1])}
+    return _hold_low(laid.pack, _hold_cut_names(laid.pack.name, rows), ends)
+
+
+def _hold_beyond(pile: Pile, rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
+    """Hold the cells that touch the edge of the picture, which is not that of the pile."""
+    return [
+        {
+            name: replace(cell, held=True, why="cut")
+            if cell.text and touches_edge(pile.on_picture(cell.box), pile.size)
+            else cell
+            for name, cell in row.items()
+        }
+        for row in rows
+    ]
 
 
 def _hold_cut_names(name: Column, rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
@@ -40,8 +61,8 @@ def _hold_cut_names(name: Column, rows: list[dict[str, Cell]]) -> list[dict[str,
     ]
 
 
-def _hold_low(pack: Pack, rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
-    """Hold cells of the first and last row that are lower than their letters need: the list's own edge cuts them."""
+def _hold_low(pack: Pack, rows: list[dict[str, Cell]], ends: Collection[int]) -> list[dict[str, Cell]]:
+    """Hold cells of the rows at the `ends` that are lower than their letters need: the edge of the list cuts them."""
     finished = list(rows)
     for column in pack.in_rows:
         heights = {
@@ -52,7 +73,7 @@ def _hold_low(pack: Pack, rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
         if len(heights) < 3:
             continue
         usual = median(heights.values())
-        for i in {0, len(rows) - 1} & heights.keys():
+        for i in heights.keys() & ends:
             cell = finished[i][column.name]
             if heights[i] < CUT_SHARE * usual and cell.why != "cut":
                 finished[i] = {**finished[i], column.name: replace(cell, held=True, why="cut")}

@@ -17,6 +17,7 @@ from daemon.stages.cut import hold_cut, touches_edge
 from daemon.stages.icons import Icon
 from daemon.stages.own import own_row
 from daemon.stages.pieces import Piece, pieces
+from daemon.stages.pile import Pile
 from daemon.stages.placement import Placement
 from daemon.stages.scene import WIDEST, Scene, scene
 from daemon.stages.screens import screen
@@ -64,11 +65,15 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """A reading, the cells of it that a second look might settle, and how the pack lies on the picture, row by row."""
+    """A reading, the cells of it that a second look might settle, and how the pack lies on the picture, row by row.
+
+    Where cards stand beside each other, all of it is measured on the `pile` of them.
+    """
 
     reading: ScreenReading
     doubts: tuple[Doubt, ...]
     laid: Placement
+    pile: Pile | None = None
 
     @property
     def pack(self) -> Pack:
@@ -90,16 +95,16 @@ def interpret(
     what stands beside the texts, for columns that are known by their icons.
     Raises UnknownScreenError when none fits, or two fit alike, and NoRowsError when there is no text at all.
     """
-    found = scene(lines, perhaps, size, icons)
-    laid = screen(found, packs)
+    case = screen(scene(lines, perhaps, size, icons), packs)
+    found, laid, pile = case.found, case.laid, case.pile
     around = [pieces(found, laid, origin) for origin in laid.origins]
-    shown = _shown(laid, around, size)
+    shown = _shown(laid, around, found.size)
     rows = [_cells(found, laid, shown, piece, origin) for piece, origin in zip(around, laid.origins, strict=True)]
-    rows = hold_cut(laid.pack, rows)
+    rows = hold_cut(laid, rows, pile)
     doubts = []
     for i, row in enumerate(rows):
         for column in (column for column in shown if column.name in row):
-            its = [box for box in perhaps if _may_be_of(found, column, row[column.name], box)]
+            its = [box for box in found.unread if _may_be_of(found, column, row[column.name], box)]
             if doubt := _doubt(i, column, row[column.name], around[i], its):
                 doubts.append(doubt)
                 if doubt.unanimous:
@@ -107,7 +112,7 @@ def interpret(
     doubts += _sections(found, laid, rows)
     own = own_row(laid, rows)
     finished = tuple(row_of(laid.pack, row, own=i == own) for i, row in enumerate(rows))
-    return Interpretation(ScreenReading(laid.pack.screen, laid.pack.version, finished), tuple(doubts), laid)
+    return Interpretation(ScreenReading(laid.pack.screen, laid.pack.version, finished), tuple(doubts), laid, pile)
 
 
 def _shown(laid: Placement, around: Sequence[Mapping[str, Piece]], size: tuple[int, int]) -> list[Column]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,10 @@ class Placement:
     anchor: float
     right: float
     origins: tuple[float, ...] = ()
+
+    def moved(self, anchor: float) -> Placement:
+        """The same with the names at another place, as on the cards beside these."""
+        return replace(self, anchor=anchor)
 
     def across(self, column: Column) -> tuple[float, float]:
         """Where the column's band begins and ends, from the picture's left edge."""

@@ -128,6 +128,12 @@ def _best(found: Scene, pack: Pack, tried: Numbers, worth: Numbers) -> list[Gues
     return kept
 
 
+def named_rows(found: Scene, laid: Placement) -> tuple[float, ...]:
+    """The rows of a placement that need no better measures, those whose names were not read too; top to bottom."""
+    laid = replace(laid, origins=_named(found, laid))
+    return tuple(sorted([*laid.origins, *_nameless(found, laid)])) if laid.origins else ()
+
+
 def _worked_out(found: Scene, laid: Placement) -> Placement:
     """The placement with its rows, its measures made exact by them, and rows whose names were not read."""
     for _ in range(2):

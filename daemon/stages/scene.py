@@ -51,7 +51,8 @@ class Scene:
     `left`, `centre`, `right`, `middle` (vertical) and `height` are of each line, and `capital` is how high its capital
     letters are; `word_x`, `word_y` are the middles of each word, `line_of` the number of its line, `numbered` whether
     it has digits, and `lettered` whether it was surely read and has letters alone. A line in which nothing was read
-    counts as one word without text. `perhaps`, shape (found, 2), are the middles of what may be text and was not read.
+    counts as one word without text. `unread` are the boxes of what may be text and was not read, and `perhaps`, shape
+    (found, 2), their middles.
     `with_digits` are the lines that have any.
     `icons` are what may be the icon of a column, and `icon_of` is the number of the one that each line has, or `NONE`.
     """
@@ -71,6 +72,7 @@ class Scene:
     numbered: NDArray[np.bool_]
     lettered: NDArray[np.bool_]
     perhaps: Numbers
+    unread: tuple[Box, ...] = ()
     with_digits: tuple[TextLine, ...] = ()
     icons: tuple[Icon, ...] = ()
     icon_of: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
@@ -133,6 +135,7 @@ def scene(
         with_digits=tuple(line for line in lines if any(sign.isdigit() for sign in line.text)),
         icons=tuple(icons),
         icon_of=np.array(owned([line.box for line in lines], icons), np.int64),
+        unread=tuple(perhaps),
         perhaps=np.array([(box.centre_x, box.centre_y) for box in perhaps], np.float64).reshape(-1, 2),
         numbered=np.array([sum(sign.isdigit() for sign in w.text) >= FEWEST_DIGITS for w, _ in words], bool),
         lettered=np.array([w.confidence >= CLEAR and _is_lettered(w.text) for w, _ in words], bool),

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from daemon.domain.pack import Pack
 from daemon.errors import NoRowsError, UnknownScreenError
-from daemon.stages.placement import Placement
-from daemon.stages.rows import lay
+from daemon.stages.cards import laid_on
 from daemon.stages.scene import CLEAR, Scene
 from daemon.stages.weighing import Case, at_most, shows, weigh
 
@@ -29,8 +28,8 @@ MARGIN = 1.5
 """The next best pack must have so much less that speaks for it."""
 
 
-def screen(found: Scene, packs: Sequence[Pack]) -> Placement:
-    """The pack that the picture belongs to, laid on it.
+def screen(found: Scene, packs: Sequence[Pack]) -> Case:
+    """The pack that the picture belongs to, laid on it or on the pile of its cards, and what speaks for it.
 
     Raises NoRowsError when there is no text at all, UnknownScreenError when no pack fits, or two fit alike.
     """
@@ -61,7 +60,7 @@ def screen(found: Scene, packs: Sequence[Pack]) -> Placement:
             f"This picture could be '{fitting[0].laid.pack.screen}' as well as '{fitting[1].laid.pack.screen}'. Take "
             "the screenshot with the whole list in view, or leave one of the two out of 'screens' in config.yaml.",
         )
-    return fitting[0].laid
+    return fitting[0]
 
 
 def _is_illegible(found: Scene) -> bool:
@@ -80,14 +79,15 @@ def _unknown(found: Scene, message: str) -> UnknownScreenError:
 
 def _cases(found: Scene, packs: Sequence[Pack]) -> list[Case]:
     """The best case for each screen, the strongest first; once one fits, without what cannot come near it any more."""
-    placed = lay(found, [pack for pack in packs if not shows(found, pack.not_signals)])
-    ceilings = [at_most(found, laid) for laid in placed]
+    placed = laid_on(found, [pack for pack in packs if not shows(found, pack.not_signals)])
+    ceilings = [at_most(on, laid) for on, _, laid in placed]
     weighed: dict[int, Case] = {}
     strongest = 0.0
     for number in sorted(range(len(placed)), key=lambda number: -ceilings[number]):
         if strongest and ceilings[number] < strongest - MARGIN:
             break
-        case = weighed[number] = weigh(found, placed[number])
+        on, pile, laid = placed[number]
+        case = weighed[number] = weigh(on, laid, pile)
         if _fits(case):
             strongest = max(strongest, case.weight)
     best: dict[str, Case] = {}

@@ -19,6 +19,7 @@ from daemon.stages.ends import ends, most_of_ends
 from daemon.stages.filling import FEW, filled_at_most, filling, has_values, places
 from daemon.stages.labels import labels
 from daemon.stages.pieces import Piece
+from daemon.stages.pile import Pile
 from daemon.stages.placement import NAME, Placement, groups
 from daemon.stages.scene import CLEAR, Scene
 from daemon.stages.sizes import most_of_sizes, sizes
@@ -66,10 +67,15 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that speaks for a pack that was laid on a picture, and against it."""
+    """All that speaks for a pack that was laid on a picture, and against it.
+
+    `found` is what it was laid on: all that is on the picture, or on the `pile` of its cards.
+    """
 
     laid: Placement
     witnesses: tuple[Witness, ...]
+    found: Scene
+    pile: Pile | None = None
 
     @property
     def weight(self) -> float:
@@ -88,9 +94,9 @@ class Case:
         return tuple(witness.against for witness in found)
 
 
-def weigh(found: Scene, laid: Placement) -> Case:
-    """The case for a placement, which has rows."""
-    return Case(laid, tuple(_witnesses(view(found, laid))))
+def weigh(found: Scene, laid: Placement, pile: Pile | None = None) -> Case:
+    """The case for a placement, which has rows; `found` is on the pile if there is one."""
+    return Case(laid, tuple(_witnesses(view(found, laid))), found, pile)
 
 
 def at_most(found: Scene, laid: Placement) -> float:

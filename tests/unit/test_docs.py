@@ -163,7 +163,7 @@ def test_the_examples_of_packs_are_right(tmp_path: Path) -> None:
         assert screen
         (tmp_path / f"{screen[1]}.yaml").write_text(pack, encoding="utf-8")
     packs = {pack.screen: pack for pack in load_packs(tmp_path)}
-    assert len(packs) == len(written) == 7
+    assert len(packs) == len(written) == 8
     assert list(packs["lg_war"].metrics) == ["boost", "power_used", "power_total"]
 
 

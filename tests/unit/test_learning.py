@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from daemon.adapters.settings.packs import load_packs
 from daemon.domain.geometry import Box
 from daemon.domain.pack import Column, ColumnType, OwnRow, Pack, PackKind
+from daemon.learning.bands import bands
 from daemon.learning.draft import Draft, DraftColumn
-from daemon.learning.proposal import Sight, bands, propose
+from daemon.learning.proposal import Sight, propose
 from daemon.learning.stacks import is_pushed
 from daemon.learning.writing import written
 from daemon.ports import Word
@@ -188,12 +189,39 @@ def test_headings_between_rows_are_sections() -> None:
     assert [row.get("section", "") for row in rows(draft, seen)] == ["", "", *["Officers"] * 3, *["Veterans"] * 3]
 
 
-def test_two_members_in_a_row_are_doubted() -> None:
-    """Cards in two columns: the right names are a text to a pack, and it says so."""
+def test_two_members_in_a_row_are_cards() -> None:
+    """The columns of one of them are described, and it is said that there are others beside it."""
     names = ["Quill", "Roan", "Saffi", "Tarn", "Ulva", "Vesper", "Wren", "Xanthe"]
     cards = ((0.2, 0.3, numbers()), (3.0, 0.0, names), (3.2, 0.3, numbers(876_543_210)))
-    assert any("beside each other" in doubt for doubt in proposed(sight(cards)).doubts)
-    assert not any("beside each other" in doubt for doubt in proposed(sight(cards[:2])).doubts)
+    seen = sight(cards)
+    draft = proposed(seen)
+    assert draft.pack.across == 2
+    assert kinds(draft) == {"name": ColumnType.NAME, "number": ColumnType.INTEGER}
+    assert "2 members stand beside each other" in draft.doubts[-1]
+    assert [row["name"] for row in rows(draft, seen)] == [
+        name for two in zip(NAMES, names, strict=True) for name in two
+    ]
+    assert [name for name, _ in bands(draft.pack, seen)].count("name") == 16
+    assert {box.x < SIZE[0] / 2 for name, box in bands(draft.pack, seen) if name == "name"} == {True, False}
+    assert "across: 2" in written(draft, ["shot.png"])
+
+
+def test_three_members_in_a_row_are_cards() -> None:
+    """Also where the last row has fewer of them."""
+    names = [["Quill", "Roan", "Saffi", "Tarn", "Ulva", "Vesper", "Wren", ""], [f"Nobody {sign}" for sign in "abcdefg"]]
+    cards = [(0.2, 0.3, numbers())]
+    for number, column in enumerate(names, start=1):
+        texts = [text if name else "" for text, name in zip(numbers(876_543_210 - number), [*column, ""], strict=False)]
+        cards += [(1.9 * number, 0.0, [*column, ""][:8]), (1.9 * number + 0.2, 0.3, texts)]
+    assert proposed(sight(cards)).pack.across == 3
+
+
+def test_a_text_beside_the_name_is_no_card() -> None:
+    """Though it looks like a name: nothing else of the row stands beside it once more."""
+    names = ["Quill", "Roan", "Saffi", "Tarn", "Ulva", "Vesper", "Wren", "Xanthe"]
+    seen = sight(((0.2, 0.3, numbers()), (3.0, 0.0, names)))
+    assert proposed(seen).pack.across == 1
+    assert not any("beside each other" in doubt for doubt in proposed(seen).doubts)
 
 
 def test_a_heading_takes_room_between_rows() -> None:

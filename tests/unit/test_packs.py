@@ -147,6 +147,7 @@ MISTAKES = {
     "name of a class": (("columns:", "classes: {../x: keep}\ncolumns:"), "'../x' cannot be a class: take one word"),
     "classes as a list": (("columns:", "classes: [medal]\ncolumns:"), "'classes' must be keys with values, not a list"),
     "classes misspelt": (("columns:", "clases: {medal: keep}\ncolumns:"), "did you mean 'classes'?"),
+    "no cards": (("columns:", "across: 0\ncolumns:"), "'across' must be at least 1 and at most 6, not '0'"),
     "endless pattern": (("type: quantity,", "type: quantity, pattern: '(a|aa)+$',"), "comes to no end on some texts"),
 }
 
@@ -158,6 +159,17 @@ def test_each_mistake_is_said_with_its_place(rules: Path, change: tuple[str, str
     assert sentence in message
     assert re.search(r"rules/donations\.yaml, line \d+, column \d+: ", message)
     assert not re.search(r"[Ii]nput should|tuple|dict", message)
+
+
+def test_columns_on_cards_are_measured_from_the_name(rules: Path) -> None:
+    """The right end of the list is that of the last card of a line only, in each layout."""
+    cards = GOOD.replace("columns:", "across: 2\ncolumns:")
+    (rules / "donations.yaml").write_text(cards, encoding="utf-8")
+    assert load_packs(rules)[0].across == 2
+    message = refused(rules, cards.replace("x: [5, 6],", "x: [-2, -1], from: right,"))
+    assert "line 9, column 37: on cards beside each other ('across') columns are measured from the name" in message
+    layout = "layouts: [{given: {from: width}}]\ncolumns:"
+    assert "on cards beside each other" in refused(rules, cards.replace("columns:", layout))
 
 
 def test_a_pack_says_what_classes_are_for(rules: Path) -> None:

@@ -72,7 +72,7 @@ def ranking(
 def taken(lines: Sequence[TextLine], *packs: Pack) -> str:
     """The screen that the lines are taken for, or what is said when they are not."""
     try:
-        return screen(scene(lines, (), SIZE), packs or (PACK,)).pack.screen
+        return screen(scene(lines, (), SIZE), packs or (PACK,)).laid.pack.screen
     except UnknownScreenError as error:
         return str(error)
 
@@ -81,7 +81,7 @@ def test_letters_that_hang_below_the_line_in_every_second_name_do_not_stretch_th
     """Numbers stand a row apart whatever their digits; the middle of a name moves with its letters."""
     lines = ranking(("Piggy", "Bob", "Gypsy", "Dan", "Egg", "Hal"))
     hanging = [line(one.text, one.box.x, one.box.centre_y + 4) if set(one.text) & set("gpy") else one for one in lines]
-    assert screen(scene(hanging, (), SIZE), (PACK,)).pitch == pytest.approx(PITCH, rel=0.005)
+    assert screen(scene(hanging, (), SIZE), (PACK,)).laid.pitch == pytest.approx(PITCH, rel=0.005)
 
 
 def test_what_one_pack_expects_does_not_change_what_another_sees() -> None:
@@ -175,13 +175,13 @@ def test_the_title_over_a_column_decides_between_lists_of_one_layout() -> None:
 
 def test_a_line_of_titles_is_no_row() -> None:
     """Though it stands just where the row before the first would, and has a text in each column."""
-    laid = screen(scene([*title("Power"), *ranking()], (), SIZE), (PACK,))
+    laid = screen(scene([*title("Power"), *ranking()], (), SIZE), (PACK,)).laid
     assert len(laid.origins) == len(NAMES)
 
 
 def test_what_stands_above_a_list_is_no_row() -> None:
     """Names of officers over the list, in line with those in it and a row distance above."""
-    laid = screen(scene([line("Warlord", LEFT, TOP - PITCH), *ranking()], (), SIZE), (PACK,))
+    laid = screen(scene([line("Warlord", LEFT, TOP - PITCH), *ranking()], (), SIZE), (PACK,)).laid
     assert len(laid.origins) == len(NAMES)
 
 
@@ -191,8 +191,8 @@ def test_a_row_whose_number_is_misread_is_a_row_between_headings_too() -> None:
     lines = [*title("Power"), *ranking(NAMES[:4]), line("Zelda", LEFT, TOP + 4 * PITCH + off)]
     number = line("11454 4444", LEFT + 2.5 * PITCH, TOP + 4 * PITCH + off)
     pack = replace(PACK, columns=PACK.columns[1:])
-    assert len(screen(scene(lines, (), SIZE), (pack,)).origins) == 4
-    assert len(screen(scene([*lines, number], (), SIZE), (pack,)).origins) == 5
+    assert len(screen(scene(lines, (), SIZE), (pack,)).laid.origins) == 4
+    assert len(screen(scene([*lines, number], (), SIZE), (pack,)).laid.origins) == 5
 
 
 def test_the_viewers_own_row_is_told_by_the_order_of_the_list() -> None:

@@ -35,9 +35,24 @@ def contradictions(text: PackText, screen: str) -> Iterator[tuple[Where, str]]:
         yield from _place(name, column, text)
     for number, layout in enumerate(text.layouts):
         yield from _layout(text, layout, ("layouts", number))
+    yield from _across(text)
     for name in text.classes:
         if name in BASE_CLASSES:
             yield ("classes", name), "'text' is always read and 'icon' never; 'classes' is for the classes that you add"
+
+
+def _across(text: PackText) -> Iterator[tuple[Where, str]]:
+    """What cannot be said of cards beside each other: the list's right end is that of the last of them only."""
+    if text.across == 1:
+        return
+    sentence = "on cards beside each other ('across') columns are measured from the name; the list's end is no card's"
+    for name, column in text.columns.items():
+        if column.origin != "name":
+            yield ("columns", name, "from"), sentence
+    for number, layout in enumerate(text.layouts):
+        for name, change in layout.items():
+            if change and change.origin not in {None, "name"}:
+                yield ("layouts", number, name, "from"), sentence
 
 
 def _columns(columns: Mapping[str, ColumnText], here: Where) -> Iterator[tuple[Where, str]]:

@@ -47,6 +47,9 @@ _Place = Annotated[float, Field(ge=-100, le=100)]
 _Share = Annotated[float, Field(gt=0, le=1)]
 _Band = tuple[_Place, _Place]
 
+MOST_ACROSS = 6
+"""No phone has room for more cards with a name and a number beside each other."""
+
 GRAZING = 0.2
 """Bands that share no more than this of the narrower one are drawn a little too wide, and hold no text in common."""
 
@@ -174,6 +177,7 @@ class PackText(_Written):
     unseen: Literal["absent", "unknown"] = "unknown"
     languages: tuple[_Language, ...] = ()
     own_row: Literal["top", "bottom"] | None = None
+    across: int = Field(default=1, ge=1, le=MOST_ACROSS)
     signals: _Texts = ()
     not_signals: _Texts = ()
     classes: dict[_Class, Literal["keep", "noise"]] = Field(default={}, max_length=MOST_CLASSES)
@@ -198,6 +202,7 @@ class PackText(_Written):
             unseen_is_absent=self.unseen == "absent",
             languages=self.languages,
             own_row=OwnRow(self.own_row) if self.own_row else None,
+            across=self.across,
             signals=self.signals,
             not_signals=self.not_signals,
             kept=self.of_use("keep"),

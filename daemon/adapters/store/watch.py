@@ -41,14 +41,14 @@ GROUP BY p.screen, p.shot, p.captured_at ORDER BY p.screen, p.shot
 
 _LAID = """
 WITH names AS (
-    SELECT p.shot, c.row_number, c.box[1] AS x, c.box[2] + c.box[4] / 2 AS y
+    SELECT p.shot, c.row_number, c.box[1] AS x, c.box[2] + c.box[4] / 2 AS y, c.box[4] AS height
     FROM latest_pictures p JOIN screens s USING (screen)
     JOIN kept.readings c ON c.sha256 = p.sha256 AND c.column_name = s.name_column
     WHERE NOT c.held
 ), pitches AS (
     SELECT shot, median(step) AS pitch
-    FROM (SELECT shot, y - lag(y) OVER (PARTITION BY shot ORDER BY row_number) AS step FROM names)
-    WHERE step > 0 GROUP BY shot
+    FROM (SELECT shot, height, y - lag(y) OVER (PARTITION BY shot ORDER BY row_number) AS step FROM names)
+    WHERE step > height GROUP BY shot
 )
 SELECT p.screen, c.column_name, p.width, p.height, p.captured_at, median((c.box[1] + c.box[3] / 2 - n.x) / t.pitch)
 FROM latest_pictures p
@@ -62,7 +62,7 @@ HAVING count(DISTINCT c.row_number) >= 3
 ORDER BY p.screen, c.column_name, p.width, p.height, p.shot
 """
 """Where the middle of each column stands, counted from the beginning of the name, in row heights. Words are as long as
-they are; pictures of other sizes are other phones."""
+they are; pictures of other sizes are other phones. Cards beside each other are no row apart."""
 
 _CENSUS = "SELECT screen, captured_at, census FROM latest_pictures WHERE cardinality(census) > 0 ORDER BY screen, shot"
 
