@@ -24,7 +24,7 @@ NARROWEST_DIGIT = 0.42
 """Of its height; what is wider by half than a digit is two that touch."""
 
 LEAST_HEIGHT = 12
-"""Pixels; in smaller text the dot of an `i` runs into its stem."""
+"""Pixels; in smaller text the dot of an `i` mostly runs into its stem."""
 
 MARK_ROOM = 0.45
 """Dots and accents end within this share of a text's height from its top."""
@@ -127,7 +127,10 @@ def drawing(found: Sequence[Part]) -> Drawing | None:
 
 
 def contradicts(text: str, drawn: Drawing, *, dotted: bool) -> bool:
-    """Whether a reading cannot be what is drawn. `dotted`: on this picture the dots of an `i` stand by themselves."""
+    """Whether a reading cannot be what is drawn.
+
+    `dotted`: in text of this size the dots of an `i` stand by themselves on this picture.
+    """
     signs = [sign for sign in text if not sign.isspace()]
     if not signs or any(sign in UNCOUNTED or ord(sign) > 0x24F for sign in signs):
         return False
@@ -144,9 +147,9 @@ def contradicts(text: str, drawn: Drawing, *, dotted: bool) -> bool:
     expected = expected_marks(text)
     # Beside a high bracket the upper dot of a colon hangs as high as an accent.
     most_marks = expected + sum(text.count(sign) for sign in ":;")
-    if drawn.letters > count or (drawn.marks > most_marks and drawn.height >= LEAST_HEIGHT):
+    if drawn.letters > count or (drawn.marks > most_marks and (dotted or drawn.height >= LEAST_HEIGHT)):
         return True
-    return dotted and drawn.height >= LEAST_HEIGHT and drawn.letters == count and drawn.marks < expected
+    return dotted and drawn.letters == count and drawn.marks < expected
 
 
 def hides_accent(text: str, found: Sequence[Part]) -> bool:

@@ -57,6 +57,9 @@ AROUND = np.ones((5, 5), np.uint8)
 POINT, BETWEEN = 0.3, 0.4
 """How wide and high a point is at most, and how far the next one stands from it, in heights of the letters."""
 
+RIM = 2
+"""Pixels around a glyph that blurring gave to it."""
+
 Solid = NDArray[np.bool_]
 
 
@@ -189,7 +192,10 @@ def _points(pixels: Pixels, text: _Text) -> list[Box]:
     part = pixels[around.y : around.bottom, around.x : around.right]
     gone, is_ours = _is_ours(seen_from(part, text.ground), text.axis)
     is_ink = is_ours & (gone > 0.5)
-    last = np.flatnonzero(is_ink[:, box.right - 1 - around.x])
+    # The rim of a blurred point may belong to the box, and not be its ink.
+    ends = np.flatnonzero(is_ink[:, : box.right - around.x].any(axis=0))
+    right = around.x + int(ends[-1]) + 1 if len(ends) else 0
+    last = np.flatnonzero(is_ink[:, right - 1 - around.x]) if right >= box.right - RIM else ends[:0]
     if not 0 < len(last) <= most or int(np.ptp(last)) >= most:
         return []
     _, labels, stats, _ = cv2.connectedComponentsWithStats(is_ink.view(np.uint8), connectivity=8)
@@ -201,7 +207,7 @@ def _points(pixels: Pixels, text: _Text) -> list[Box]:
         left, top, wide, tall = stats[number, :4].tolist()
         point, end = Box(around.x + left, around.y + top, wide, tall), row[-1] if row else None
         if end is None:
-            row += [point] if point.right == box.right else []
+            row += [point] if point.right == right else []
         elif abs(point.y - end.y) <= 1 and abs(point.height - end.height) <= 1:
             if point.x - end.right > BETWEEN * box.height or not _stands_free(labels == number, is_ours):
                 break

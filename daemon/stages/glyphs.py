@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
 from daemon.ports import Word
+from daemon.stages.accents import accented
 from daemon.stages.alphabet import Alphabet, glyphs, joined
 from daemon.stages.drawing import (
     LEAST_HEIGHT,
@@ -32,6 +33,9 @@ SURE = 0.80
 DOUBTED = 0.5
 """The confidence of a word whose drawing speaks against it: low enough that it is read again."""
 
+UNSEEN = 0.7
+"""The confidence of a word with an accent that is drawn and was not read: it is read again."""
+
 INK_MARGIN = 2
 """Pixels of ink around a line that belong to it."""
 
@@ -41,17 +45,20 @@ STRAY, STRAY_SIZE = 0.35, 0.25
 LEAST_DOTS, MOST_DOTS = 3, 0.8
 """Dots are told to stand by themselves when of at least so many this share can be seen."""
 
+NOISE = 0.1
+"""In small text they are told from specks when no more than this share of the words shows more dots than it has."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proof:
     """The lines of a picture with doubts cast on what is not drawn as it was read, and the alphabet of the rest.
 
-    `dotted`: on this picture the dots of an `i` stand by themselves.
+    `dotted`: from this height of a text on, in pixels, the dots of an `i` stand by themselves on this picture.
     """
 
     lines: tuple[TextLine, ...]
     alphabet: Alphabet
-    dotted: bool
+    dotted: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,11 +72,14 @@ class _Spelled:
 
 
 def proofread(masked: NDArray[np.uint8], lines: Sequence[TextLine]) -> Proof:
-    """Compare what was read with what is drawn, on a masked picture (light on black)."""
+    """Compare what was read with what is drawn, on a masked picture (light on black).
+
+    An accent that is drawn and was not read is put in its place, and the word looked at again.
+    """
     spelled = [_spelled(masked, line) for line in lines]
-    words = [one for line in spelled for one in line]
-    dotted = _are_dots_apart(words)
-    doubted = [one.stray or _is_contradicted(one, dotted=dotted) for one in words]
+    dotted = _dotted_from([one for line in spelled for one in line])
+    words = [_with_accents(one, dotted) for line in spelled for one in line]
+    doubted = [one.stray or _is_contradicted(one, dotted) for one in words]
     drawn = [
         joined([]) if doubt or one.word.confidence < SURE else glyphs(one.ink, one.parts, one.word.text)
         for one, doubt in zip(words, doubted, strict=True)
@@ -93,15 +103,16 @@ def proofread(masked: NDArray[np.uint8], lines: Sequence[TextLine]) -> Proof:
     )
 
 
-def denied_words(
-    masked: NDArray[np.uint8], line: TextLine, *, dotted: bool, margin: int = INK_MARGIN
-) -> tuple[str, ...]:
-    """The words of a line that cannot be what is drawn where they stand; `dotted` as in `Proof`.
+def held_against(
+    masked: NDArray[np.uint8], line: TextLine, *, dotted: float, margin: int = INK_MARGIN
+) -> tuple[TextLine, frozenset[str]]:
+    """A line with the accents that are drawn, and those of its words that cannot be what is drawn where they stand.
 
-    `margin` is how many pixels around the line belong to it.
+    `dotted` as in `Proof`; `margin` is how many pixels around the line belong to it.
     """
-    spelled = _spelled(masked, line, margin)
-    return tuple(one.word.text for one in spelled if one.stray or _is_contradicted(one, dotted=dotted))
+    spelled = [_with_accents(one, dotted) for one in _spelled(masked, line, margin)]
+    denied = (one.word.text for one in spelled if one.stray or _is_contradicted(one, dotted))
+    return replace(line, words=tuple(one.word for one in spelled)), frozenset(denied)
 
 
 def _spelled(masked: NDArray[np.uint8], line: TextLine, margin: int = INK_MARGIN) -> list[_Spelled]:
@@ -128,24 +139,38 @@ def _gap(x: float, box: Box) -> float:
     return max(box.x - x, x - box.right, 0.0)
 
 
-def _is_contradicted(one: _Spelled, *, dotted: bool) -> bool:
+def _with_accents(one: _Spelled, dotted: float) -> _Spelled:
+    """The word with the accents that are drawn over its letters; less sure by that, as no reader saw them."""
+    tallest = max((part.height for part in one.parts), default=0)
+    text = accented(one.word.text, one.ink, one.parts) if tallest >= dotted else one.word.text
+    if text == one.word.text:
+        return one
+    return replace(one, word=replace(one.word, text=text, confidence=min(one.word.confidence, UNSEEN)))
+
+
+def _is_contradicted(one: _Spelled, dotted: float) -> bool:
     drawn = drawing(one.parts)
     if drawn is None:
         return False
     return (
-        contradicts(one.word.text, drawn, dotted=dotted)
+        contradicts(one.word.text, drawn, dotted=drawn.height >= dotted)
         or hides_accent(one.word.text, one.parts)
         or levels_case(one.word.text, one.parts)
     )
 
 
-def _are_dots_apart(words: Sequence[_Spelled]) -> bool:
-    """Whether most dots of an `i` that was read for certain can be seen by themselves."""
-    expected = seen = 0
-    for one in words:
-        drawn = drawing(one.parts)
-        if one.word.confidence >= SURE and drawn is not None and drawn.height >= LEAST_HEIGHT:
-            wanted = expected_marks(one.word.text)
-            expected += wanted
-            seen += min(wanted, drawn.marks)
-    return expected >= LEAST_DOTS and seen >= MOST_DOTS * expected
+def _dotted_from(words: Sequence[_Spelled]) -> float:
+    """The height of a text from which on the dots of an `i` can be seen by themselves; without limit if in none."""
+    drawn = [(one.word.text, drawing(one.parts)) for one in words if one.word.confidence >= SURE]
+    counted = [(expected_marks(text), found) for text, found in drawn if found]
+    low = [(wanted, found.marks) for wanted, found in counted if found.height < LEAST_HEIGHT]
+    high = [(wanted, found.marks) for wanted, found in counted if found.height >= LEAST_HEIGHT]
+    if _are_apart(low) and sum(marks > wanted for wanted, marks in low) <= NOISE * len(low):
+        return 0.0
+    return float(LEAST_HEIGHT) if _are_apart(high) else float("inf")
+
+
+def _are_apart(counted: Sequence[tuple[int, int]]) -> bool:
+    """Whether most of the dots that are wanted can be seen; wanted and seen ones, by word."""
+    expected = sum(wanted for wanted, _ in counted)
+    return expected >= LEAST_DOTS and sum(min(one) for one in counted) >= MOST_DOTS * expected

@@ -19,7 +19,7 @@ from daemon.domain.languages import FROM_THE_RIGHT, NUMBERS, Languages, closed_u
 from daemon.domain.reading import Cell
 from daemon.ports import CropReader, TextReader, Word
 from daemon.stages.alphabet import spelled
-from daemon.stages.glyphs import INK_MARGIN, Proof, denied_words
+from daemon.stages.glyphs import INK_MARGIN, Proof, held_against
 from daemon.stages.ink import SOLID, Way
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
@@ -99,7 +99,6 @@ class Desk:
 
     def judged(self, doubt: Doubt, line: TextLine, by: By, way: Way = Way.BEST) -> Reading:
         """A reading of a cell in doubt; the drawing may deny a word of it, which matters if it is the cell's."""
-        mine = read(doubt.column, line.text.split())
         masked = self.others.get(way, self.masked)
         if by is By.FOREIGN:
             # Letters of other scripts are drawn in several parts, and their readers tell badly where Latin words stand.
@@ -107,8 +106,9 @@ class Desk:
             own = own_words(doubt.column, line.words)
             return Reading(line.text, min((word.confidence for word in own), default=line.confidence), by)
         margin = 0 if doubt.alone else INK_MARGIN
-        denied = any(word in mine for word in denied_words(masked, line, dotted=self.proof.dotted, margin=margin))
-        return Reading(line.text, line.confidence, by, denied=denied)
+        shown, denied = held_against(masked, line, dotted=self.proof.dotted, margin=margin)
+        mine = read(doubt.column, shown.text.split())
+        return Reading(shown.text, line.confidence, by, denied=any(word in mine for word in denied))
 
 
 Asked = Sequence[tuple[int, Doubt]]

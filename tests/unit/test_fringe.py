@@ -153,6 +153,15 @@ def test_points_behind_a_point_belong_to_the_text(starts: tuple[int, ...], size:
     assert found.right - box.right == reaches
 
 
+def test_points_that_were_enlarged_and_blurred_belong_to_the_text() -> None:
+    """The box ends with the rim of the first point, which is less than half as dark as the letters."""
+    pixels, box = _with_points(4)
+    blurred = np.asarray(cv2.blur(pixels, (3, 3)), np.uint8)
+    wider = Box(box.x, box.y, box.width + 1, box.height + 1)
+    (found,) = fringed(blurred, [wider])
+    assert found.right - box.right == 7
+
+
 def test_a_point_behind_letters_alone_is_none_of_the_text() -> None:
     """It may be dirt, or a bullet."""
     pixels, box = _with_points(4)
