@@ -28,6 +28,12 @@ SCRIPTS = {
 }
 """Languages in other letters, as ranges of them, in the order in which names are tried in them."""
 
+HAN = frozenset({"jpn", "chi_tra", "chi_sim"})
+"""Languages with Chinese letters."""
+
+LIKE_LATIN = frozenset({"rus", "ukr", "ell", "vie"})
+"""Languages many letters of which are drawn as Latin ones, so that readers of those make the same of them each time."""
+
 WITHOUT_SPACES = frozenset({"jpn", "chi_tra", "chi_sim", "tha"})
 """Languages that are written without spaces between words."""
 

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
+
+import numpy as np
 
 from daemon.domain.cells import is_words
 from daemon.domain.geometry import Box
+from daemon.domain.labels import folded
+from daemon.domain.pack import Column
 from daemon.ports import CropReader
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
@@ -18,6 +23,12 @@ from daemon.stages.reread import CROP_MARGIN
 
 REACH = 1.0
 """How far beyond its box a text may go on, in heights of the box: a letter and the gap before it."""
+
+FAINT = 0.4
+"""What stands out from its ground by less than this share of what the text does is no letter of it."""
+
+LEAST_SURE = 0.6
+"""What the reader is less sure of in a box itself it does not tell more surely with more around it."""
 
 SURE = 0.9
 """From this on what was read beyond is believed to be letters."""
@@ -33,28 +44,40 @@ def beyond(pixels: Pixels, found: Interpretation, reader: CropReader | None) -> 
         return found
     size = (pixels.shape[1], pixels.shape[0])
     asked = [
-        (i, doubt, doubt.box.grown(round(REACH * doubt.box.height), CROP_MARGIN, size)) for i, doubt in _asked(found)
+        (i, doubt, wide)
+        for i, doubt in _asked(found)
+        if not _reaches_others(
+            found, doubt, wide := doubt.box.grown(round(REACH * doubt.box.height), CROP_MARGIN, size)
+        )
+        and not _is_bare(pixels, doubt.box, wide)
     ]
-    asked = [(i, doubt, wide) for i, doubt, wide in asked if not _reaches_others(found, doubt, wide)]
-    boxes = [box for _, doubt, wide in asked for box in (doubt.box.grown(CROP_MARGIN, CROP_MARGIN, size), wide)]
-    said = reader.read_crops([pixels[box.y : box.bottom, box.x : box.right] for box in boxes]) if boxes else ()
+    own = _read(pixels, [doubt.box.grown(CROP_MARGIN, CROP_MARGIN, size) for _, doubt, _ in asked], reader)
+    known = [(*one, text) for one, (text, sure) in zip(asked, own, strict=True) if sure >= LEAST_SURE]
     doubts = list(found.doubts)
-    for (i, doubt, wide), (own, _), (more, sure) in zip(asked, said[::2], said[1::2], strict=True):
-        if sure >= SURE and _is_part(own, more):
+    for (i, doubt, wide, text), (more, sure) in zip(
+        known, _read(pixels, [wide for _, _, wide, _ in known], reader), strict=True
+    ):
+        if sure >= SURE and _is_part(text, more):
             doubts[i] = replace(doubt, box=wide, unanimous=True)
     return replace(found, doubts=tuple(doubts))
 
 
-def _wide(box: Box, size: tuple[int, int]) -> Box:
-    return box.grown(round(REACH * box.height), CROP_MARGIN, size)
+def _read(pixels: Pixels, boxes: Sequence[Box], reader: CropReader) -> Sequence[tuple[str, float]]:
+    return reader.read_crops([pixels[box.y : box.bottom, box.x : box.right] for box in boxes]) if boxes else ()
 
 
 def _asked(found: Interpretation) -> Sequence[tuple[int, Doubt]]:
     return [
         (i, doubt)
         for i, doubt in enumerate(found.doubts)
-        if is_words(doubt.column) and not doubt.unanimous and not doubt.alone
+        if is_words(doubt.column) and not doubt.unanimous and not doubt.alone and _may_lack_letters(doubt.column)
     ]
+
+
+def _may_lack_letters(column: Column) -> bool:
+    """Whether a text of the column can be the rest of another one: where the texts are known, one holds another."""
+    texts = [folded(text) for text in column.values]
+    return not texts or any(one != other and one in other for one, other in product(texts, repeat=2))
 
 
 def _reaches_others(found: Interpretation, doubt: Doubt, wide: Box) -> bool:
@@ -64,6 +87,21 @@ def _reaches_others(found: Interpretation, doubt: Doubt, wide: Box) -> bool:
         for name, cell in cells.items()
         if name != doubt.column.name and cell.text and not doubt.box.intersection(cell.box)
     )
+
+
+def _is_bare(pixels: Pixels, box: Box, wide: Box) -> bool:
+    """Whether nothing is drawn on either side of a box that stands out as its text does."""
+    rows = pixels[box.y : box.bottom]
+    sides = (rows[:, wide.x : box.x - CROP_MARGIN], rows[:, box.right + CROP_MARGIN : wide.right])
+    text = _contrast(rows[:, box.x : box.right])
+    return all(_contrast(side) < FAINT * text for side in sides)
+
+
+def _contrast(part: Pixels) -> float:
+    """How far any pixel is from the ground, 0 to 255."""
+    if not part.size:
+        return 0.0
+    return float(np.abs(part - np.median(part, axis=(0, 1))).max())
 
 
 def _is_part(text: str, more: str) -> bool:

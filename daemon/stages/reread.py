@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Levenshtein
 
 from daemon.domain.cells import is_words, read
 from daemon.domain.geometry import Box
@@ -19,6 +18,7 @@ from daemon.domain.languages import FROM_THE_RIGHT, NUMBERS, Languages, closed_u
 from daemon.domain.reading import Cell
 from daemon.ports import CropReader, TextReader, Word
 from daemon.stages.alphabet import spelled
+from daemon.stages.foreign import latin_columns, may_be_in
 from daemon.stages.glyphs import INK_MARGIN, Proof, held_against
 from daemon.stages.ink import SOLID, Way
 from daemon.stages.interpret import Doubt, Interpretation
@@ -36,10 +36,6 @@ SMALL, LARGE = 26, 46
 
 LEAST_FOREIGN = 0.5
 """What a language of other letters is less sure of is not in its letters."""
-
-HARDLY_ANY, LEAST_LATIN = 1, 4
-"""Two looks that differ by no more letters are at a name in Latin ones, of so many at least. On 67 real pictures it
-changed what was read of no name in other letters."""
 
 CROP_MARGIN = 3
 """Pixels of the picture around a crop that is read in its own colours."""
@@ -134,12 +130,13 @@ def reread(
     desk = Desk(pixels, masked, proof, readers, repeated(found.pack, found.reading), {}, tried)
     readings = [_first(desk, doubt, cell) for doubt, cell in zip(doubts, cells, strict=True)]
     settled: list[Cell | None] = [None] * len(cells)
-    latin = _latin_columns(found)
-    letters = [_with_letters_of(language, latin) for language in readers.languages.others]
+    latin = latin_columns(found.reading, found.pack.name)
+    letters = {_with_letters_of(language): language for language in readers.languages.others}
     for look in (_with_crops, _with_numbers, _with_stock, *letters):
         asked = [(i, doubts[i]) for i, cell in enumerate(settled) if cell is None or cell.held]
-        if look in letters:
-            asked = [(i, doubt) for i, doubt in asked if not _is_nearly_agreed(doubt, readings[i])]
+        if language := letters.get(look):
+            names = [(i, doubt) for i, doubt in asked if doubt.column.name not in latin]
+            asked = [(i, doubt) for i, doubt in names if may_be_in(language, doubt.column, readings[i])]
         again = look(desk, asked) if asked else []
         for i, reading in again:
             readings[i].append(reading)
@@ -220,42 +217,14 @@ def _with_stock(desk: Desk, asked: Asked) -> Found:
     return [one for language, mine in asks.items() for one in _on_sheet(desk, mine, language, By.STOCK)]
 
 
-def _latin_columns(found: Interpretation) -> frozenset[str]:
-    """The columns in which other rows surely have Latin letters: what the game itself says, it says in one script."""
-    return frozenset(
-        name
-        for row in found.reading.rows
-        for name, cell in row.cells.items()
-        if name != found.pack.name.name
-        and not cell.held
-        and any(sign.isascii() and sign.isalpha() for sign in cell.text)
-    )
-
-
-def _is_nearly_agreed(doubt: Doubt, said: Sequence[Reading]) -> bool:
-    """Whether the looks in Latin letters differ by hardly a letter: other letters come out as something else each time.
-
-    The first look, and what it is most like.
-    """
-    texts = ["".join(read(doubt.column, one.text.split()).split()) for one in said if one.by is By.STOCK]
-    first, others = texts[0] if texts else "", texts[1:]
-    return len(first) >= LEAST_LATIN and any(
-        Levenshtein.distance(first, other, score_cutoff=HARDLY_ANY) <= HARDLY_ANY for other in others
-    )
-
-
-def _with_letters_of(language: str, latin: frozenset[str]) -> Callable[[Desk, Asked], Found]:
-    """Names in a language of other letters, twice; what comes out in letters that it shares with others is nothing.
-
-    The columns in `latin` are not looked at.
-    """
+def _with_letters_of(language: str) -> Callable[[Desk, Asked], Found]:
+    """Names in a language of other letters, twice; what comes out in letters that it shares with others is nothing."""
 
     def look(desk: Desk, asked: Asked) -> Found:
-        words = [(i, doubt) for i, doubt in asked if is_words(doubt.column) and doubt.column.name not in latin]
-        own = {i: own_part(desk.masked, doubt, _first_words(desk, doubt)) for i, doubt in words}
+        own = {i: own_part(desk.masked, doubt, _first_words(desk, doubt)) for i, doubt in asked}
         asks = [
             Ask(i, doubt, Look(own[i].box, height, alone=doubt.alone))
-            for i, doubt in words
+            for i, doubt in asked
             for height in (TEXT_HEIGHT, LARGE)
         ]
         found = _on_sheet(desk, asks, language, By.FOREIGN)

@@ -16,8 +16,19 @@ from daemon.stages.beyond import REACH, beyond
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.placement import Placement
 
-PIXELS = np.zeros((100, 400, 3), np.uint8)
 BOX = Box(100, 40, 80, 20)
+
+
+def _drawn(*beside: int) -> NDArray[np.uint8]:
+    """A picture with letters in the box, and before it one of each brightness."""
+    pixels = np.zeros((100, 400, 3), np.uint8)
+    pixels[45:55, 102:178:4] = 200
+    for brightness in beside:
+        pixels[45:55, 88:92] = brightness
+    return pixels
+
+
+PIXELS = _drawn(200)
 NAME = Column(name="name", type=ColumnType.NAME, x=(0, 2), y=(0, 1), metrics=())
 POWER = Column(name="power", type=ColumnType.INTEGER, x=(2, 4), y=(0, 1), metrics=("power",))
 LAID = Placement(
@@ -33,14 +44,14 @@ DOUBT = Doubt(0, NAME, BOX)
 class Crops:
     """Says one thing of the crop, and another of the crop with what stands beside it."""
 
-    def __init__(self, own: str, more: str, sure: float) -> None:
-        self.said = ((own, 0.99), (more, sure))
-        self.shown = 0
+    def __init__(self, own: str, more: str, sure: float, *, own_sure: float = 0.99) -> None:
+        self.said = ((own, own_sure), (more, sure))
+        self.shown: list[int] = []
 
     def read_crops(self, crops: Sequence[NDArray[np.uint8]]) -> tuple[tuple[str, float], ...]:
         """As the port has it."""
-        self.shown += len(crops)
-        return tuple(self.said[i % 2] for i in range(len(crops)))
+        self.shown += (crop.shape[1] for crop in crops)
+        return tuple(self.said[crop.shape[1] > BOX.width + BOX.height] for crop in crops)
 
 
 def _found(doubt: Doubt = DOUBT, power_at: int = 300) -> Interpretation:
@@ -80,14 +91,43 @@ def test_what_is_surely_read_beyond_is_looked_at_with_it(own: str, more: str, su
         _found(replace(DOUBT, alone=True)),
         _found(replace(DOUBT, unanimous=True)),
         _found(power_at=190),
+        _found(replace(DOUBT, column=replace(NAME, values=("R3", "R4")))),
     ],
-    ids=["a number", "told apart from what is beside it", "looked at so already", "another cell beside it"],
+    ids=[
+        "a number",
+        "told apart from what is beside it",
+        "looked at so already",
+        "another cell beside it",
+        "none of the texts there can be is a part of another",
+    ],
 )
 def test_what_is_not_looked_at_beyond(found: Interpretation) -> None:
     """Nothing is asked, and all doubts stay as they are."""
     crops = Crops("Price", "C Price", 0.99)
     assert beyond(PIXELS, found, crops) == found
     assert not crops.shown
+
+
+def test_where_one_known_text_is_a_part_of_another_it_is_looked_at() -> None:
+    """`Leader` may be the rest of `Vice Leader`."""
+    found = _found(replace(DOUBT, column=replace(NAME, values=("Leader", "Vice Leader"))))
+    (doubt,) = beyond(PIXELS, found, Crops("Leader", "Vice Leader", 0.99)).doubts
+    assert doubt.unanimous
+
+
+@pytest.mark.parametrize("pixels", [_drawn(), _drawn(70)], ids=["nothing", "something faint"])
+def test_where_nothing_is_drawn_beside_it_nothing_is_asked(pixels: NDArray[np.uint8]) -> None:
+    """A look costs as much as reading three lines."""
+    crops = Crops("Price", "C Price", 0.99)
+    assert beyond(pixels, _found(), crops) == _found()
+    assert not crops.shown
+
+
+def test_what_is_not_surely_read_itself_is_not_looked_at_with_more() -> None:
+    """Only the box itself is shown."""
+    crops = Crops("Price", "C Price", 0.99, own_sure=0.5)
+    assert beyond(PIXELS, _found(), crops) == _found()
+    assert len(crops.shown) == 1
 
 
 def test_without_a_reader_of_crops_nothing_is_looked_at_beyond() -> None:
