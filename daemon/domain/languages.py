@@ -31,8 +31,14 @@ SCRIPTS = {
 HAN = frozenset({"jpn", "chi_tra", "chi_sim"})
 """Languages with Chinese letters."""
 
-LIKE_LATIN = frozenset({"rus", "ukr", "ell", "vie"})
+LATIN_WITH_MARKS = frozenset({"vie"})
+"""Languages in Latin letters, some of which have marks that no other has."""
+
+LIKE_LATIN = frozenset({"rus", "ukr", "ell"})
 """Languages many letters of which are drawn as Latin ones, so that readers of those make the same of them each time."""
+
+LATIN_ONLY = frozenset("DFGJLQRSVWdfghjlqsz")
+"""Latin letters that no Cyrillic or Greek one is drawn like."""
 
 WITHOUT_SPACES = frozenset({"jpn", "chi_tra", "chi_sim", "tha"})
 """Languages that are written without spaces between words."""

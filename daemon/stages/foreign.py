@@ -12,7 +12,7 @@ from itertools import combinations
 from rapidfuzz.distance import Levenshtein
 
 from daemon.domain.cells import is_words, read
-from daemon.domain.languages import HAN, LIKE_LATIN, has_own_letters
+from daemon.domain.languages import HAN, LATIN_ONLY, LATIN_WITH_MARKS, LIKE_LATIN, has_own_letters
 from daemon.domain.pack import Column
 from daemon.domain.reading import ScreenReading
 from daemon.stages.vote import By, Reading
@@ -24,6 +24,9 @@ changed what was read of no name in other letters."""
 LEAST_RUN = 5
 """Latin letters that two looks both read in a row, whatever they made of what stands around: letters of other scripts
 come out as something else each time. Of 46 names in other letters on 250 pictures none had more than 3."""
+
+LEAST_CLEAR = 2
+"""So many of them must be letters that no letter of another script is drawn like, where there are such."""
 
 LEAST_SURE = 0.5
 """So sure the reader of crops must be of letters that it knows."""
@@ -50,6 +53,8 @@ def may_be_in(language: str, column: Column, said: Sequence[Reading]) -> bool:
     """
     if not is_words(column) or _is_nearly_agreed(column, said):
         return False
+    if column.values and not any(has_own_letters(language, text) for text in column.values):
+        return False
     crop = next((one for one in said if one.by is By.CROP), None)
     seen = _own(column, crop) if crop and crop.confidence >= LEAST_SURE else ""
     letters = [sign for sign in seen if sign.isalpha()]
@@ -58,7 +63,7 @@ def may_be_in(language: str, column: Column, said: Sequence[Reading]) -> bool:
         return known > 0
     if 2 * known > len(letters):
         return False
-    return language in LIKE_LATIN or not _has_latin_run(column, said)
+    return language in LATIN_WITH_MARKS or not _has_latin_run(column, said, clear=language in LIKE_LATIN)
 
 
 def _is_nearly_agreed(column: Column, said: Sequence[Reading]) -> bool:
@@ -69,10 +74,11 @@ def _is_nearly_agreed(column: Column, said: Sequence[Reading]) -> bool:
     )
 
 
-def _has_latin_run(column: Column, said: Sequence[Reading]) -> bool:
-    """Whether two looks read the same Latin letters in a row."""
+def _has_latin_run(column: Column, said: Sequence[Reading], *, clear: bool) -> bool:
+    """Whether two looks read the same Latin letters in a row; `clear`, some that only Latin letters look like."""
     runs = [_runs(_own(column, one)) for one in said if one.by in {By.STOCK, By.CROP}]
-    return any(one & other for one, other in combinations(runs, 2))
+    shared = (run for one, other in combinations(runs, 2) for run in one & other)
+    return any(not clear or sum(sign in LATIN_ONLY for sign in run) >= LEAST_CLEAR for run in shared)
 
 
 def _runs(text: str) -> set[str]:

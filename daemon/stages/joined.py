@@ -28,6 +28,9 @@ WORD_GAP = 0.36
 UNLIKE_GAP = 0.2
 """The same for glyphs of unlike height, such as `la`: what stands further off and is higher is an icon."""
 
+MARK_GAP = 0.25
+"""How far from its word a mark stands at most, in heights of letters."""
+
 DASH = (0.25, 1.0)
 """How high and how long dashes are at most, in heights of letters: the Japanese one is as long as a letter is high."""
 
@@ -64,18 +67,24 @@ def _pairs(boxes: Boxes) -> tuple[Numbers, Numbers]:
     box = np.repeat(np.arange(len(boxes)), counts)
     band = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts) + top[box]
     row = np.int64(1) << 32
-    left, right = band * row + boxes[box, 0], band * row + boxes[box, 2] + MOST_GAP
-    order = np.argsort(left, kind="stable")
-    last = np.searchsorted(left[order], right[order], side="right")
+    x, y, right, foot = _sides(boxes)
+    start, end = band * row + x[box], band * row + right[box] + MOST_GAP
+    order = np.argsort(start, kind="stable")
+    last = np.searchsorted(start[order], end[order], side="right")
     many = np.maximum(last - np.arange(len(order)) - 1, 0)
     i = np.repeat(np.arange(len(order)), many)
     j = np.arange(many.sum()) - np.repeat(many.cumsum() - many, many) + i + 1
     i, j = order[i], order[j]
     one, other = box[i], box[j]
     # Two boxes that meet in several bands are paired in the highest of them.
-    apart = np.maximum(boxes[one, 1], boxes[other, 1]) - np.minimum(boxes[one, 3], boxes[other, 3])
+    apart = np.maximum(y[one], y[other]) - np.minimum(foot[one], foot[other])
     kept = (band[i] == np.maximum(top[one], top[other])) & (apart <= 2 * REACH)
     return one[kept], other[kept]
+
+
+def _sides(boxes: Boxes) -> tuple[NDArray[np.int32], ...]:
+    """Left, top, right and bottom, each by itself: numpy is slow at arrays whose last axis is short."""
+    return tuple(np.ascontiguousarray(side) for side in boxes.T)
 
 
 def _words(glyphs: Boxes) -> Numbers:
@@ -84,17 +93,16 @@ def _words(glyphs: Boxes) -> Numbers:
     Or one on top of the other: two pieces of one glyph.
     """
     one, other = _pairs(glyphs)
-    a, b = glyphs[one], glyphs[other]
-    heights = a[:, 3] - a[:, 1], b[:, 3] - b[:, 1]
-    small, large = np.minimum(*heights), np.maximum(*heights)
-    shared = np.minimum(a[:, 3], b[:, 3]) - np.maximum(a[:, 1], b[:, 1])
-    gap = b[:, 0] - a[:, 2]
+    left, top, right, bottom = _sides(glyphs)
+    width, height = right - left, bottom - top
+    small, large = np.minimum(height[one], height[other]), np.maximum(height[one], height[other])
+    shared = np.minimum(bottom[one], bottom[other]) - np.maximum(top[one], top[other])
+    gap = left[other] - right[one]
     reach = np.where(large <= 1.4 * small, WORD_GAP, UNLIKE_GAP) * small
     tied = (gap <= np.maximum(reach, 2)) & (shared >= 0.6 * small) & (large <= 1.9 * small)
-    tied &= np.abs(a[:, 3] - b[:, 3]) <= 0.4 * large
+    tied &= np.abs(bottom[one] - bottom[other]) <= 0.4 * large
     # The halves of a 3 or an 8, where the edge between them is faint.
-    widths = a[:, 2] - a[:, 0], b[:, 2] - b[:, 0]
-    narrow, wide = np.minimum(*widths), np.maximum(*widths)
+    narrow, wide = np.minimum(width[one], width[other]), np.maximum(width[one], width[other])
     tied |= (gap <= -0.7 * narrow) & (shared >= -1) & (wide <= 1.6 * narrow) & (wide <= WIDEST_GLYPH)
     first = list(range(len(glyphs)))
 
@@ -117,21 +125,25 @@ def _owners(words: Boxes, is_single: NDArray[np.bool_]) -> Numbers:
     """
     one, other = _pairs(words)
     one, other = np.concatenate([one, other]), np.concatenate([other, one])
-    mark, word = words[one], words[other]
-    height, of = mark[:, 3] - mark[:, 1], word[:, 3] - word[:, 1]
-    width = mark[:, 2] - mark[:, 0]
-    shared = np.minimum(mark[:, 3], word[:, 3]) - np.maximum(mark[:, 1], word[:, 1])
-    gap = np.maximum(mark[:, 0], word[:, 0]) - np.minimum(mark[:, 2], word[:, 2])
-    inside = (gap < 0) & (shared >= 0.9 * height) & (height < of)
+    left, top, right, bottom = _sides(words)
+    widths, heights = right - left, bottom - top
+    # Most pairs are of two letters: a mark is lower than its word, and near.
+    gap = np.maximum(left[one], left[other]) - np.minimum(right[one], right[other])
+    of = heights[other]
+    near = (heights[one] < of) & (of <= TALLEST_WORD) & (gap <= MARK_GAP * of)
+    one, other, gap, of = one[near], other[near], gap[near], of[near]
+    height, width = heights[one], widths[one]
+    shared = np.minimum(bottom[one], bottom[other]) - np.maximum(top[one], top[other])
+    inside = (gap < 0) & (shared >= 0.9 * height)
     # A word inside of another thing is one with it as its fill is with its outline, not as a text with a frame around.
-    is_bar = is_single[other] & (word[:, 2] - word[:, 0] > BAR * of)
+    is_bar = is_single[other] & (widths[other] > BAR * of)
     is_framed = inside & (height < FILLING * of) & (is_bar | ~is_single[one])
     is_dot = (height <= 0.45 * of) & (width <= 0.45 * of)
     is_dash = (height <= DASH[0] * of) & (width <= DASH[1] * of)
-    beside = is_single[one] & (is_dot | is_dash) & (gap <= 0.25 * of) & (shared >= -0.3 * of)
+    beside = is_single[one] & (is_dot | is_dash) & (shared >= -0.3 * of)
     # Fingers on a fist, a lid on a battery: pieces of one icon touch, lines of text under each other do not.
     touching = (gap <= -0.5 * width) & (shared >= -1) & (height <= 0.6 * of)
-    fits = (inside | beside | touching) & ~is_framed & (of <= TALLEST_WORD)
+    fits = (inside | beside | touching) & ~is_framed
     distance = np.maximum(gap, 0) + np.maximum(-shared, 0)
     owner = np.arange(len(words))
     by_distance = np.argsort(-distance[fits], kind="stable")

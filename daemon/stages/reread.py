@@ -29,13 +29,17 @@ from daemon.stages.repeated import as_repeated, repeated
 from daemon.stages.scene import mine as own_words
 from daemon.stages.sheet import TEXT_HEIGHT, Look, TextLine, sheet
 from daemon.stages.slant import slant_at
-from daemon.stages.vote import By, Reading, vote
+from daemon.stages.vote import By, Reading, has_skeleton, vote
 
 SMALL, LARGE = 26, 46
 """Text heights in pixels of the further looks; the first look is `sheet.TEXT_HEIGHT` and lies between."""
 
 LEAST_FOREIGN = 0.5
 """What a language of other letters is less sure of is not in its letters."""
+
+LEAST_DRAWN, LEAST_SIGNS = 0.5, 2
+"""So sure the first look must be of a text that its drawing is to confirm, of so many signs. On 200 real pictures all
+338 such numbers and codes stayed what they were after all further looks; of names two had lost a letter."""
 
 CROP_MARGIN = 3
 """Pixels of the picture around a crop that is read in its own colours."""
@@ -129,7 +133,7 @@ def reread(
     cells = [found.reading.rows[doubt.row].cells[doubt.column.name] for doubt in doubts]
     desk = Desk(pixels, masked, proof, readers, repeated(found.pack, found.reading), {}, tried)
     readings = [_first(desk, doubt, cell) for doubt, cell in zip(doubts, cells, strict=True)]
-    settled: list[Cell | None] = [None] * len(cells)
+    settled = [_as_drawn(desk, doubt, cell, said) for doubt, cell, said in zip(doubts, cells, readings, strict=True)]
     latin = latin_columns(found.reading, found.pack.name)
     letters = {_with_letters_of(language): language for language in readers.languages.others}
     for look in (_with_crops, _with_numbers, _with_stock, *letters):
@@ -168,6 +172,19 @@ def _confirmed(desk: Desk, doubt: Doubt, said: Sequence[Reading]) -> list[Readin
     texts = (spelled(desk.proof.alphabet, ink, one.text) for one in said if not one.denied)
     # Only letters and digits are known by their drawing: what seems a sign before them may be an icon.
     return [Reading(text, 0.0, By.GLYPHS) for text in dict.fromkeys(texts) if text and text[0].isalnum()]
+
+
+def _as_drawn(desk: Desk, doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell | None:
+    """A number or a code of which the first look was not quite sure, if the drawing of each sign of it confirms that.
+
+    That takes no further look. A single sign has nothing else by which a misreading could be told.
+    """
+    first = next((one for one in said if one.confidence >= LEAST_DRAWN and not one.denied), None)
+    is_plain = cell.why == "unsure" and not doubt.unanimous
+    if first is None or not is_plain or not has_skeleton(doubt.column) or len(first.text) < LEAST_SIGNS:
+        return None
+    heard = _confirmed(desk, doubt, [first])
+    return vote(doubt, cell, [first, *heard]) if any(one.text == first.text for one in heard) else None
 
 
 def _as_elsewhere(desk: Desk, doubt: Doubt, said: Sequence[Reading]) -> list[Reading]:

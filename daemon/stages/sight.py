@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from unicodedata import normalize
 
 import cv2
@@ -62,13 +63,17 @@ def sight(pixels: Pixels, found: Interpretation, reader: CropReader | None) -> t
     if reader is None:
         return (), []
     sights = list(_sights(found, (pixels.shape[1], pixels.shape[0])))
-    crops = [crop for one in sights for box in one.windows for crop in _shown(pixels, box)]
-    said = reader.read_crops(crops) if crops else ()
-    looks = len(WINDOWS) * len(SCALES)
-    cells = []
-    for number, one in enumerate(sights):
-        cell = found.reading.rows[one.doubt.row].cells[one.doubt.column.name]
-        cells.append(_agreed(one.doubt, cell, said[number * looks : (number + 1) * looks]))
+    cells = [found.reading.rows[one.doubt.row].cells[one.doubt.column.name] for one in sights]
+    said: list[list[tuple[str, float]]] = [[] for _ in sights]
+    for scale in SCALES:
+        # The larger ones only where the first looks are not all sure of the same.
+        held = [i for i, cell in enumerate(cells) if cell.held]
+        crops = [_shown(pixels, box, scale) for i in held for box in sights[i].windows]
+        heard = iter(reader.read_crops(crops) if crops else ())
+        for i in held:
+            said[i] += islice(heard, len(WINDOWS))
+            if scale == SCALES[-1] or all(sure >= SURE for _, sure in said[i]):
+                cells[i] = _agreed(sights[i].doubt, cells[i], said[i])
     return tuple(one.doubt for one in sights), cells
 
 
@@ -122,10 +127,9 @@ def _text_box(window: Box) -> Box:
     return Box(window.x, window.y + (window.height - height) // 2, window.width, height)
 
 
-def _shown(pixels: Pixels, box: Box) -> Iterator[NDArray[np.uint8]]:
+def _shown(pixels: Pixels, box: Box, scale: float) -> NDArray[np.uint8]:
     crop = pixels[box.y : box.bottom, box.x : box.right]
-    for scale in SCALES:
-        yield np.asarray(cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return np.asarray(cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _agreed(doubt: Doubt, cell: Cell, said: Sequence[tuple[str, float]]) -> Cell:

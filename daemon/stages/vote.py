@@ -86,7 +86,7 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
         return replace(cell, why="type")
     fitting = {_skeleton(one.text): meaning for meaning, those in votes.items() for one in those}
     for one in readings:
-        if value(column, one.text) is None and _has_skeleton(column) and _skeleton(one.text) in fitting:
+        if value(column, one.text) is None and has_skeleton(column) and _skeleton(one.text) in fitting:
             votes[fitting[_skeleton(one.text)]].append(one)
     meaning, carried = max(votes.items(), key=lambda item: _weight(item[1]))
     sureness = max(one.confidence for one in carried)
@@ -118,7 +118,7 @@ def _meaning(column: Column, text: str) -> object:
     return "".join(text.split()) if is_words(column) else value(column, text)
 
 
-def _has_skeleton(column: Column) -> bool:
+def has_skeleton(column: Column) -> bool:
     """Whether letters in the column's text can be digits that were misread: in numbers, and in codes such as `R4`."""
     return not is_words(column) or are_codes(column.values)
 

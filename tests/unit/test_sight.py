@@ -23,7 +23,6 @@ LEVEL = Column(
 NAME = Column(name="name", type=ColumnType.NAME, x=(1, 3), y=(-0.1, 0.1), metrics=())
 PIXELS = np.zeros((220, 400, 3), np.uint8)
 BOX = Box(50, 90, 10, 20)
-LOOKS = len(WINDOWS) * len(SCALES)
 
 
 class Crops:
@@ -79,12 +78,16 @@ def test_what_the_looks_must_say(said: list[tuple[str, float]], text: str) -> No
     assert cell.value == (int(text) if text else None)
 
 
-def test_more_and_less_of_the_place_is_shown() -> None:
-    """So that a longer number is cut off at another digit each time."""
-    crops = Crops(("412", 1.0))
+@pytest.mark.parametrize(
+    ("said", "scales"),
+    [([("412", 1.0)], 1), ([("412", 0.7)], len(SCALES)), ([("412", 0.9), ("12", 0.9)], len(SCALES))],
+)
+def test_more_and_less_of_the_place_is_shown(said: list[tuple[str, float]], scales: int) -> None:
+    """So that a longer number is cut off at another digit each time; larger too where that does not settle it."""
+    crops = Crops(*said)
     sight(PIXELS, _found(), crops)
-    assert len(crops.shown) == LOOKS
-    assert len({shape[1] / shape[0] for shape in crops.shown}) == len(WINDOWS)
+    assert len(crops.shown) == scales * len(WINDOWS)
+    assert len({shape[1] / shape[0] for shape in crops.shown[: len(WINDOWS)]}) == len(WINDOWS)
 
 
 @pytest.mark.parametrize(
