@@ -245,6 +245,20 @@ def test_a_reading_that_is_drawn_like_its_digits_elsewhere_is_settled(stand: Sta
     assert (boost.value, boost.held) == (1200, False)
 
 
+def test_a_number_that_the_drawing_confirms_needs_no_other_look(stand: Stand) -> None:
+    """One that it does not confirm is looked at again, as is one of which the first look was hardly sure."""
+    stand.say("1200", "1200", 0.6)
+    found = read_screenshot(stand.data, stand.engines())
+    assert stand.told == ["classifier", "reader"]
+    assert (found.reading.rows[0].cells["boost"].value, found.reading.held_cells) == (1200, 0)
+    for said, sure in (("1700", 0.6), ("1200", 0.4)):
+        again = Stand()
+        again.say("1200", said, sure)
+        again.reader.answers.append([("1200", 0.5), ("1200", 0.9)])
+        assert read_screenshot(again.data, again.engines()).reading.rows[0].cells["boost"].value == 1200
+        assert again.told == ["classifier", "reader", "reader"]
+
+
 def test_a_digit_that_is_drawn_like_another_is_read_again(stand: Stand) -> None:
     """However sure the reader was of it: one drawing that is a 7 here and a 2 there is asked about in both places."""
     stand.say("1200", "1700", 0.97)
