@@ -144,7 +144,12 @@ def _lines(found: Interpretation) -> dict[str, Line]:
     lines = {}
     for column in (column for column in columns if not column.icon):
         sharing = [other.name for other in columns if shares_text(column, other)]
-        line = _line([_first_of(row, sharing) for row in found.reading.rows], centred=False)
+        # A row that lost what stands first in it begins with the next.
+        whole = [
+            row for row in found.reading.rows if all(row.cells[name].text for name in sharing if name in row.cells)
+        ]
+        rows = whole if len(whole) >= FEWEST else found.reading.rows
+        line = _line([_first_of(row, sharing) for row in rows], centred=False)
         middle = _line([_first_of(row, [column.name]) for row in found.reading.rows], centred=True)
         if line:
             lines[column.name] = replace(line, middle=middle.x if middle else None)

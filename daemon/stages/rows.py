@@ -42,6 +42,9 @@ FARTHEST = 2
 REGULAR = 0.06
 """Texts of neighbouring rows are a row distance apart, within this share of it."""
 
+OFF_HEIGHT = 1.25
+"""Where the pack knows how high the capitals of names are, those of another height by this factor are no names."""
+
 TRIED = 3
 """How many of the most promising guesses for a pack are worked out."""
 
@@ -107,6 +110,10 @@ def _guesses(found: Scene, pack: Pack, tried: Numbers) -> list[Guess]:
             best = np.where(seen, best, OUT_OF_VIEW)
         worth += best
     worth[found.height[None, :] > HIGHEST_NAME * tried[:, None]] = 0.0
+    if pack.name.height:
+        least, most = (share * tried[:, None] for share in pack.name.height)
+        # Where no letter tells how high a capital is, that is not known, and no comparison with it holds.
+        worth[(found.capital[None, :] < least / OFF_HEIGHT) | (found.capital[None, :] > most * OFF_HEIGHT)] = 0.0
     return _best(found, pack, tried, np.maximum(worth, 0.0))
 
 
@@ -253,6 +260,8 @@ def _nameless(found: Scene, laid: Placement) -> list[float]:
     for guess, _ in sorted(guesses):
         near = [(other, name) for other, name in guesses if abs(other - guess) <= 0.12 * laid.pitch]
         is_new = all(abs(guess - origin) >= ROW_GAP * laid.pitch for origin in [*laid.origins, *extra])
-        if is_new and (len({name for _, name in near}) >= 2 or _is_on_grid(laid, guess, laid.origins)):
+        # One text alone, with nothing in the row between, may stand as far off by chance.
+        is_next = _is_on_grid(laid, guess, [one for one in laid.origins if abs(guess - one) < 1.5 * laid.pitch])
+        if is_new and (len({name for _, name in near}) >= 2 or is_next):
             extra.append(float(np.median([other for other, _ in near])))
     return extra

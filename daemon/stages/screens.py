@@ -93,14 +93,19 @@ def _cases(found: Scene, packs: Sequence[Pack]) -> list[Case]:
     best: dict[str, Case] = {}
     for _, case in sorted(weighed.items()):
         screen = case.laid.pack.screen
-        if screen not in best or case.weight > best[screen].weight:
+        if screen not in best or _excess(case) > _excess(best[screen]):
             best[screen] = case
     return sorted(best.values(), key=lambda case: -case.weight)
 
 
 def _fits(case: Case) -> bool:
     """Whether enough speaks for it."""
-    return case.weight >= LEAST + FEW_ROWS.get(len(case.laid.origins), 0.0)
+    return _excess(case) >= 0
+
+
+def _excess(case: Case) -> float:
+    """How much more speaks for it than is needed: of two ways to lay a pack, the one with more rows needs less."""
+    return case.weight - LEAST - FEW_ROWS.get(len(case.laid.origins), 0.0)
 
 
 def _nearest(cases: Sequence[Case]) -> str:

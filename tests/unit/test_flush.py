@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.domain.geometry import Box
-from daemon.domain.pack import Column, ColumnType, Pack
+from daemon.domain.pack import Column, ColumnType, Cut, Pack
 from daemon.domain.reading import Cell, Row, ScreenReading
 from daemon.stages.flush import flush, parted
 from daemon.stages.ink import SOLID
@@ -84,6 +84,22 @@ def test_what_two_boxes_share_is_in_the_mask_for_both() -> None:
     asked = [Doubt(3, NAME, box), Doubt(3, NAME, replace(box, height=3 * HEIGHT))]
     _, clear = flush(pixels, MASKED, _found(rows, asked))
     assert cv2.connectedComponents((clear > SOLID).astype(np.uint8))[0] - 1 == 8
+
+
+def test_a_row_that_lost_its_name_is_looked_at_from_where_names_begin() -> None:
+    """Where the name shares its line with a time; the rows that lost theirs do not move the line."""
+    time = replace(JOB, name="ago", type=ColumnType.DURATION, pattern=r"\d+ hours$", x=(0, 5))
+    name = replace(NAME, x=(0, 5), cuts=(Cut(pattern=time.pattern, optional=False),))
+    rows = [
+        {"name": _cell("Bobby", 100, 80, row), "ago": _cell("4 hours", 220, 90, row)}
+        if row in (0, 1, 4)
+        else {"name": _cell("", 220, 90, row, why="type"), "ago": _cell("4 hours", 220, 90, row)}
+        for row in range(5)
+    ]
+    laid = replace(LAID, pack=replace(PACK, columns=(name, time)))
+    asked = replace(_found(rows, [Doubt(2, name, rows[2]["name"].box)]), laid=laid)
+    (doubt,) = flush(PIXELS, MASKED, asked)[0].doubts
+    assert (doubt.box.x, doubt.box.right) == pytest.approx((100, 310), abs=2)
 
 
 def test_texts_that_begin_anywhere_have_no_line() -> None:

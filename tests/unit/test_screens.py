@@ -16,6 +16,7 @@ from daemon.domain.pack import Column, ColumnType, OwnRow, Pack
 from daemon.domain.rarity import rarity
 from daemon.errors import UnknownScreenError
 from daemon.ports import Word
+from daemon.stages import screens
 from daemon.stages.interpret import interpret
 from daemon.stages.placement import Placement
 from daemon.stages.rows import lay
@@ -248,6 +249,44 @@ def test_letters_of_another_height_are_another_list() -> None:
     assert taken(ranking(), PACK, higher) == "power"
     assert taken(ranking(high=23), PACK, higher) == "other"
     assert "could be" in taken(ranking(), PACK, replace(PACK, screen="twin"))
+
+
+def test_lines_of_another_height_are_no_names_of_a_short_list() -> None:
+    """Under a report with numbers of its own, in other type, two rows are found all the same."""
+    report = [
+        one
+        for i in range(6)
+        for one in (
+            line(f"Gathered in battle {i}", 200 + i % 2 * 140, 100 + 70 * i, high=16),
+            line(f"{252_926 + 1111 * i:,}", 620, 100 + 70 * i, high=16),
+        )
+    ]
+    rows = [
+        one
+        for i, name in enumerate(NAMES[:2])
+        for one in (line(name, LEFT, 900 + i * PITCH), line(f"{987_654 - i:,}", LEFT + 2.6 * PITCH, 900 + i * PITCH))
+    ]
+    found = lay(scene([*report, *rows], (), SIZE), [PACK])
+    assert any(laid.origins == pytest.approx((900, 900 + PITCH), abs=2) for laid in found)
+
+
+def test_one_text_far_below_a_list_is_no_row_of_it() -> None:
+    """With nothing in the row between; right below it would be one whose name was not read."""
+    rows = ranking(NAMES[:3])
+    lone = [line("987,651", LEFT + 2.6 * PITCH, TOP + below * PITCH) for below in (3, 4)]
+    assert len(screen(scene([*rows, lone[0]], (), SIZE), (PACK,)).laid.origins) == 4
+    assert len(screen(scene([*rows, lone[1]], (), SIZE), (PACK,)).laid.origins) == 3
+
+
+def test_of_two_ways_to_lay_a_pack_the_one_with_more_rows_needs_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the place was lost in the first row, the last two alone fit better, and are not all."""
+    lines = [one for one in ranking(NAMES[:4]) if not (one.box.x < LEFT and one.text == "4")]
+    found = scene(lines, (), SIZE)
+    whole = case_of(lines).laid
+    part = replace(whole, origins=whole.origins[-2:])
+    assert weigh(found, whole).weight < weigh(found, part).weight < weigh(found, whole).weight + 1.5
+    monkeypatch.setattr(screens, "laid_on", lambda *_: [(found, None, laid) for laid in (part, whole)])
+    assert screen(found, (PACK,)).laid == whole
 
 
 def test_values_beyond_the_limits_do_not_fit() -> None:
