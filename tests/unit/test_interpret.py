@@ -175,6 +175,14 @@ def test_doubt_holds_a_cell(boost: str, sure: float, why: str) -> None:
     assert [(doubt.row, doubt.column.name) for doubt in found.doubts] == ([(0, "boost")] if why else [])
 
 
+@pytest.mark.parametrize(("sure", "why"), [(0.84, "unsure"), (0.86, "")])
+def test_names_must_be_read_surer_than_numbers(sure: float, why: str) -> None:
+    """Nothing else in a list contradicts one."""
+    found = interpret([*_row(60, "Ada", sure=sure), *_row(163, "Bob"), *_row(266, "Cleo")], [], SIZE, [PACK])
+    cell = found.reading.rows[0].cells["name"]
+    assert (cell.text, cell.held, cell.why) == ("Ada", bool(why), why)
+
+
 @pytest.mark.parametrize(("sure", "why"), [(0.92, "unsure"), (0.95, "")])
 def test_codes_must_be_read_the_surer(sure: float, why: str) -> None:
     """Of a few texts that differ in one sign, another is read as surely as most are."""
