@@ -57,6 +57,9 @@ AROUND = np.ones((5, 5), np.uint8)
 POINT, BETWEEN = 0.3, 0.4
 """How wide and high a point is at most, and how far the next one stands from it, in heights of the letters."""
 
+LEVEL, HIGHER = 2, 1.15
+"""A sign is level with the word beside it to so many pixels, and lower when that is so many times as high."""
+
 RIM = 2
 """Pixels around a glyph that blurring gave to it."""
 
@@ -88,6 +91,8 @@ def _fringed(pixels: Pixels, box: Box, others: Sequence[Box], known: Inks) -> Bo
             if text is None or found is None or any(found.intersection(other) for other in others if other != box):
                 break
             text, box = replace(text, box=_with(text.box, found)), _with(box, found)
+    if text and box.width <= box.height and (beside := _higher(box, others)):
+        box = _whole(pixels, box, beside, text)
     for low in (*_underscores(pixels, text), *_points(pixels, text)) if text else ():
         if not any(low.intersection(other) for other in others if other != box):
             box = hull([box, low])
@@ -148,6 +153,32 @@ def _next(pixels: Pixels, text: _Text, way: int) -> Box | None:
         if _stands_free(labels == number, is_ours):
             return Box(left + int(x[number]), top + int(y[number]), int(wide[number]), int(high[number]))
     return None
+
+
+def _higher(box: Box, others: Sequence[Box]) -> Box | None:
+    """The word right beside a sign that begins or ends level with it and is higher; None if there is none."""
+    for other in others:
+        gap = max(other.x - box.right, box.x - other.right)
+        is_level = min(abs(other.y - box.y), abs(other.bottom - box.bottom)) <= LEVEL
+        if is_level and other.height > HIGHER * box.height and gap <= WORD_GAP * other.height:
+            return other
+    return None
+
+
+def _whole(pixels: Pixels, box: Box, beside: Box, text: _Text) -> Box:
+    """A sign with its foot or its head, which may have been taken for a crop of its own: the last stroke of a `2`.
+
+    It is drawn in the sign's colours above or below it, within the lines of the word beside, and reaches no further.
+    """
+    place = Box(box.x, beside.y, box.width, beside.height)
+    wide = place.grown(RIM + 1, 1, (pixels.shape[1], pixels.shape[0]))
+    gone, is_ours = _is_ours(seen_from(pixels[wide.y : wide.bottom, wide.x : wide.right], text.ground), text.axis)
+    is_ink = is_ours & (gone > 0.5)
+    rows = np.flatnonzero(is_ink.any(axis=1))
+    if not len(rows) or is_ink[:, [0, -1]].any() or is_ink[[0, -1]].any() or float(is_ours.mean()) < PLAIN:
+        return box
+    top, bottom = min(box.y, wide.y + int(rows[0])), max(box.bottom, wide.y + int(rows[-1]) + 1)
+    return Box(box.x, top, box.width, bottom - top)
 
 
 def _underscores(pixels: Pixels, text: _Text) -> list[Box]:

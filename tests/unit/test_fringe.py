@@ -168,3 +168,28 @@ def test_a_point_behind_letters_alone_is_none_of_the_text() -> None:
     pixels[37:40, 184:187] = GOLD
     letters = Box(box.x, box.y, 70, box.height)
     assert fringed(pixels, [letters]) == (letters,)
+
+
+def test_a_sign_that_lost_its_foot_is_made_whole() -> None:
+    """The last stroke of a `2` was a crop of its own; beside a whole word the rest of it belongs to the sign."""
+    pixels = np.full((*SIZE, 3), GOLD, np.uint8)
+    for x in range(100, 180, 20):
+        cv2.rectangle(pixels, (x, 20), (x + 9, 49), BROWN, -1)
+    cv2.rectangle(pixels, (174, 20), (189, 49), BROWN, -1)
+    word, sign, whole = Box(100, 20, 70, 30), Box(174, 20, 16, 22), Box(174, 20, 16, 30)
+    assert fringed(pixels, [word, sign]) == (word, whole)
+    assert fringed(pixels, [sign])[0].bottom == sign.bottom
+    head = Box(174, 28, 16, 22)
+    assert fringed(pixels, [word, head]) == (word, whole)
+
+
+def test_what_stands_under_a_low_sign_and_is_none_of_it_stays_out() -> None:
+    """A line under the text goes on to both sides; what lies lower than the word is another's."""
+    for under in ((160, 52, 240, 53), (174, 46, 189, 58)):
+        pixels = np.full((*SIZE, 3), GOLD, np.uint8)
+        for x in range(100, 180, 20):
+            cv2.rectangle(pixels, (x, 20), (x + 9, 49), BROWN, -1)
+        cv2.rectangle(pixels, (174, 20), (189, 41), BROWN, -1)
+        cv2.rectangle(pixels, under[:2], under[2:], BROWN, -1)
+        word, sign = Box(100, 20, 70, 30), Box(174, 20, 16, 22)
+        assert fringed(pixels, [word, sign])[1].bottom == sign.bottom
