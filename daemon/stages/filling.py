@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from daemon.domain.cells import fits, read, value
+from daemon.domain.confusions import nearly_fits
 from daemon.domain.pack import NUMERIC, Column, ColumnType, Origin
 from daemon.domain.rarity import rarity
 from daemon.stages.cut import touches_edge
@@ -27,6 +28,9 @@ VALUES = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY, ColumnType.PAIR})
 
 REFUTED, MOSTLY = -6.0, 0.6
 """A column of numbers in which something else was surely read in so many rows: it is another column."""
+
+CONFUSED = 0.3
+"""A text that would fit but for letters that look like digits says this share of what one that fits does."""
 
 CERTAIN = 5.0
 """No column speaks more for a pack than this."""
@@ -101,9 +105,11 @@ def _texts(seen: View, column: Column) -> Numbers:
     something = _stands(laid, column, found.word_x, found.word_y)
     something |= _stands(laid, column, *found.perhaps.T)
     missed = UNREAD if _is_small(laid, column) else MISSED
-    said = np.where(
-        here, _worth(found, laid, column), np.where(_denied(seen, column), DENIED, np.where(something, UNREAD, missed))
-    )
+    otherwise = np.where(_denied(seen, column), DENIED, np.where(something, UNREAD, missed))
+    said = np.where(here, _worth(found, laid, column), otherwise)
+    confused = ~here & _is_confused(seen, column)
+    if confused.any():
+        said = np.where(confused, CONFUSED * _worth(found, laid, column), said)
     return np.where(_on_medals(seen, column), np.maximum(said, 0.0), said)
 
 
@@ -123,14 +129,21 @@ def _words(seen: View, column: Column) -> Numbers:
     return np.where(here, WORDS, 0.0)
 
 
+def _is_confused(seen: View, column: Column) -> Flags:
+    """In which rows what was read would fit if some of its letters were the digits that they look like."""
+    rows = [row.get(column.name) for row in seen.around]
+    return np.array([piece is not None and not piece.unnamed and nearly_fits(column, piece.texts) for piece in rows])
+
+
 def _denied(seen: View, column: Column) -> Flags:
-    """In which rows a text was surely read that does not belong in the column."""
+    """In which rows a text was surely read that does not belong in the column, nor would with digits for letters."""
     found = np.zeros(len(seen.around), bool)
     for number, row in enumerate(seen.around):
         words = [word for line in row[column.name].lines for word in line.words] if column.name in row else []
         is_sure = bool(words) and min(word.confidence for word in words) >= CLEAR
         is_its = column.name in row and not row[column.name].unnamed
-        found[number] = is_sure and is_its and not fits(column, row[column.name].texts)
+        texts = row[column.name].texts if column.name in row else ()
+        found[number] = is_sure and is_its and not fits(column, texts) and not nearly_fits(column, texts)
     return found
 
 

@@ -8,7 +8,8 @@ from statistics import median
 
 import numpy as np
 
-from daemon.domain.cells import is_words, read, value
+from daemon.domain.cells import fits, is_words, read, value
+from daemon.domain.confusions import nearly_fits
 from daemon.domain.geometry import Box, hull
 from daemon.domain.labels import are_codes
 from daemon.domain.pack import Column, ColumnType, Pack
@@ -126,7 +127,7 @@ def _shown(laid: Placement, around: Sequence[Mapping[str, Piece]], size: tuple[i
     for column in laid.pack.in_rows:
         seen = np.flatnonzero(laid.is_visible(column, origins, size)).tolist()
         there = [around[i][column.name] for i in seen if column.name in around[i]]
-        fitting = [piece for piece in there if value(column, read(column, piece.texts)) is not None]
+        fitting = [piece for piece in there if fits(column, piece.texts) or nearly_fits(column, piece.texts)]
         share[column.name] = len(fitting) / len(seen) if len(seen) else 0.0
     best = {
         column.instead_of or column.name: max(

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon.adapters.settings.packs import load_packs
+from daemon.domain.confusions import nearly_fits
 from daemon.domain.geometry import Box
 from daemon.domain.pack import Column, ColumnType, OwnRow, Pack
 from daemon.domain.rarity import rarity
@@ -154,6 +155,47 @@ def test_text_that_no_column_explains_speaks_against_a_pack() -> None:
     )
     wider = replace(PACK, columns=(*PACK.columns, *ignored))
     assert weight_of(ranking(more=more), wider) == pytest.approx(weight_of(ranking()), abs=1.5)
+
+
+def war(seen: Sequence[str], *, pack: Pack = PACK) -> tuple[list[TextLine], Pack]:
+    """A list of names and how long ago each was seen, and its pack."""
+    time = Column(name="seen", type=ColumnType.DURATION, x=(-0.1, 0.6), y=(0.25, 0.5), metrics=("seen",))
+    lines = [line(text, LEFT, TOP + i * PITCH + 0.35 * PITCH) for i, text in enumerate(seen)]
+    return [*ranking(), *lines], replace(pack, columns=(*pack.columns, time))
+
+
+def test_digits_that_are_read_as_letters_in_all_rows_refuse_no_list() -> None:
+    """`4h` comes out as `Ah` on all of them: less than if it were read, far more than if another word stood there."""
+    (right, pack), (confused, _), (other, _) = war(["4h"] * 6), war(["Ah"] * 6), war(["Ed"] * 6)
+    assert taken(confused, pack) == "power"
+    assert weight_of(right, pack) - 1 > weight_of(confused, pack) > weight_of(other, pack) + 4
+    found = interpret(confused, (), SIZE, (pack,))
+    assert {(row.cells["seen"].held, row.cells["seen"].why, row.cells["seen"].value) for row in found.reading.rows} == {
+        (True, "type", None)
+    }
+    assert [doubt.column.name for doubt in found.doubts].count("seen") == 6
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "fits"),
+    [
+        (ColumnType.DURATION, "Ah", True),
+        (ColumnType.DURATION, "lOm ago", True),
+        (ColumnType.DURATION, "3 hr A8 min ago", True),
+        (ColumnType.DURATION, "Ago", False),
+        (ColumnType.DURATION, "Tarori", False),
+        (ColumnType.INTEGER, "O", True),
+        (ColumnType.INTEGER, "l,O34,Z40", True),
+        (ColumnType.INTEGER, "Member", False),
+        (ColumnType.QUANTITY, "l62.BM", True),
+        (ColumnType.PAIR, "O/3445K", True),
+        (ColumnType.TEXT, "Ah", False),
+    ],
+)
+def test_letters_that_look_like_digits(kind: ColumnType, text: str, *, fits: bool) -> None:
+    """Before a unit, or all of a number; words are none."""
+    column = Column(name="c", type=kind, x=(0, 1), y=(0, 1), metrics=("c",))
+    assert nearly_fits(column, text.split()) is fits
 
 
 def title(text: str, sure: float = 0.95) -> list[TextLine]:
