@@ -16,6 +16,7 @@ from daemon.domain.pack import ColumnType, OwnRow, Pack, PackKind
 from daemon.domain.reading import Cell, Row, ScreenReading
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.repeated import slips
+from daemon.stages.times import respelled
 
 NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.QUANTITY})
 
@@ -45,8 +46,12 @@ def suspected(found: Interpretation) -> Interpretation:
 
 
 def checks(reading: ScreenReading, pack: Pack) -> ScreenReading:
-    """The reading with each cell held that the rest of the list contradicts, and places worked out that are certain."""
-    reading = _with(reading, pack, _with_points(reading, pack))
+    """The reading with each cell held that the rest of the list contradicts, and places worked out that are certain.
+
+    Names and times are spelled as the game writes them in other rows.
+    """
+    times = {(i, name): cell for i, name, cell in respelled(reading, pack)}
+    reading = _with(reading, pack, {**_with_points(reading, pack), **times})
     return _with(reading, pack, {**_places(reading, pack), **_contradicted(reading, pack)})
 
 
