@@ -33,6 +33,7 @@ from daemon.stages.settle import hold_lone, refuse_illegible, settle
 from daemon.stages.sheet import TextLine
 from daemon.stages.sight import sight
 from daemon.stages.sort import Sorted, sort
+from daemon.stages.unseen import sampled, vouched, without_doubtful
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,9 +141,29 @@ def _read_again(
         again = reread(picture.pixels, clear, proof, aligned, readers)
         reading = settle(replace(aligned, reading=found.reading), parted(found, aligned.doubts, again), pack)
 
+    # Of columns that a picture may lack, and that were not seen, a sample says whether they are there.
+    if (few := sampled(replace(found, reading=reading), picture.size)) is not None:
+        sample, _ = _search(picture, masked, proof, few, readers, timed)
+        reading = vouched(found, sample, picture.size)
+
     # What is still missing is sought where the pack says that it must stand.
+    reading, searched = _search(picture, masked, proof, replace(found, reading=reading), readers, timed)
+    reading = without_doubtful(found, reading)
+    return reading, [doubt for doubt in searched if doubt.column.name in reading.rows[doubt.row].cells]
+
+
+def _search(
+    picture: Picture,
+    masked: NDArray[np.uint8],
+    proof: Proof,
+    found: Interpretation,
+    readers: Readers,
+    timed: Callable[[str], AbstractContextManager[None]],
+) -> tuple[ScreenReading, list[Doubt]]:
+    """The reading after a search in the places of what is missing or cannot be trusted, and the doubts of these."""
+    pack, reading = found.pack, found.reading
     with timed("crop"):
-        sought, searched = seek(picture.pixels, masked, replace(found, reading=reading))
+        sought, searched = seek(picture.pixels, masked, found)
     if sought.doubts:
         with timed("ocr"):
             again = reread(picture.pixels, searched, proof, sought, readers, tried=())
@@ -150,6 +171,6 @@ def _read_again(
 
     # What cannot be parted from what it touches is shown to the reader of crops with all that is around it.
     with timed("ocr"):
-        sighted, again = sight(picture.pixels, replace(found, reading=reading), crops)
+        sighted, again = sight(picture.pixels, replace(found, reading=reading), readers.crops)
         reading = settle(replace(found, reading=reading, doubts=sighted), again, pack)
     return reading, [*sought.doubts, *sighted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -72,13 +72,15 @@ class Doubt:
 class Interpretation:
     """A reading, the cells of it that a second look might settle, and how the pack lies on the picture, row by row.
 
-    Where cards stand beside each other, all of it is measured on the `pile` of them.
+    Where cards stand beside each other, all of it is measured on the `pile` of them. `unseen` are columns of numbers
+    that the picture may lack and that do not seem to be on it.
     """
 
     reading: ScreenReading
     doubts: tuple[Doubt, ...]
     laid: Placement
     pile: Pile | None = None
+    unseen: tuple[Column, ...] = ()
 
     @property
     def pack(self) -> Pack:
@@ -117,7 +119,16 @@ def interpret(
     doubts += _sections(found, laid, rows)
     own = own_row(laid, rows)
     finished = tuple(row_of(laid.pack, row, own=i == own) for i, row in enumerate(rows))
-    return Interpretation(ScreenReading(laid.pack.screen, laid.pack.version, finished), tuple(doubts), laid, pile)
+    reading = ScreenReading(laid.pack.screen, laid.pack.version, finished)
+    return Interpretation(reading, tuple(doubts), laid, pile, tuple(_unseen(laid.pack, shown)))
+
+
+def _unseen(pack: Pack, shown: Sequence[Column]) -> Iterator[Column]:
+    """The columns of numbers and times that are not shown, though nothing else stands in their place."""
+    for column in pack.in_rows:
+        stands_for = column.instead_of or any(other.instead_of == column.name for other in pack.in_rows)
+        if column.optional and not (is_words(column) or column.icon or stands_for) and column not in shown:
+            yield column
 
 
 def _shown(laid: Placement, around: Sequence[Mapping[str, Piece]], size: tuple[int, int]) -> list[Column]:

@@ -93,7 +93,7 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
     looks = [one for one in readings if one.by in LOOKED]
     others = [other for said, other in votes.items() if said != meaning]
     if doubt.unanimous:
-        told = [one for one in looks if one.text and one.confidence >= LEAST_SURE and not one.denied]
+        told = [one for one in looks if one.text and one.confidence >= LEAST_SURE and _tells(column, one)]
         spoken = [one for one in looks if one in carried or one in told]
         agreed = len(spoken) > 1 and all(one in carried for one in spoken)
         agreed = agreed and (sureness >= DENIED or not all(one.denied for one in carried))
@@ -135,6 +135,11 @@ def _best_written(column: Column, said: Sequence[Reading]) -> str:
 def _spelling(one: Reading) -> tuple[bool, bool, int, float]:
     """Of readings that agree, the one that is best written: the reader of crops leaves out spaces, others commas."""
     return not one.denied, one.by is not By.CROP, len(one.text), one.confidence
+
+
+def _tells(column: Column, one: Reading) -> bool:
+    """Whether a look speaks against another; of digits on a badge the drawing has its rim, and no right to deny."""
+    return not one.denied or (one.by is By.CROP and one.confidence >= ALONE and not is_words(column))
 
 
 def _weight(said: Sequence[Reading]) -> tuple[int, bool, int, float]:

@@ -52,6 +52,16 @@ def test_who_says_a_number_counts_more_than_how_often(
     assert (cell.held, held or cell.text) == (held, held or text)
 
 
+def test_digits_with_the_rim_of_their_badge_are_not_believed_against_the_reader_of_crops() -> None:
+    """It sees the badge, and the drawing that denies it has a `1` for its rim."""
+    rim = [Reading("51", 0.87, By.NUMBERS), Reading("51", 0.92, By.STOCK), Reading("51", 0.63, By.STOCK)]
+    crop = Reading("5", 1.0, By.CROP, denied=True)
+    cell = Cell("", None, 0.0, held=True, box=BOX, why="missing")
+    doubt = Doubt(0, POWER, BOX, unanimous=True)
+    assert vote(doubt, cell, [*rim, crop]).held
+    assert not vote(doubt, cell, [*rim, replace(crop, confidence=0.7)]).held
+
+
 def test_a_reader_that_says_another_thing_more_often_bears_no_witness() -> None:
     """Of narrow digits the number model took a 9 for a 3, and Tesseract once of three times; ties are none."""
     once = [("1230", 0.6, By.NUMBERS), ("1230", 0.6, By.STOCK)]
