@@ -26,6 +26,7 @@ from daemon.stages.drawing import (
     parts,
 )
 from daemon.stages.sheet import TextLine
+from daemon.stages.zeros import with_zeros
 
 SURE = 0.80
 """From this confidence on a word's glyphs go into the alphabet."""
@@ -74,11 +75,11 @@ class _Spelled:
 def proofread(masked: NDArray[np.uint8], lines: Sequence[TextLine]) -> Proof:
     """Compare what was read with what is drawn, on a masked picture (light on black).
 
-    An accent that is drawn and was not read is put in its place, and the word looked at again.
+    An accent or a zero that is drawn and was not read is put in its place, and the word looked at again.
     """
     spelled = [_spelled(masked, line) for line in lines]
     dotted = _dotted_from([one for line in spelled for one in line])
-    words = [_with_accents(one, dotted) for line in spelled for one in line]
+    words = [_as_drawn(one, dotted) for line in spelled for one in line]
     doubted = [one.stray or _is_contradicted(one, dotted) for one in words]
     drawn = [
         joined([]) if doubt or one.word.confidence < SURE else glyphs(one.ink, one.parts, one.word.text)
@@ -106,11 +107,11 @@ def proofread(masked: NDArray[np.uint8], lines: Sequence[TextLine]) -> Proof:
 def held_against(
     masked: NDArray[np.uint8], line: TextLine, *, dotted: float, margin: int = INK_MARGIN
 ) -> tuple[TextLine, frozenset[str]]:
-    """A line with the accents that are drawn, and those of its words that cannot be what is drawn where they stand.
+    """A line with the accents and zeros that are drawn, and those of its words that cannot be what is drawn there.
 
     `dotted` as in `Proof`; `margin` is how many pixels around the line belong to it.
     """
-    spelled = [_with_accents(one, dotted) for one in _spelled(masked, line, margin)]
+    spelled = [_as_drawn(one, dotted) for one in _spelled(masked, line, margin)]
     denied = (one.word.text for one in spelled if one.stray or _is_contradicted(one, dotted))
     return replace(line, words=tuple(one.word for one in spelled)), frozenset(denied)
 
@@ -139,8 +140,12 @@ def _gap(x: float, box: Box) -> float:
     return max(box.x - x, x - box.right, 0.0)
 
 
-def _with_accents(one: _Spelled, dotted: float) -> _Spelled:
-    """The word with the accents that are drawn over its letters; less sure by that, as no reader saw them."""
+def _as_drawn(one: _Spelled, dotted: float) -> _Spelled:
+    """The word with the accents and zeros that are drawn in it.
+
+    Less sure by an accent, as no reader saw it; a zero is what a reader was as sure of, under another name.
+    """
+    one = replace(one, word=replace(one.word, text=with_zeros(one.word.text, one.parts)))
     tallest = max((part.height for part in one.parts), default=0)
     text = accented(one.word.text, one.ink, one.parts) if tallest >= dotted else one.word.text
     if text == one.word.text:
