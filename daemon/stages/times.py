@@ -19,7 +19,11 @@ from daemon.domain.reading import Cell, ScreenReading
 OFTEN = 2
 """Rows that must share a spelling before others are taken for misread ones."""
 
+FRAMED, MOSTLY = 3, 0.75
+"""So many rows, and this share of them, end in the same word before one without it has lost that: `1 day(s)`."""
+
 _DIGITS = re.compile(r"(\d+)")
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,12 @@ class Spelling:
 
     parts: tuple[str, ...]
     units: tuple[float, ...]
+
+    @property
+    def last(self) -> str:
+        """The last word, the unit itself where there is no other; without letter case."""
+        words: list[str] = _WORDS.findall(self.parts[-1].casefold())
+        return words[-1] if words else ""
 
     @property
     def closed(self) -> tuple[str, ...]:
@@ -52,11 +62,19 @@ def respelled(reading: ScreenReading, pack: Pack) -> Iterator[tuple[int, str, Ce
         told = {i: said for i, cell in cells.items() if not cell.held and (said := _spelling(cell.text))}
         written = Counter(told.values())
         often = Counter(said.closed for said in told.values())
+        ends = Counter(said.last for said in told.values())
+        end = next((end for end, rows in ends.items() if rows >= max(FRAMED, MOSTLY * len(told))), None)
         for i, said in told.items():
-            usual = [one for one in written if one.units == said.units and often[one.closed] >= OFTEN]
-            best = max(usual, key=lambda one: (often[one.closed], written[one]), default=said)
-            if often[best.closed] > often[said.closed] and (cell := _as_spelled(column, cells[i], best)):
+            is_cut = end is not None and said.last != end
+            alike = [one for one in written if one.units == said.units and one.closed != said.closed]
+            usual = [one for one in alike if (one.last == end if is_cut else _is_usual(often, one, said))]
+            best = max(usual, key=lambda one: (often[one.closed], written[one]), default=None)
+            if best and (cell := _as_spelled(column, cells[i], best)):
                 yield i, column.name, cell
+
+
+def _is_usual(often: Counter[tuple[str, ...]], one: Spelling, other: Spelling) -> bool:
+    return often[one.closed] >= OFTEN and often[one.closed] > often[other.closed]
 
 
 def _as_spelled(column: Column, cell: Cell, spelling: Spelling) -> Cell | None:

@@ -66,6 +66,13 @@ def test_each_unit_is_spelled_by_itself() -> None:
     assert spelled(*read) == [read[0], "43 minute(s) ago", read[2], read[3], read[4], "1 day(s) ago"]
 
 
+def test_a_time_that_lost_its_last_word_has_it_again() -> None:
+    """Where nearly all others end in it; one row that has the same unit shows how it is spelled."""
+    rest = ("3 hour(s) ago", "4 hour(s) ago", "5 minute(s) ago", "1 day(s) ago", "6 minute(s) ago", "7 hour(s) ago")
+    assert spelled(*rest, "2day(s)", "8d") == [*rest, "2 day(s) ago", "8 day(s) ago"]
+    assert spelled(*rest, "2 week(s)") == [*rest, "2 week(s)"]
+
+
 def test_what_is_not_spelled_otherwise_by_most_stays() -> None:
     """Of two spellings neither is the game's own, and what is held teaches nothing."""
     assert spelled("1 hour ago", "2 hour ago", "3h", "4h") == ["1 hour ago", "2 hour ago", "3h", "4h"]
