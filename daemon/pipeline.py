@@ -19,7 +19,7 @@ from daemon.stages.checks import checks, suspected
 from daemon.stages.classify import ClassifiedCrop, classify
 from daemon.stages.crop import crop as propose
 from daemon.stages.features import features
-from daemon.stages.flush import flush, parted
+from daemon.stages.flush import flush
 from daemon.stages.fringe import fringed
 from daemon.stages.glyphs import Proof, proofread
 from daemon.stages.interpret import Doubt, Interpretation, interpret
@@ -27,6 +27,7 @@ from daemon.stages.load import Picture, load
 from daemon.stages.mask import Inks, mask
 from daemon.stages.ocr import ocr
 from daemon.stages.once import Once
+from daemon.stages.parted import parted
 from daemon.stages.reread import Readers, reread
 from daemon.stages.seek import hold_short, seek
 from daemon.stages.settle import hold_lone, refuse_illegible, settle

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from statistics import median
 
 import cv2
@@ -179,30 +178,6 @@ def _astray(found: Interpretation, lines: Mapping[str, Line], size: tuple[int, i
     return doubts
 
 
-def parted(found: Interpretation, asked: Sequence[Doubt], again: Sequence[Cell]) -> list[Cell]:
-    """The cells that doubts came to, those held again that touch another and do not make up with it what was read.
-
-    `FlamingJayArch`, `Mage (F/P)` may be `FlamingJay` and `Arch Mage (F/P)`, but not `FlamingJa` and `Arch Mage (F/P)`.
-    Where one of the two cannot be trusted, both were perhaps parted in the wrong place.
-    """
-    cells = list(again)
-    for row in {doubt.row for doubt in asked}:
-        was = found.reading.rows[row].cells
-        mine = [i for i, doubt in enumerate(asked) if doubt.row == row and was[doubt.column.name].why == "joined"]
-        mine.sort(key=lambda i: was[asked[i].column.name].box.centre_x)
-        for one, two in pairwise(mine):
-            old, new, beside = (
-                "".join(text.split()) for text in (was[asked[one].column.name].text, again[one].text, again[two].text)
-            )
-            is_made_up = old.startswith(new) and beside.startswith(old[len(new) :])
-            is_sure = again[one].held == again[two].held
-            if shares_text(asked[one].column, asked[two].column) or (is_made_up and is_sure):
-                continue
-            for i in (one, two):
-                cells[i] = replace(cells[i], held=True, why="joined")
-    return cells
-
-
 def _first_of(row: Row, names: Sequence[str]) -> Cell | None:
     """The leftmost of some cells of a row, if it is sure, or would be but for what stands beside it."""
     there = [row.cells[name] for name in names if name in row.cells and row.cells[name].text]
@@ -245,7 +220,8 @@ def _cut(
     if name not in lines:
         return None
     end = _gap(masked, box, lines[name].begin(other.box))
-    return replace(box, width=end - box.x) if box.x < end < box.right else None
+    # It may only stand near the other: then all of the box is its own.
+    return replace(box, width=min(end, box.right) - box.x) if box.x < end else None
 
 
 def _from(masked: NDArray[np.uint8], box: Box, line: Line) -> Box:

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from daemon.domain.geometry import Box
 from daemon.domain.pack import Column, ColumnType, Cut, Pack
 from daemon.domain.reading import Cell, Row, ScreenReading
-from daemon.stages.flush import flush, parted
+from daemon.stages.flush import flush
 from daemon.stages.ink import SOLID
 from daemon.stages.interpret import Doubt, Interpretation
+from daemon.stages.parted import parted
 from daemon.stages.placement import Placement
 
 HEIGHT, PITCH, TOP = 20, 60, 30
@@ -200,6 +201,31 @@ def test_what_touched_must_come_to_what_was_read_of_both(name: str, job: str, he
     rows, _, doubts = _touching()
     again = [_cell(name, 100, 138, 3), _cell(job, 240, 120, 3)]
     assert [cell.held for cell in parted(_found(rows, doubts), doubts, again)] == [held, held]
+
+
+@pytest.mark.parametrize(
+    ("misread", "held"), [("FlaminqJayArch", False), ("FlamingJaArch", True), ("FlaminqJavArch", True)]
+)
+def test_a_letter_misread_away_from_the_seam_is_no_question(misread: str, held: bool) -> None:  # noqa: FBT001 - a case
+    """Both were read again alike; what was read of them together has one slip, far from where they meet."""
+    rows, _, doubts = _touching()
+    rows[3]["name"] = _cell(misread, 100, 160, 3, why="joined")
+    again = [_cell("FlamingJay", 100, 138, 3), _cell("Arch Mage", 240, 120, 3)]
+    assert [cell.held for cell in parted(_found(rows, doubts), doubts, again)] == [held, held]
+
+
+def test_a_text_that_only_stands_near_another_is_looked_at_alone() -> None:
+    """Nothing of the job is in the box of the name, which goes up to where the job begins."""
+    rows, masked, _ = _touching()
+    rows[3] = {
+        "name": _cell("FlamingJay", 100, 130, 3, why="joined"),
+        "job": _cell("Arch Mage", 240, 120, 3, why="joined"),
+    }
+    doubts = [Doubt(3, column, rows[3][column.name].box) for column in (NAME, JOB)]
+    name, job = flush(PIXELS, masked, _found(rows, doubts))[0].doubts
+    assert (name.box.x, name.box.right) == (100, 230)
+    assert job.box.x == pytest.approx(240, abs=3)
+    assert name.alone
 
 
 def test_where_one_of_two_that_touched_is_not_trusted_neither_is() -> None:
