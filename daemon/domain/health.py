@@ -13,6 +13,9 @@ LOW_ROOM = 500_000_000
 CLOCK_SLACK = timedelta(minutes=5)
 """How far ahead of the clock a sign may be: clocks are set right by less, and a dead daemon must not seem to live."""
 
+SYSTEM = "system"
+"""The word for a trouble that the operating system spoke of: a folder that cannot be written, a full disk."""
+
 OK = "ok"
 """The condition of a database with which nothing is wrong."""
 
@@ -42,6 +45,10 @@ class Part(StrEnum):
 
 NEEDED = frozenset({Part.INPUT, Part.DATABASE, Part.FOLDERS, Part.READER})
 """Without one of these no screenshot is read; with any other in trouble, they are."""
+
+
+FOR_FILES = frozenset({Part.INPUT, Part.FOLDERS})
+"""What needs folders that can be written, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +145,13 @@ def verdict(health: Health | None, now: datetime) -> Verdict:
 
 def _stops(health: Health, now: datetime) -> Iterator[str]:
     """Why no screenshot is read."""
-    yield from (trouble.said for trouble in health.troubles if trouble.part in NEEDED)
-    for name in ("input", "archive", "failed", "state"):
-        room = health.rooms.get(name)
-        if room and not room.usable:
-            yield f"The folder '{name}' is not there or cannot be written; see 'muster doctor'."
+    rooms = [name for name in ("input", "archive", "failed", "state") if name in health.rooms]
+    unusable = [name for name in rooms if not health.rooms[name].usable]
+    # Which folder it is says more than what could not be done in it.
+    told = [one for one in health.troubles if not (unusable and one.code == SYSTEM and one.part in FOR_FILES)]
+    yield from (trouble.said for trouble in told if trouble.part in NEEDED)
+    for name in unusable:
+        yield f"The folder '{name}' is not there or cannot be written; see 'muster doctor'."
     swept = health.swept_at or health.started_at
     if now - swept > timedelta(seconds=health.good_for_seconds):
         yield f"The folder 'input' was last looked through {_span(now - swept)} ago."

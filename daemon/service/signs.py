@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import timedelta
 
 import structlog
 
-from daemon.domain.health import Health, Part, Trouble
+from daemon.domain.health import SYSTEM, Health, Part, Trouble
 from daemon.errors import SetupError, StoreDamagedError, StoreError, StoreLockedError, StoreLostError
 from daemon.service.backlog import BACKLOG, Backlog
 from daemon.service.parts import Parts, Working
@@ -21,18 +22,38 @@ TOLD_EVERY = 60.0
 STILL_TIMES = 3
 """A healthy daemon may be silent for so many times the longest pause or call: one picture is read in several calls."""
 
+READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+"""What the system says where nothing may be written."""
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What it says where there is no room left."""
+
 log = structlog.get_logger()
+
+
+def refused(error: OSError) -> str:
+    """What the system did not do, as a sentence for a person; its own words and number are for the log."""
+    where = f"'{error.filename}'" if error.filename else "a folder of Muster"
+    if error.errno in READ_ONLY:
+        return f"Muster may not write or move {where}: see 'muster doctor'."
+    if error.errno in FULL:
+        return f"The disk has no room left for {where}: free some space."
+    if error.errno == errno.ENOENT:
+        return f"What belongs at {where} is gone: see 'muster doctor'."
+    return f"The system did not let Muster use {where} ({error.strerror or error}): see 'muster doctor'."
 
 
 def trouble_of(error: Exception, otherwise: Part) -> Trouble:
     """What is in trouble when this went wrong; `otherwise` is what was being done."""
-    said = str(error) if isinstance(error, OSError | SetupError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, OSError):
+        return Trouble(otherwise, SYSTEM, refused(error))
+    said = str(error) if isinstance(error, SetupError) else f"{type(error).__name__}: {error}"
     # Only the live database itself: a copy that cannot be written is a report's trouble.
     graver = isinstance(error, StoreDamagedError | StoreLockedError | StoreLostError)
     if isinstance(error, StoreError):
         part = Part.DATABASE if graver or otherwise is Part.FOLDERS else otherwise
         return Trouble(part, error.code.removeprefix("store").lstrip("-") or "failing", said)
-    if otherwise is Part.FOLDERS and not isinstance(error, OSError):
+    if otherwise is Part.FOLDERS:
         # A picture was in hand: the disk works, so it is what reads it.
         otherwise = Part.READER if isinstance(error, SetupError) else Part.PROGRAM
     return Trouble(otherwise, getattr(error, "code", type(error).__name__), said)

@@ -36,6 +36,7 @@ FAULTS: Mapping[str, Callable[[Size], Outcome]] = {
     "F17": soak.soak,
     "F19": secrets.secrets,
     "F20": watching.published,
+    "F21": readers.killed_library,
 }
 
 ALONE = ("F11", "F14", "F17")

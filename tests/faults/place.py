@@ -119,6 +119,10 @@ class Place:
         self.screens.append(screen)
         return self.drop(name or screen.name, screen.data)
 
+    def claimed(self) -> list[Path]:
+        """The files that the daemon has taken and not laid away yet."""
+        return [path for path in self.waiting() if ".work" in path.parts]
+
     def waiting(self) -> list[Path]:
         """Every file that still lies in `input/`, claims included."""
         found = (Path(inside, name) for inside, _, names in os.walk(self.input) for name in names)

@@ -17,7 +17,10 @@ from tests.faults.place import TEMPORARY, Place, wait_until
 from tests.faults.process import Daemon, running, started_by
 from tests.hostile.corpus import MEMBERS, good
 
-READING_SETTINGS = "ocr: {readers: [tesseract], processes: 2, timeout_seconds: 20}\n"
+PROGRAM, LIBRARY = "tesseract", "libtesseract"
+"""The two ways to read with Tesseract: a program that is started for each call, and its library within our process."""
+
+READING_SETTINGS = "ocr: {{readers: [{reader}], processes: 2, timeout_seconds: 20}}\n"
 
 MOST_TRIES = 3
 
@@ -25,12 +28,12 @@ LATEST = 0.3
 """Seconds after it was first seen in which a process is killed, at most."""
 
 
-def reading_place(size: Size, name: str) -> Place:
-    """A place whose daemon really reads, two pictures at a time, with the Tesseract program."""
+def reading_place(size: Size, name: str, reader: str = PROGRAM) -> Place:
+    """A place whose daemon really reads, two pictures at a time, with the program or the library of Tesseract."""
     made = Place(home=size.folder / name)
     made.write_settings(MEMBERS)
     with made.config.open("a", encoding="utf-8") as settings:
-        settings.write(READING_SETTINGS)
+        settings.write(READING_SETTINGS.format(reader=reader))
     return made
 
 
@@ -66,11 +69,12 @@ def ended(number: int) -> bool:
 
 
 class Readers:
-    """F3 at work: one daemon after the other on one place, and all the processes that were ever seen."""
+    """F3 and F21 at work: one daemon after the other on one place, and all the processes that were ever seen."""
 
-    def __init__(self, size: Size, outcome: Outcome) -> None:
-        self.made = reading_place(size, "f3")
+    def __init__(self, size: Size, outcome: Outcome, reader: str = PROGRAM) -> None:
+        self.made = reading_place(size, outcome.code.lower(), reader)
         self.outcome = outcome
+        self._reader = reader
         self._dice = random.Random(size.seed)  # noqa: S311 (no secret)
         self._numbers = itertools.count(5000)
         self._seen: set[int] = set()
@@ -84,18 +88,24 @@ class Readers:
         return self._dropped[-1]
 
     def victims(self, daemon: Daemon, choose: Callable[[Family], tuple[int, ...]]) -> tuple[int, ...]:
-        """Some of the processes, as soon as a Tesseract reads, and a random moment later."""
+        """Some of the processes, as soon as one of them reads, and a random moment later."""
         found: list[Family] = []
 
         def at_work() -> bool:
             found[:] = [family(daemon)]
             self._seen.update(found[0].reading, found[0].tesseract)
-            return bool(found[0].tesseract)
+            return self._at_work(found[0])
 
-        daemon.wait_for(at_work, what="a Tesseract at work")
+        daemon.wait_for(at_work, what="a reader at work")
         chosen = choose(found[0])
         wait_until(_after(self._dice.uniform(0, LATEST)))
         return chosen
+
+    def _at_work(self, there: Family) -> bool:
+        """Whether a picture is being read: the program runs, or a picture was taken by a process with the library."""
+        if self._reader == PROGRAM:
+            return bool(there.tesseract)
+        return bool(there.reading) and any(self.made.claimed())
 
     def laid(self, sha256: str) -> Path | None:
         """Where a list lies by now."""
@@ -196,6 +206,23 @@ def killed_readers(size: Size) -> Outcome:
         readers.poison(daemon)
     for number in range(size.of(3, 30)):
         readers.kill_daemon((_nobody, _all_reading, _nobody)[number % 3])
+    with running(readers.made, read_seconds=None, engines=True) as daemon:
+        daemon.wait_for(lambda: not readers.made.waiting(), what="the last lists")
+    readers.account()
+    readers.made.remove()
+    return outcome
+
+
+def killed_library(size: Size) -> Outcome:
+    """F21: the same where our own process reads, by the library of Tesseract: there is nobody under it to kill."""
+    outcome = Outcome(code="F21", fault="reading processes that call the library of Tesseract killed in mid-reading")
+    readers = Readers(size, outcome, LIBRARY)
+    with running(readers.made, read_seconds=None, engines=True) as daemon:
+        for number in range(size.of(2, 40)):
+            readers.hit(daemon, _all_reading, (signal.SIGKILL, signal.SIGSEGV)[number % 2])
+        outcome.expect(not family(daemon).tesseract, "the program of Tesseract was started beside its library")
+    for number in range(size.of(2, 20)):
+        readers.kill_daemon((_nobody, _all_reading)[number % 2])
     with running(readers.made, read_seconds=None, engines=True) as daemon:
         daemon.wait_for(lambda: not readers.made.waiting(), what="the last lists")
     readers.account()

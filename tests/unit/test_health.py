@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from daemon.adapters.disk import mounts
 from daemon.adapters.signs.health import HEALTH_FILE, HealthFile, Rooms, health
 from daemon.config import Config
 from daemon.domain.health import LOW_ROOM, NEEDED, Health, Part, Room, State, Trouble, verdict
+from daemon.service.signs import trouble_of
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PLENTY = Room(free=10 * LOW_ROOM, total=20 * LOW_ROOM, usable=True)
@@ -91,6 +93,33 @@ def test_a_folder_that_cannot_be_used(name: str, state: State) -> None:
     found = verdict(replace(GOOD, rooms={name: replace(PLENTY, usable=False)}), NOW)
     assert found.state is state
     assert f"'{name}'" in found.sentences[0]
+
+
+def test_a_folder_that_cannot_be_used_is_told_once() -> None:
+    """By its name; what the system said when something was moved there is for the log."""
+    rooms = {"archive": replace(PLENTY, usable=False)}
+    trouble = trouble_of(OSError(errno.EROFS, os.strerror(errno.EROFS), "/data/archive/x.png"), Part.FOLDERS)
+    found = verdict(replace(GOOD, rooms=rooms, troubles=(trouble,)), NOW)
+    assert found.sentences == ("The folder 'archive' is not there or cannot be written; see 'muster doctor'.",)
+    # A file alone that may not be moved is told of.
+    found = verdict(replace(GOOD, troubles=(trouble,)), NOW)
+    assert found.sentences == ("Muster may not write or move '/data/archive/x.png': see 'muster doctor'.",)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.EACCES, "Muster may not write or move 'x.png': see 'muster doctor'."),
+        (errno.ENOSPC, "The disk has no room left for 'x.png': free some space."),
+        (errno.ENOENT, "What belongs at 'x.png' is gone: see 'muster doctor'."),
+        (errno.EIO, "The system did not let Muster use 'x.png' (Input/output error): see 'muster doctor'."),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_words(number: int, said: str) -> None:
+    """Never with the number of an error."""
+    trouble = trouble_of(OSError(number, os.strerror(number), "x.png"), Part.INPUT)
+    assert (trouble.part, trouble.said) == (Part.INPUT, said)
+    assert "[Errno" not in trouble_of(OSError(number, os.strerror(number)), Part.INPUT).said
 
 
 def test_files_that_cannot_be_taken_are_told() -> None:
