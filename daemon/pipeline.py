@@ -28,6 +28,7 @@ from daemon.stages.mask import Inks, mask
 from daemon.stages.ocr import ocr
 from daemon.stages.once import Once
 from daemon.stages.parted import parted
+from daemon.stages.plates import without_plates
 from daemon.stages.reread import Readers, reread
 from daemon.stages.seek import hold_short, seek
 from daemon.stages.settle import hold_lone, refuse_illegible, settle
@@ -139,6 +140,7 @@ def _read_again(
     with timed("ocr"):
         aligned, clear = flush(picture.pixels, masked, found)
         aligned = beyond(picture.pixels, aligned, crops)
+        aligned = without_plates(picture.pixels, aligned)
         again = reread(picture.pixels, clear, proof, aligned, readers)
         reading = settle(replace(aligned, reading=found.reading), parted(found, aligned.doubts, again), pack)
 
