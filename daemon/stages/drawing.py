@@ -53,6 +53,9 @@ PAIRS = ("rn", "vv", "VV", "ii")
 LOW, FEW_LOW = frozenset("acemnorsuvwxz"), 3
 """Letters without anything above the others, which are of one height in any font; so many of them tell of it."""
 
+LONG = frozenset("bdfhkl")
+"""Small letters that are as high as capitals, or higher, in any font."""
+
 ACCENTED = 1.18
 """With an accent on it, such a letter is so many times as high as the others."""
 
@@ -165,18 +168,25 @@ def hides_accent(text: str, found: Sequence[Part]) -> bool:
 
 
 def levels_case(text: str, found: Sequence[Part]) -> bool:
-    """Whether a small letter is drawn as high as the capitals beside it: `ксюха` was read as `KCHOXa`.
+    """Whether a small letter is drawn as high as the capitals, or the long letters, beside it.
 
-    Where two letters are one part, all parts must be of one height.
+    `ксюха` was read as `KCHOXa`, `kb2U` as `kb2u`. Where two letters are one part, all parts must be of one height.
     """
     tall, signs = letters(found), [sign for sign in text if sign.isalnum() or sign in TALL_SIGNS]
-    height = max((part.height for part in tall), default=0)
-    if height < LEAST_HEIGHT or not any(sign.isascii() and sign.isupper() for sign in signs):
+    if max((part.height for part in tall), default=0) < LEAST_HEIGHT:
         return False
-    level = [part.height >= LEVEL * height for part in tall]
     if len(tall) == len(signs):
-        return any(is_level and sign in LOW for is_level, sign in zip(level, signs, strict=True))
-    return len(tall) == len(signs) - 1 >= FEW_LEVEL and all(level) and any(sign in LOW for sign in signs)
+        high = [part.height for part, sign in zip(tall, signs, strict=True) if _is_capital(sign) or sign in LONG]
+        least = LEVEL * max(high, default=float("inf"))
+        return any(part.height >= least and sign in LOW for part, sign in zip(tall, signs, strict=True))
+    height = max(part.height for part in tall)
+    level = [part.height >= LEVEL * height for part in tall]
+    one_fewer = len(tall) == len(signs) - 1 >= FEW_LEVEL and any(_is_capital(sign) for sign in signs)
+    return one_fewer and all(level) and any(sign in LOW for sign in signs)
+
+
+def _is_capital(sign: str) -> bool:
+    return sign.isascii() and sign.isupper()
 
 
 def expected_marks(text: str) -> int:

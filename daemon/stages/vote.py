@@ -96,7 +96,7 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
         told = [one for one in looks if one.text and one.confidence >= LEAST_SURE and _tells(column, one)]
         spoken = [one for one in looks if one in carried or one in told]
         agreed = len(spoken) > 1 and all(one in carried for one in spoken)
-        agreed = agreed and (sureness >= DENIED or not all(one.denied for one in carried))
+        agreed = agreed and (not all(one.denied for one in carried) or _outweighs_drawing(carried))
         # Of a blur two looks may make up the same words; digits they do not.
         agreed = agreed and (sureness >= LEAST_SURE or not is_words(column))
         agreed = agreed and (any(one.by is not By.FOREIGN for one in carried) or _are_foreign(carried, others))
@@ -154,7 +154,7 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
     it counts for nothing against another text.
     """
     if len({one.by for one in said}) > 1:
-        if all(one.denied for one in said) and max(one.confidence for one in said) < DENIED:
+        if all(one.denied for one in said) and not _outweighs_drawing(said):
             return False
         witnesses = [by for by in {one.by for one in said} if not _says_rather(by, said, others)]
         # A single sign has nothing else by which a misreading could be told.
@@ -174,6 +174,11 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
     contradicted = any(one.by is not said[0].by and one.confidence >= ALONE for one in heard)
     sure = max(one.confidence for one in said) >= (LEAST_SURE_WORDS if is_words(column) else LEAST_SURE)
     return sure and len(said) >= 2 and 2 * len(said) > looks and not contradicted
+
+
+def _outweighs_drawing(said: Sequence[Reading]) -> bool:
+    """Whether what the drawing denies is believed all the same: two readers say it, and one of them is sure."""
+    return len({one.by for one in said}) > 1 and max(one.confidence for one in said) >= DENIED
 
 
 def _are_foreign(said: Sequence[Reading], others: Sequence[Sequence[Reading]]) -> bool:

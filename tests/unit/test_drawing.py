@@ -108,6 +108,9 @@ def test_what_is_left_of_a_line_under_a_text_is_no_point() -> None:
         ("KCHOXa", "22222", True),
         ("Dracula", "211122", False),  # `la` is one part
         ("XaB", "22", False),
+        ("[kb2u]", "322223", True),  # brackets are higher than letters, and say nothing
+        ("[kb2u]", "322213", False),
+        ("[2u]", "3223", False),  # some digits are as low as small letters
     ],
 )
 def test_a_small_letter_is_not_as_high_as_the_capitals(text: str, heights: str, levels: bool) -> None:  # noqa: FBT001 - a case

@@ -177,6 +177,14 @@ def test_what_the_drawing_denies_needs_two_readers() -> None:
     assert (found.text, found.held) == ("Dom1nation", False)
 
 
+def test_one_reader_alone_does_not_outweigh_the_drawing_where_all_must_agree_either() -> None:
+    """A rim before the text was read as a colon, each time."""
+    doubt, cell = Doubt(0, NAME, BOX, unanimous=True), Cell("", None, 0.0, held=True, box=BOX, why="unsure")
+    said = [Reading(": Warzone", sure, By.STOCK, denied=True) for sure in (0.77, 0.83)]
+    assert vote(doubt, cell, said).held
+    assert not vote(doubt, cell, [*said, Reading(": Warzone", 0.6, By.CROP, denied=True)]).held
+
+
 def test_two_readers_that_the_drawing_denies_must_one_be_sure() -> None:
     """`11` in slanted type is one part, and both took it for `1`."""
     cell = Cell("1", 1, 0.5, held=True, box=BOX, why="unsure")
