@@ -185,6 +185,27 @@ def test_one_reader_alone_does_not_outweigh_the_drawing_where_all_must_agree_eit
     assert not vote(doubt, cell, [*said, Reading(": Warzone", 0.6, By.CROP, denied=True)]).held
 
 
+@pytest.mark.parametrize(
+    ("sure", "others", "held"),
+    [
+        (0.99, ("ArwenvWindx", "ArnwenWindx", "ArwenwWindx"), False),
+        (0.97, ("ArwenvWindx", "ArnwenWindx", "ArwenwWindx"), True),
+        (0.99, ("ArwenvWindx", "ArwenvWindx", "ArwenwWindx"), True),
+        (0.99, ("ArwenvWindx",), True),
+        (0.99, ("\u00c1rwenWindx.y", "ArnwenWindx", "ArwenwWindx"), True),
+    ],
+    ids=["babble", "not sure enough", "the same twice", "one look", "one saw more"],
+)
+def test_what_the_reader_of_crops_is_very_sure_of_stands_where_the_other_babbles(
+    sure: float,
+    others: tuple[str, ...],
+    held: bool,  # noqa: FBT001 - a case
+) -> None:
+    """Small type, of which Tesseract makes something else each time."""
+    said = [(text, 0.6, By.STOCK) for text in others]
+    assert voted(NAME, others[0], *said[1:], ("ArwenWindx", sure, By.CROP)).held is held
+
+
 def test_two_readers_that_the_drawing_denies_must_one_be_sure() -> None:
     """`11` in slanted type is one part, and both took it for `1`."""
     cell = Cell("1", 1, 0.5, held=True, box=BOX, why="unsure")
