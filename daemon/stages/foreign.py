@@ -28,7 +28,7 @@ come out as something else each time. Of 46 names in other letters on 250 pictur
 LEAST_CLEAR = 2
 """So many of them must be letters that no letter of another script is drawn like, where there are such."""
 
-LEAST_SURE = 0.5
+LEAST_SURE = 0.4
 """So sure the reader of crops must be of letters that it knows."""
 
 
