@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from daemon.adapters.readers.tesseract import (
     BLOCK,
     LINE_MARGIN,
@@ -49,11 +47,12 @@ class Tesserocr:
     def read(self, page: Page, *, language: str) -> tuple[Word, ...]:
         """Every word on the page; see `daemon.ports.TextReader`."""
         api = self._opened(language)
-        api.SetImage(Image.fromarray(page.pixels))
+        height, width = page.pixels.shape
+        # As bytes: a picture of Pillow's would be packed into a file and unpacked again, 3 ms each time.
+        api.SetImageBytes(page.pixels.tobytes(), width, height, 1, width)
         if language != NUMBERS:
             return tuple(self._words(api))
         words: list[Word] = []
-        height, width = page.pixels.shape
         for line in page.lines:
             place = line.grown(LINE_MARGIN, LINE_MARGIN, (width, height))
             api.SetRectangle(place.x, place.y, place.width, place.height)
