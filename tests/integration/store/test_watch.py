@@ -188,6 +188,27 @@ def test_a_column_that_moved_is_noticed(store: Store) -> None:
     assert (usual, now) == pytest.approx(((200 + 25 - 10) / 40, (210 + 25 - 10) / 40))
 
 
+def test_columns_of_cards_beside_each_other_are_measured_by_the_lines_of_cards(store: Store) -> None:
+    """Two names on one line, one of them a pixel higher, are no row height apart."""
+
+    def cards(day: int, by: int) -> Shot:
+        (shot,) = daily(store, *(f"Name {sign}" for sign in "ABCDEFGH"), days=[day])
+        rows = []
+        for n, row in enumerate(shot.rows):
+            x, y = 300 * (n % 2), 80 * (n // 2) + n % 2
+            boxes = {
+                name: replace(cell.box, x=x + (by if name == "boost" else 10), y=y) for name, cell in row.cells.items()
+            }
+            rows.append(replace(row, cells={name: replace(cell, box=boxes[name]) for name, cell in row.cells.items()}))
+        shot.rows = rows
+        return shot
+
+    store.judge(*[cards(day, 230 if day >= DAYS - 3 else 200) for day in range(DAYS)])
+    ((screen, measure, name, usual, now, _, _),) = store.rows("FROM alarms")
+    assert (screen, measure, name) == ("lg_war", "layout", "boost")
+    assert (usual, now) == pytest.approx(((200 + 25 - 10) / 80, (230 + 25 - 10) / 80), rel=0.03)
+
+
 def test_files_of_no_known_screen_are_noticed(store: Store) -> None:
     """All were known until the game changed."""
     strange = [
