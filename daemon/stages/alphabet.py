@@ -33,6 +33,10 @@ MARGIN = 0.6
 SAME, NEAR = 0.06, 0.10
 """Distances below which two drawings are one glyph for certain, and below which they may be."""
 
+UNLIKE, LEAST_UNEVEN = 0.3, 14
+"""Beyond this distance two glyphs of one text are two letters, where they are so many pixels high: of 665 that were
+named alike on 37 real pictures 99.5 % lie within 0.27, and those beyond 0.28 were not the same."""
+
 LOOK_ALIKES = ("0OoDQ", "1lIi", "5Ss", "8B", "2Zz", "Cc", "Vv", "Ww", "Xx", "Kk", "Pp", "Uu", "Yy")
 """Letters that fonts draw alike, so that their shapes do not tell one for the other."""
 
@@ -68,6 +72,15 @@ class Alphabet:
             is_outvoted = (is_same & is_other).sum(axis=1) > (is_same & is_own).sum(axis=1)
             found.append((other < NEAR) & (other < MARGIN * own) | is_outvoted)
         return np.concatenate(found)
+
+    def is_uneven(self) -> bool:
+        """Whether a letter of one text is drawn in two ways: the `ß` of `SßABER` was read as an `R` beside another."""
+        letters = np.array([name.isalpha() for name in self.names.tolist()], bool) & (self.heights >= LEAST_UNEVEN)
+        again = (self.names[:, None] == self.names[None]) & letters[:, None] & letters[None]
+        if again.sum() <= letters.sum():
+            return False
+        apart = self.distances(self)
+        return bool((again & (apart > UNLIKE) & np.isfinite(apart)).any())
 
     def named_in(self, others: Alphabet) -> list[str] | None:
         """The name of each glyph among others; None when one is like none of them, or like two of other names."""

@@ -87,6 +87,7 @@ def proofread(masked: NDArray[np.uint8], lines: Sequence[TextLine]) -> Proof:
     ]
     owner = np.repeat(np.arange(len(words)), [len(mine.names) for mine in drawn])
     odd = {*owner[joined(drawn).odd()].tolist()}
+    odd |= {number for number, mine in enumerate(drawn) if mine.is_uneven()}
     sure = [
         replace(one.word, confidence=min(one.word.confidence, DOUBTED)) if doubt or number in odd else one.word
         for number, (one, doubt) in enumerate(zip(words, doubted, strict=True))
@@ -112,7 +113,7 @@ def held_against(
     `dotted` as in `Proof`; `margin` is how many pixels around the line belong to it.
     """
     spelled = [_as_drawn(one, dotted) for one in _spelled(masked, line, margin)]
-    denied = (one.word.text for one in spelled if one.stray or _is_contradicted(one, dotted))
+    denied = (one.word.text for one in spelled if one.stray or _is_contradicted(one, dotted) or _is_uneven(one))
     return replace(line, words=tuple(one.word for one in spelled)), frozenset(denied)
 
 
@@ -151,6 +152,12 @@ def _as_drawn(one: _Spelled, dotted: float) -> _Spelled:
     if text == one.word.text:
         return one
     return replace(one, word=replace(one.word, text=text, confidence=min(one.word.confidence, UNSEEN)))
+
+
+def _is_uneven(one: _Spelled) -> bool:
+    """Whether one letter of the word is drawn in two ways."""
+    letters = [sign for sign in one.word.text if sign.isalpha()]
+    return len(set(letters)) < len(letters) and glyphs(one.ink, one.parts, one.word.text).is_uneven()
 
 
 def _is_contradicted(one: _Spelled, dotted: float) -> bool:

@@ -13,7 +13,7 @@ from daemon.domain.geometry import Box
 from daemon.ports import Word
 from daemon.stages.alphabet import spelled
 from daemon.stages.drawing import Drawing, Part, contradicts, drawing, expected_marks, hides_accent, levels_case, parts
-from daemon.stages.glyphs import DOUBTED, Proof, proofread
+from daemon.stages.glyphs import DOUBTED, Proof, held_against, proofread
 from daemon.stages.sheet import TextLine
 
 
@@ -198,3 +198,13 @@ def test_nothing_to_prove() -> None:
     empty = TextLine(Box(0, 0, 10, 10), ())
     assert proofread(np.zeros((60, 60), np.uint8), []).lines == ()
     assert proofread(np.zeros((60, 60), np.uint8), [empty]).lines == (empty,)
+
+
+@pytest.mark.parametrize(("read", "drawn", "is_doubted"), [("SRABER", "SRABER", False), ("SRABER", "S8ABER", True)])
+def test_a_letter_drawn_in_two_ways_within_a_word_is_doubted(read: str, drawn: str, *, is_doubted: bool) -> None:
+    """One of them is another letter, which the reader does not know; who reads it so again is denied."""
+    pixels = ink(drawn)
+    box = Box(4, 10, 240, 42)
+    line = TextLine(box, (Word(read, 0.95, box),))
+    assert (proofread(pixels, [line]).lines[0].words[0].confidence == DOUBTED) is is_doubted
+    assert (read in held_against(pixels, line, dotted=0.0)[1]) is is_doubted
