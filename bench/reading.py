@@ -155,6 +155,8 @@ def main(arguments: Iterable[str]) -> int:
     asked.add_argument("pictures", nargs="+", type=Path)
     asked.add_argument("--rounds", type=int, default=5)
     told = asked.parse_args(list(arguments))
+    # As a process that reads has it: OpenCV's own threads make it no faster, and take a tenth more of the processor.
+    cv2.setNumThreads(1)
     with tempfile.TemporaryDirectory() as scratch:
         compare(told.pictures, told.rounds, ways(Path(scratch)))
     return 0

@@ -74,7 +74,10 @@ class Alphabet:
         return np.concatenate(found)
 
     def is_uneven(self) -> bool:
-        """Whether a letter of one text is drawn in two ways: the `ß` of `SßABER` was read as an `R` beside another."""
+        """Whether a letter of one text without digits is drawn in two ways: the `ß` of `SßABER` was read as an `R`."""
+        if any(name.isdigit() for name in self.names.tolist()):
+            # Units, and what touches them: of the two in `10246K/3497K` one had a piece of the stroke.
+            return False
         letters = np.array([name.isalpha() for name in self.names.tolist()], bool) & (self.heights >= LEAST_UNEVEN)
         again = (self.names[:, None] == self.names[None]) & letters[:, None] & letters[None]
         if again.sum() <= letters.sum():

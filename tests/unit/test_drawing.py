@@ -200,7 +200,11 @@ def test_nothing_to_prove() -> None:
     assert proofread(np.zeros((60, 60), np.uint8), [empty]).lines == (empty,)
 
 
-@pytest.mark.parametrize(("read", "drawn", "is_doubted"), [("SRABER", "SRABER", False), ("SRABER", "S8ABER", True)])
+@pytest.mark.parametrize(
+    ("read", "drawn", "is_doubted"),
+    # Units touch what stands beside them.
+    [("SRABER", "SRABER", False), ("SRABER", "S8ABER", True), ("1K2K", "1K2B", False)],
+)
 def test_a_letter_drawn_in_two_ways_within_a_word_is_doubted(read: str, drawn: str, *, is_doubted: bool) -> None:
     """One of them is another letter, which the reader does not know; who reads it so again is denied."""
     pixels = ink(drawn)
