@@ -546,7 +546,7 @@ def test_trouble_is_told_and_forgotten(world: World) -> None:
     assert (states[0], states[-1]) == (State.WELL, State.WELL)
     (told,) = {t for health in world.health for t in health.troubles}
     assert told.part is Part.FOLDERS
-    assert "No space left" in told.said
+    assert "no room left" in told.said
 
 
 def test_database_trouble_is_told(world: World) -> None:
