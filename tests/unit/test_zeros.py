@@ -33,3 +33,13 @@ def test_small_and_joined_letters_tell_nothing() -> None:
     assert with_zeros("SlOwlOke", parts("Sl0wl0ke", 0.65)[1:]) == "SlOwlOke"
     assert with_zeros("BOB", parts("B0B", 0.65)) == "BOB"
     assert with_zeros("2048", parts("2048", 0.65)) == "2048"
+
+
+def test_in_fonts_whose_capital_may_be_as_narrow_nothing_is_told() -> None:
+    """Those that give each letter the same room, and those that are narrow throughout."""
+    even = [Part(20 * i, 0, 13 if sign == "O" else 15, 24 if sign == "O" else 18, 200) for i, sign in enumerate("cOoe")]
+    assert with_zeros("cOoe", even) == "cOoe"
+    narrow = [
+        Part(part.x // 2, part.y, max(1, part.width // 2), part.height, part.area) for part in parts("Sl0wl0ke", 0.65)
+    ]
+    assert with_zeros("SlOwlOke", narrow) == "SlOwlOke"
