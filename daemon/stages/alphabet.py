@@ -33,6 +33,10 @@ MARGIN = 0.6
 SAME, NEAR = 0.06, 0.10
 """Distances below which two drawings are one glyph for certain, and below which they may be."""
 
+MARGIN_DIGIT, NEAR_DIGIT = 0.75, 0.16
+"""The same among digits, of which there are ten and no two alike: a slanted `9` read as a `5` was at 0.14 from other
+`9`, and at 0.24 from the nearest `5`. It casts a doubt on 4 of some 2,000 numbers of 99 real pictures."""
+
 UNLIKE, LEAST_UNEVEN = 0.3, 14
 """Beyond this distance two glyphs of one text are two letters, where they are so many pixels high: of 665 that were
 named alike on 37 real pictures 99.5 % lie within 0.27, and those beyond 0.28 were not the same."""
@@ -70,7 +74,10 @@ class Alphabet:
             # Where one drawing has two names, the one that fewer of them have is in doubt, both when it is as many.
             is_same = apart < SAME
             is_outvoted = (is_same & is_other).sum(axis=1) > (is_same & is_own).sum(axis=1)
-            found.append((other < NEAR) & (other < MARGIN * own) | is_outvoted)
+            is_digits = mine._are_digits()[:, None] & self._are_digits()[None]
+            digit = np.where(is_other & is_digits, apart, np.inf).min(axis=1)
+            is_misread = (other < NEAR) & (other < MARGIN * own)
+            found.append(is_misread | (digit < NEAR_DIGIT) & (digit < MARGIN_DIGIT * own) | is_outvoted)
         return np.concatenate(found)
 
     def is_uneven(self) -> bool:
@@ -97,6 +104,9 @@ class Alphabet:
                 return None
             names += nearest.tolist()
         return names
+
+    def _are_digits(self) -> NDArray[np.bool_]:
+        return np.array([name.isdigit() for name in self.names.tolist()], np.bool_)
 
     def _part(self, start: int) -> Alphabet:
         """So many glyphs that all of them can be compared with all others at once."""
