@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 from math import comb, factorial
 from statistics import median
 
@@ -26,6 +26,9 @@ with it: 14 of 41 levels in a list sorted by power did, all read rightly."""
 
 RANKED_LEAST = 3
 """The only number of a list with places is what it is sorted by: so many falling values confirm it."""
+
+ABOVE = 2
+"""So many members of the next rank must have more than the last of this one for a list to be sorted by ranks first."""
 
 
 def steps(rows: Sequence[Row], columns: Collection[str]) -> list[float | None]:
@@ -94,6 +97,23 @@ def risers(values: Sequence[float | None], *, ranked: bool) -> set[int]:
     if not _is_sorted(falling, broken, ranked=ranked):
         return set()
     return {known[i][0] for i in range(len(known)) if i not in needed}
+
+
+def grouped(values: Sequence[float | None], groups: Sequence[str]) -> list[range]:
+    """The values in runs of one group each, where the list is sorted by the group first; else all as one run.
+
+    `groups` has the group of each value, "" where it is not known, which is then that of the one before. It is sorted
+    by it where each group is one run, and after one of them at least `ABOVE` values of the next are larger than its
+    last: where a single one is, that may be misread.
+    """
+    first = next(filter(None, groups), "")
+    known = list(accumulate(groups, lambda before, group: group or before, initial=first))[1:]
+    places = [list(run) for _, run in groupby(range(len(known)), known.__getitem__)]
+    told = [[value for place in run if (value := values[place]) is not None] for run in places]
+    begins_anew = any(one and sum(value > one[-1] for value in two) >= ABOVE for one, two in pairwise(told))
+    if len(places) != len(set(known)) or not begins_anew:
+        return [range(len(values))]
+    return [range(run[0], run[-1] + 1) for run in places]
 
 
 def _is_sorted(falling: int, broken: int, *, ranked: bool) -> bool:

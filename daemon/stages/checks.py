@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from daemon.domain.order import counted, risers, runs, steps, tied
+from daemon.domain.labels import are_codes
+from daemon.domain.order import counted, grouped, risers, runs, steps, tied
 from daemon.domain.pack import ColumnType, OwnRow, Pack, PackKind
 from daemon.domain.reading import Cell, Row, ScreenReading
 from daemon.stages.interpret import Doubt, Interpretation
@@ -100,7 +101,9 @@ def _contradicted(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
         ranked = _is_ranked_by(reading, pack, column)
         for section in _sections(reading, pack):
             values = [_number(rows[i], column) for i in section]
-            found.update({(section[k], column): "order" for k in risers(values, ranked=ranked)})
+            for run in grouped(values, [_code(rows[i], pack) for i in section]):
+                rising = risers([values[k] for k in run], ranked=ranked)
+                found.update({(section[run[k]], column): "order" for k in rising})
     for column in _named(pack, {ColumnType.RANK}):
         for run in _regular(reading, pack, column):
             wrong = counted([_rank(rows[i], column) for i in run])[1]
@@ -173,6 +176,12 @@ def _sections(reading: ScreenReading, pack: Pack) -> list[list[int]]:
         return tuple(cells[name].text if name in cells else "" for name in names)
 
     return [list(rows) for _, rows in groupby(_listed(reading, pack), heading)]
+
+
+def _code(row: Row, pack: Pack) -> str:
+    """The rank of a member, such as `R4`, which a list may be sorted by first; "" where it is not sure."""
+    codes = [column.name for column in pack.in_rows if are_codes(column.values)]
+    return " ".join(row.cells[name].text for name in codes if name in row.cells and not row.cells[name].held)
 
 
 def _regular(reading: ScreenReading, pack: Pack, column: str) -> list[list[int]]:

@@ -255,6 +255,31 @@ def test_each_section_is_sorted_for_itself() -> None:
     assert checks(reading, pack) == reading
 
 
+@pytest.mark.parametrize(
+    ("roles", "points", "held"),
+    [
+        # The leaders first, each rank from the most to the least.
+        (["R4"] * 3 + ["R3"] * 7, [86, 63, 46, 87, 81, 80, 79, 73, 72, 71], []),
+        # A role that could not be read is that of the row above.
+        (["", "R4", "R4", "R3", ""] + ["R3"] * 5, [86, 63, 46, 87, 81, 80, 79, 73, 72, 71], []),
+        # A single one that is too large is a misreading, wherever it stands.
+        (["R4"] * 3 + ["R3"] * 7, [90, 80, 70, 600, 59, 58, 57, 56, 55, 54], [3]),
+        # Where ranks come in turns the list is not sorted by them.
+        (["R4", "R3"] * 5, [90, 80, 70, 60, 590, 580, 57, 56, 55, 54], [4, 5]),
+    ],
+)
+def test_a_list_may_be_sorted_by_rank_first(roles: list[str], points: list[int], held: list[int]) -> None:
+    """Within each rank the numbers begin again at the top."""
+    role = replace(_column("role", ColumnType.TEXT), values=("R1", "R2", "R3", "R4", "R5"))
+    rows = [
+        replace(row, cells={**row.cells, "role": _cell(code or None, 200, 0, held=not code)})
+        for row, code in zip(_rows([None] * 10, points).rows, roles, strict=True)
+    ]
+    reading = ScreenReading("ranking", 1, tuple(rows))
+    found = checks(reading, replace(PACK, columns=(*PACK.columns, role)))
+    assert [i for i, why in enumerate(_why(found, "points")) if why] == held
+
+
 @given(st.lists(st.integers(1, 99), min_size=2, max_size=9), st.lists(st.integers(0, 999), min_size=9, max_size=9))
 def test_what_is_contradicted_is_read_again(ranks: list[int], points: list[int]) -> None:
     """Each cell that would be held is a doubt first, held until it is read again, and none twice."""
