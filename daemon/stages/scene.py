@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,9 @@ GUESSED = 0.5
 
 CLEAR = 0.8
 """Text read this surely or better has the letters that it seems to have, and so shows how high they are."""
+
+FAR = 1.5
+"""A sign that stands further from the next word than so many heights of the text is no part of it."""
 
 LEAST_ROW, HIGHEST_ROW, STEP = 1.8, 10.0, 1.07
 """Rows of real lists are 2.2 to 8 times as high as their text: where no two lines stand under each other, these row
@@ -117,7 +121,7 @@ def scene(
 ) -> Scene:
     """The lines of a picture as a scene, with the boxes that may hold text and were not read, and what else stands."""
     words = [(word, number) for number, line in enumerate(lines) for word in line.words or (Word("", 0.0, line.box),)]
-    boxes = np.array([(b.x, b.y, b.right, b.bottom) for b in (line.box for line in lines)], np.float64).reshape(-1, 4)
+    boxes = np.array([(b.x, b.y, b.right, b.bottom) for b in map(_without_rims, lines)], np.float64).reshape(-1, 4)
     middles = np.array([(w.box.centre_x, w.box.centre_y) for w, _ in words], np.float64).reshape(-1, 2)
     return Scene(
         lines=tuple(lines),
@@ -140,6 +144,22 @@ def scene(
         numbered=np.array([sum(sign.isdigit() for sign in w.text) >= FEWEST_DIGITS for w, _ in words], bool),
         lettered=np.array([w.confidence >= CLEAR and _is_lettered(w.text) for w, _ in words], bool),
     )
+
+
+def _without_rims(line: TextLine) -> Box:
+    """The box of a line without what is at its ends and far from the text: signs, as the rim of a portrait gives."""
+    words = list(line.words)
+    height = median(word.box.height for word in words) if words else 0
+    while len(words) > 1 and _is_rim(words[0], words[1], height):
+        words = words[1:]
+    while len(words) > 1 and _is_rim(words[-1], words[-2], height):
+        words = words[:-1]
+    return hull(word.box for word in words) if len(words) < len(line.words) else line.box
+
+
+def _is_rim(word: Word, beside: Word, height: float) -> bool:
+    gap = max(word.box.x, beside.box.x) - min(word.box.right, beside.box.right)
+    return gap > FAR * height and not any(sign.isalnum() for sign in word.text)
 
 
 def _is_lettered(text: str) -> bool:

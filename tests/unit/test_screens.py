@@ -216,6 +216,17 @@ def test_the_title_over_a_column_decides_between_lists_of_one_layout() -> None:
     assert taken([*title("3nfHt", 0.4), *ranking()]) == "power"
 
 
+def test_a_piece_of_a_portrait_far_from_a_name_is_no_beginning_of_it() -> None:
+    """The rims of the first two portraits were read as a sign, in one line with the names."""
+    rim = Word("_", 0.6, Box(round(LEFT) - 90, round(TOP) + 4, 6, 2))
+    lines = ranking(NAMES[:3])
+    for number in (1, 4):
+        box = lines[number].box
+        lines[number] = TextLine(Box(rim.box.x, box.y, box.right - rim.box.x, box.height), (rim, *lines[number].words))
+    laid = screen(scene(lines, (), SIZE), (PACK,)).laid
+    assert (round(laid.anchor), len(laid.origins)) == (round(LEFT), 3)
+
+
 def test_a_line_of_titles_is_no_row() -> None:
     """Though it stands just where the row before the first would, and has a text in each column."""
     laid = screen(scene([*title("Power"), *ranking()], (), SIZE), (PACK,)).laid
