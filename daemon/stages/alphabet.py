@@ -74,7 +74,7 @@ class Alphabet:
             # Where one drawing has two names, the one that fewer of them have is in doubt, both when it is as many.
             is_same = apart < SAME
             is_outvoted = (is_same & is_other).sum(axis=1) > (is_same & is_own).sum(axis=1)
-            is_digits = mine._are_digits()[:, None] & self._are_digits()[None]
+            is_digits = mine.are_digits()[:, None] & self.are_digits()[None]
             digit = np.where(is_other & is_digits, apart, np.inf).min(axis=1)
             is_misread = (other < NEAR) & (other < MARGIN * own)
             found.append(is_misread | (digit < NEAR_DIGIT) & (digit < MARGIN_DIGIT * own) | is_outvoted)
@@ -105,7 +105,8 @@ class Alphabet:
             names += nearest.tolist()
         return names
 
-    def _are_digits(self) -> NDArray[np.bool_]:
+    def are_digits(self) -> NDArray[np.bool_]:
+        """Which glyphs are named as digits, shape (n,)."""
         return np.array([name.isdigit() for name in self.names.tolist()], np.bool_)
 
     def _part(self, start: int) -> Alphabet:
