@@ -101,9 +101,9 @@ def _contradicted(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
         ranked = _is_ranked_by(reading, pack, column)
         for section in _sections(reading, pack):
             values = [_number(rows[i], column) for i in section]
-            for run in grouped(values, [_code(rows[i], pack) for i in section]):
-                rising = risers([values[k] for k in run], ranked=ranked)
-                found.update({(section[run[k]], column): "order" for k in rising})
+            for group in grouped(values, [_code(rows[i], pack) for i in section]):
+                rising = risers([values[k] for k in group], ranked=ranked)
+                found.update({(section[group[k]], column): "order" for k in rising})
     for column in _named(pack, {ColumnType.RANK}):
         for run in _regular(reading, pack, column):
             wrong = counted([_rank(rows[i], column) for i in run])[1]
