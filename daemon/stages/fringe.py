@@ -1,13 +1,13 @@
-"""Fringe: what belongs to a word and is in no crop: letters at its ends beside something sharper, underscores, points.
+"""Fringe: what belongs to a word and is in no crop: letters at its ends, underscores, dashes, points.
 
 The cropper measures edges by the sharpest one nearby. Beside a portrait or a frame the first letter of a faint text is
-under that measure, and the word would begin with its second. An underscore is thin, and fainter than the letters. Of
-the points with which games cut long names short, the last may be too small and too far off for a crop.
+under that measure, and the word would begin with its second. An underscore or a dash is thin, and fainter than the
+letters. Of the points with which games cut long names short, the last may be too small and too far off for a crop.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -33,6 +33,9 @@ OFF_LINE = 0.3
 OFF_COLOUR = 0.3
 """How far from the line between the colours of ground and text its pixels may lie, as a share of that line."""
 
+DARKER = 0.5
+"""So much further from the ground than the middle of the ink the core of a blurred stroke may lie."""
+
 CLEAR = 0.85
 """The share of the pixels around it that must have the colour of the ground, or one on the way to it."""
 
@@ -44,6 +47,12 @@ FAINT = 0.25
 
 FOOT = (0.4, 0.35)
 """It lies within this share of the letters' height above and below their foot: letters that hang down end lower."""
+
+MIDDLE = (0.25, 0.75)
+"""A dash lies between these shares of the letters' height, from their top: the long vowels of Japanese names."""
+
+MOSTLY = 0.5
+"""What lies by more than this share of it in the crop of another word is no stroke beside this one."""
 
 FLAT, SHORTEST, LONGEST = 0.16, 0.35, 2.5
 """How high an underscore is at most, and how wide it is, in heights of the letters; several of them touch."""
@@ -93,9 +102,13 @@ def _fringed(pixels: Pixels, box: Box, others: Sequence[Box], known: Inks) -> Bo
             text, box = replace(text, box=_with(text.box, found)), _with(box, found)
     if text and box.width <= box.height and (beside := _higher(box, others)):
         box = _whole(pixels, box, beside, text)
-    for low in (*_underscores(pixels, text), *_points(pixels, text)) if text else ():
-        if not any(low.intersection(other) for other in others if other != box):
-            box = hull([box, low])
+    for flat in _flats(pixels, text) if text else ():
+        # The next word may begin over the end of an underscore.
+        if not any(flat.intersection(other) > MOSTLY * flat.area for other in others if other != box):
+            box = hull([box, flat])
+    for point in _points(pixels, text) if text else ():
+        if not any(point.intersection(other) for other in others if other != box):
+            box = hull([box, point])
     return box
 
 
@@ -181,16 +194,20 @@ def _whole(pixels: Pixels, box: Box, beside: Box, text: _Text) -> Box:
     return Box(box.x, top, box.width, bottom - top)
 
 
-def _underscores(pixels: Pixels, text: _Text) -> list[Box]:
-    """The underscores under the text, and beside its ends, that its box does not hold."""
+def _flats(pixels: Pixels, text: _Text) -> Iterator[Box]:
+    """The underscores under the text and beside its ends, and the dashes beside them, that its box does not hold."""
+    box, height = text.box, text.box.height
+    yield from _rules(pixels, text, box.bottom - round(FOOT[0] * height), box.bottom + round(FOOT[1] * height))
+    for dash in _rules(pixels, text, box.y + round(MIDDLE[0] * height), box.y + round(MIDDLE[1] * height)):
+        if dash.right <= box.x or dash.x >= box.right:
+            yield dash
+
+
+def _rules(pixels: Pixels, text: _Text, top: int, bottom: int) -> list[Box]:
+    """The flat strokes between two heights that are drawn in the colour of the text, under it or close to its ends."""
     box, height = text.box, text.box.height
     flat, reach = max(3, round(FLAT * height)), round((AWAY + LONGEST) * height)
-    wide = Box(
-        box.x - reach,
-        box.bottom - round(FOOT[0] * height),
-        box.width + 2 * reach,
-        round(FOOT[0] * height) + round(FOOT[1] * height),
-    )
+    wide = Box(box.x - reach, top, box.width + 2 * reach, bottom - top)
     around = wide.grown(0, 0, (pixels.shape[1], pixels.shape[0]))
     if around.height <= 0:
         return []
@@ -256,4 +273,4 @@ def _is_ours(offsets: Colours, axis: Colour) -> tuple[Colours, Solid]:
     """How far on the way from ground to text each pixel lies, and whether it lies on it; `offsets` from the ground."""
     gone = along(offsets, axis)
     is_near = beside(squares(offsets), gone, axis) <= OFF_COLOUR**2 * float(axis @ axis)
-    return gone, is_near & (gone >= -OFF_COLOUR) & (gone <= 1 + OFF_COLOUR)
+    return gone, is_near & (gone >= -OFF_COLOUR) & (gone <= 1 + DARKER)

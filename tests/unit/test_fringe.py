@@ -87,14 +87,14 @@ def test_boxes_only_grow_sideways_and_stay_within(places: list[tuple[int, int, i
         assert box.right <= found.right <= SIZE[1]
 
 
-def _underlined(text: str, *places: tuple[int, int]) -> tuple[Pixels, Box]:
-    """A text that begins at x = 80, with bars under its foot, half as strong as it, between two columns each."""
+def _underlined(text: str, *places: tuple[int, int], at: int = 43) -> tuple[Pixels, Box]:
+    """A text that begins at x = 80, with bars half as strong as it, between two columns each; under its foot."""
     pixels = np.full((*SIZE, 3), GOLD, np.uint8)
     cv2.putText(pixels, text, (80, 40), cv2.FONT_HERSHEY_DUPLEX, 0.8, BROWN, 2, cv2.LINE_AA)
     box = _box(pixels, 56)
     faint = np.mean([GOLD, BROWN], axis=0).astype(np.uint8)
     for left, right in places:
-        pixels[43:45, left:right] = faint
+        pixels[at : at + 2, left:right] = faint
     return pixels, box
 
 
@@ -119,6 +119,35 @@ def test_an_underscore_between_two_words_belongs_to_one_of_them() -> None:
 
     assert box_end <= box.right + 8
     assert found[0].right == 150 or found[1].x == 134
+
+
+def test_an_underscore_whose_end_lies_in_the_crop_of_the_next_word_is_found() -> None:
+    """Crops have a margin, which the last pixels of the underscore reach into."""
+    pixels, box = _underlined("HEN", (132, 150))
+    cv2.putText(pixels, "NEH", (153, 40), cv2.FONT_HERSHEY_DUPLEX, 0.8, BROWN, 2, cv2.LINE_AA)
+    second = _box(pixels[:42], 152)
+    second = Box(145, second.y, second.right - 145, second.height + 6)
+
+    assert fringed(pixels, [box, second])[0].right == 150
+
+
+@pytest.mark.parametrize("places", [[(160, 176)], [(160, 176), (178, 194)], [(60, 76)]])
+def test_dashes_beside_a_name_belong_to_it(places: list[tuple[int, int]]) -> None:
+    """The long vowels at the end of a Japanese name are flat strokes at half its height."""
+    pixels, box = _underlined("HENTE", *places, at=30)
+
+    (found,) = fringed(pixels, [box])
+
+    assert (found.x, found.right) == (min(box.x, *(x for x, _ in places)), max(box.right, *(x for _, x in places)))
+    assert found.height <= box.height + 2
+
+
+def test_a_thin_stroke_whose_core_is_darker_than_its_middle_is_plain_text() -> None:
+    """Of blurred letters most pixels are paler than the core; only what has one colour tells an outline."""
+    pixels, box = _underlined("HENTE", (163, 179))
+    blurred = np.asarray(cv2.GaussianBlur(pixels, (0, 0), 1.4), np.uint8)
+
+    assert fringed(blurred, [box])[0].right >= 177
 
 
 @pytest.mark.parametrize("place", [(60, 300), (190, 206), (60, 64)])
