@@ -141,7 +141,7 @@ def _read_again(
         aligned, clear = flush(picture.pixels, masked, found)
         aligned = beyond(picture.pixels, aligned, crops)
         aligned = without_plates(picture.pixels, aligned)
-        again = reread(picture.pixels, clear, proof, aligned, readers)
+        again = reread(picture.pixels, clear, proof, aligned, readers, enlarged=picture.enlarged)
         reading = settle(replace(aligned, reading=found.reading), parted(found, aligned.doubts, again), pack)
 
     # Of columns that a picture may lack, and that were not seen, a sample says whether they are there.
@@ -169,7 +169,7 @@ def _search(
         sought, searched = seek(picture.pixels, masked, found)
     if sought.doubts:
         with timed("ocr"):
-            again = reread(picture.pixels, searched, proof, sought, readers, tried=())
+            again = reread(picture.pixels, searched, proof, sought, readers, enlarged=picture.enlarged, tried=())
             reading = settle(replace(sought, reading=reading), again, pack)
 
     # What cannot be parted from what it touches is shown to the reader of crops with all that is around it.

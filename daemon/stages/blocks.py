@@ -28,23 +28,26 @@ SAMPLES = 96
 """Lines of the picture that are looked at first: nearly all pictures are not made of squares, and need no more."""
 
 
-def smoothed(pixels: Pixels) -> Pixels:
-    """BGR pixels of shape (height, width, 3) as smooth enlargement would have given them; others as they are."""
+def smoothed(pixels: Pixels) -> tuple[Pixels, int]:
+    """BGR pixels of shape (height, width, 3) as smooth enlargement would have given them; others as they are.
+
+    And so many times as large they are as the game drew them: 1 for others.
+    """
     if min(pixels.shape[:2]) < LEAST_SIDE:
-        return pixels
+        return pixels, 1
     across = _squares(pixels[:: max(1, len(pixels) // SAMPLES)])
     if across is None or _squares(pixels) != across:
-        return pixels
+        return pixels, 1
     down = _squares(pixels.transpose(1, 0, 2))
     if down is None or down[0] != across[0]:
-        return pixels
+        return pixels, 1
     side, height, width = across[0], *pixels.shape[:2]
     # The first square may be cut by the edge of the picture.
     above, before = -down[1] % side, -across[1] % side
     lines, columns = np.arange(-above, height, side).clip(0), np.arange(-before, width, side).clip(0)
     small = pixels[np.ix_(lines, columns)]
     large = cv2.resize(small, (len(columns) * side, len(lines) * side), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(large[above : above + height, before : before + width], np.uint8)
+    return np.asarray(large[above : above + height, before : before + width], np.uint8), side
 
 
 def _squares(pixels: Pixels) -> tuple[int, int] | None:

@@ -64,9 +64,14 @@ def _slips(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
 
 
 def _in_bad_company(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
-    """The numbers, held, that were read surely, but not very, where most of their column were not: its type is hard."""
+    """The numbers, texts and names, held, that were read surely, but not very, where most of their column were not.
+
+    Its type is hard, or in letters that the first look does not know. Of a name that shares its line with other
+    columns more than its own box would have to be read again.
+    """
     found: dict[Place, Cell] = {}
-    for column in _named(pack, NUMBERS):
+    shared = pack.name.name if pack.name.cuts else ""
+    for column in (name for name in _named(pack, NUMBERS | {ColumnType.TEXT, ColumnType.NAME}) if name != shared):
         cells = {(i, column): row.cells[column] for i, row in enumerate(reading.rows) if column in row.cells}
         told = {place: cell for place, cell in cells.items() if cell.text}
         doubtful = sum(cell.why in {"unsure", "type"} for cell in told.values())

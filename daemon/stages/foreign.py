@@ -6,7 +6,9 @@ in doubt are in none: they have an icon beside them, or a font that is hard to r
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from rapidfuzz.distance import Levenshtein
@@ -28,21 +30,31 @@ come out as something else each time. Of 46 names in other letters on 250 pictur
 LEAST_CLEAR = 2
 """So many of them must be letters that no letter of another script is drawn like, where there are such."""
 
+MOSTLY = 0.5
+"""Share of the texts of a column that must surely be in Latin letters for the others to be: of 17 Korean ones
+up to three were, by mistake."""
+
 LEAST_SURE = 0.4
 """So sure the reader of crops must be of letters that it knows."""
 
 
+UNCONFIRMED = 0.5
+"""The confidence of a look at thin type that others do not confirm: too low to be believed alone."""
+
+
 def latin_columns(reading: ScreenReading, name: Column) -> frozenset[str]:
-    """The columns in which other rows surely have Latin letters: what the game itself says, it says in one script.
+    """The columns in which most rows surely have Latin letters: what the game itself says, it says in one script.
 
     `name` is the column of the members' names, which may be in any.
     """
-    return frozenset(
+    told = [(column, cell) for row in reading.rows for column, cell in row.cells.items() if cell.text]
+    all_told = Counter(column for column, _ in told)
+    latin = Counter(
         column
-        for row in reading.rows
-        for column, cell in row.cells.items()
-        if column != name.name and not cell.held and any(sign.isascii() and sign.isalpha() for sign in cell.text)
+        for column, cell in told
+        if not cell.held and any(sign.isascii() and sign.isalpha() for sign in cell.text)
     )
+    return frozenset(column for column in latin if column != name.name and latin[column] >= MOSTLY * all_told[column])
 
 
 def may_be_in(language: str, column: Column, said: Sequence[Reading]) -> bool:
@@ -64,6 +76,22 @@ def may_be_in(language: str, column: Column, said: Sequence[Reading]) -> bool:
     if 2 * known > len(letters):
         return False
     return language in LATIN_WITH_MARKS or not _has_latin_run(column, said, clear=language in LIKE_LATIN)
+
+
+def are_alike(column: Column, said: Sequence[Reading]) -> bool:
+    """Whether two looks or more say the same."""
+    return len(said) > 1 and len({_own(column, one) for one in said}) == 1
+
+
+def confirmed(column: Column, said: Sequence[Reading], again: Sequence[Reading]) -> list[Reading]:
+    """Looks at thin type by one reader of other letters, after those `again` at it with round corners.
+
+    Where all say the same they are as sure as the surest of all; else they are hardly sure.
+    """
+    if again and are_alike(column, [*said, *again]):
+        surest = sorted((one.confidence for one in [*said, *again]), reverse=True)
+        return [replace(one, confidence=sure) for one, sure in zip(said, surest, strict=False)]
+    return [replace(one, confidence=min(one.confidence, UNCONFIRMED)) for one in said]
 
 
 def _is_nearly_agreed(column: Column, said: Sequence[Reading]) -> bool:

@@ -18,10 +18,14 @@ Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A decoded screenshot: `pixels` in BGR, shape (height, width, 3), read-only; when it was `taken`, if known."""
+    """A decoded screenshot: `pixels` in BGR, shape (height, width, 3), read-only; when it was `taken`, if known.
+
+    `enlarged`: so many times as large as the game drew it, as far as that shows.
+    """
 
     pixels: Pixels
     taken: TakenTime | None = None
+    enlarged: int = 1
 
     @property
     def size(self) -> tuple[int, int]:
@@ -56,7 +60,7 @@ def load(data: bytes, *, max_megapixels: float) -> Picture:
             f"The file begins as a {claimed.format} picture, and the rest is missing or broken, as after a copy that "
             "was cut short. Copy the screenshot again and drop it."
         )
-    found = smoothed(np.asarray(pixels, dtype=np.uint8))
+    found, enlarged = smoothed(np.asarray(pixels, dtype=np.uint8))
     found.setflags(write=False)
     times = (taken_time(np.asarray(block).tobytes()) for block in blocks)
-    return Picture(found, next((taken for taken in times if taken), None))
+    return Picture(found, next((taken for taken in times if taken), None), enlarged)

@@ -18,7 +18,7 @@ from daemon.domain.languages import FROM_THE_RIGHT, NUMBERS, Languages, closed_u
 from daemon.domain.reading import Cell
 from daemon.ports import CropReader, TextReader, Word
 from daemon.stages.alphabet import spelled
-from daemon.stages.foreign import latin_columns, may_be_in
+from daemon.stages.foreign import are_alike, confirmed, latin_columns, may_be_in
 from daemon.stages.glyphs import INK_MARGIN, Proof, held_against
 from daemon.stages.ink import SOLID, Way
 from daemon.stages.interpret import Doubt, Interpretation
@@ -26,6 +26,7 @@ from daemon.stages.load import Pixels
 from daemon.stages.mask import ink_of, with_margin
 from daemon.stages.own_part import own_part
 from daemon.stages.repeated import as_repeated, repeated
+from daemon.stages.rounding import PENS, is_thin
 from daemon.stages.scene import mine as own_words
 from daemon.stages.sheet import TEXT_HEIGHT, Look, TextLine, sheet
 from daemon.stages.slant import slant_at
@@ -84,6 +85,7 @@ class Desk:
     repeated: Mapping[str, frozenset[str]]
     others: dict[Way, NDArray[np.uint8]]
     tried: tuple[Way, ...]
+    enlarged: int
 
     def ways(self, box: Box) -> list[Way]:
         """The other ways to tell the ink of a box that make a difference."""
@@ -122,16 +124,17 @@ def reread(
     found: Interpretation,
     readers: Readers,
     *,
+    enlarged: int = 1,
     tried: tuple[Way, ...] = (Way.PLAIN, Way.PLATE),
 ) -> list[Cell]:
     """The cells in doubt after all looks, in the order of the doubts; raises ReaderFailedError when a reader does.
 
     `proof` has the lines of the first look, and the alphabet of the picture that further readings are held against;
-    `tried` are the ways to tell ink besides the best, which is what `masked` has.
+    `tried` are the ways to tell ink besides the best, which is what `masked` has; `enlarged` as in `load.Picture`.
     """
     doubts = found.doubts
     cells = [found.reading.rows[doubt.row].cells[doubt.column.name] for doubt in doubts]
-    desk = Desk(pixels, masked, proof, readers, repeated(found.pack, found.reading), {}, tried)
+    desk = Desk(pixels, masked, proof, readers, repeated(found.pack, found.reading), {}, tried, enlarged)
     readings = [_first(desk, doubt, cell) for doubt, cell in zip(doubts, cells, strict=True)]
     settled = [_as_drawn(desk, doubt, cell, said) for doubt, cell, said in zip(doubts, cells, readings, strict=True)]
     latin = latin_columns(found.reading, found.pack.name)
@@ -235,21 +238,32 @@ def _with_stock(desk: Desk, asked: Asked) -> Found:
 
 
 def _with_letters_of(language: str) -> Callable[[Desk, Asked], Found]:
-    """Names in a language of other letters, twice; what comes out in letters that it shares with others is nothing."""
+    """Names in a language of other letters, twice; what comes out in letters that it shares with others is nothing.
+
+    Of thin type, what both looks say is asked again of the same, drawn with round corners.
+    """
 
     def look(desk: Desk, asked: Asked) -> Found:
         own = {i: own_part(desk.masked, doubt, _first_words(desk, doubt)) for i, doubt in asked}
-        asks = [
-            Ask(i, doubt, Look(own[i].box, height, alone=doubt.alone))
-            for i, doubt in asked
-            for height in (TEXT_HEIGHT, LARGE)
-        ]
-        found = _on_sheet(desk, asks, language, By.FOREIGN)
-        return [
-            (i, replace(reading, text=own[i].with_others(closed_up(language, reading.text))))
-            for i, reading in found
-            if has_own_letters(language, reading.text) and reading.confidence >= LEAST_FOREIGN
-        ]
+
+        def said(looks: Sequence[tuple[int, Doubt, Look]]) -> Found:
+            asks = [Ask(i, doubt, replace(look, alone=doubt.alone)) for i, doubt, look in looks]
+            found = _on_sheet(desk, asks, language, By.FOREIGN)
+            texts = [closed_up(language, one.text) if has_own_letters(language, one.text) else "" for _, one in found]
+            return [
+                (i, replace(one, text=own[i].with_others(text) if text else ""))
+                for (i, one), text in zip(found, texts, strict=True)
+            ]
+
+        found = said([(i, doubt, Look(own[i].box, height)) for i, doubt in asked for height in (TEXT_HEIGHT, LARGE)])
+        told = [(i, one) for i, one in found if one.text and one.confidence >= LEAST_FOREIGN]
+        first = {i: [one for number, one in told if number == i] for i, _ in asked}
+        thin = [(i, doubt) for i, doubt in asked if is_thin(desk.masked, own[i].box, desk.enlarged)]
+        alike = [(i, doubt) for i, doubt in thin if are_alike(doubt.column, first[i])]
+        again = said([(i, doubt, Look(own[i].box, pen=pen)) for i, doubt in alike for pen in PENS])
+        for i, doubt in thin:
+            first[i] = confirmed(doubt.column, first[i], [one for number, one in again if number == i])
+        return [(i, one) for i, those in first.items() for one in those]
 
     return look
 

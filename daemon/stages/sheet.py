@@ -13,6 +13,7 @@ from daemon.domain.geometry import Box
 from daemon.errors import TooLargeError
 from daemon.ports import Page, TextReader, Word
 from daemon.stages.ink import SOLID, Way
+from daemon.stages.rounding import Pen, rounded
 
 TEXT_HEIGHT = 36
 """Pixels that the ink of a line is scaled to on the sheet. On 401 number cells of 22 real screens 26, 30, 32 and 36
@@ -39,7 +40,7 @@ class Look:
     """How to look at a box of the picture: how high in pixels, whether in black and white, and how its ink is told.
 
     `alone`: with nothing of what stands around the box. `slant`: how far its letters lean, in pixels to the right for
-    each pixel up; they are shown upright.
+    each pixel up; they are shown upright. `pen`: with their corners rounded so.
     """
 
     box: Box
@@ -48,6 +49,7 @@ class Look:
     way: Way = Way.BEST
     alone: bool = False
     slant: float = 0.0
+    pen: Pen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,11 @@ def _strip(masked: NDArray[np.uint8], look: Look, source: Box) -> NDArray[np.uin
     scale = min(look.height / max(1, source.height - 2), LARGEST_SCALE)
     shape = (max(1, round(source.width * scale)), max(1, round(source.height * scale)))
     part = masked[source.y : source.bottom, source.x : source.right]
-    strip = np.asarray(cv2.resize(part, shape, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA))
+    if look.pen:
+        strip = rounded(part, look.pen, look.height)
+        shape = (strip.shape[1], strip.shape[0])
+    else:
+        strip = np.asarray(cv2.resize(part, shape, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA))
     if look.slant:
         strip = np.asarray(cv2.warpAffine(strip, straight(look.slant, shape[1]), shape))
     if look.two_tone:

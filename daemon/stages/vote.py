@@ -16,6 +16,7 @@ from daemon.domain.labels import are_codes
 from daemon.domain.languages import has_own_letters
 from daemon.domain.pack import Column
 from daemon.domain.reading import MOST_GUESSES, Cell
+from daemon.stages.alphabet import LOOK_ALIKES
 from daemon.stages.interpret import Doubt
 
 ALONE = 0.9
@@ -48,6 +49,9 @@ must be as sure as this."""
 
 LOOKS_LIKE = str.maketrans("OoQDIil|!gqSsBZzAa", "000011111995582244")
 """Letters that are read where a digit stands."""
+
+DRAWN_ALIKE = str.maketrans({sign: alike[0] for alike in LOOK_ALIKES for sign in alike})
+"""Letters that fonts draw alike, under one name."""
 
 
 class By(StrEnum):
@@ -110,6 +114,7 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
         agreed = _carries(column, carried, others, len(heard))
         # Where a text ends that touches another, one look alone does not tell.
         agreed = agreed and (cell.why != "joined" or len(carried) > 1)
+    agreed = agreed and not _is_drawn_alone(column, carried, looks)
     why = "" if agreed else "disagree" if len(votes) > 1 else cell.why or "unsure"
     lost = sorted((those for other, those in votes.items() if other != meaning), key=_weight, reverse=True)
     text, *guesses = (_best_written(column, those) for those in (carried, *lost[:MOST_GUESSES]))
@@ -199,6 +204,29 @@ def _bare(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFD", text) if sign.isalnum()).casefold()
 
 
+def _is_drawn_alone(column: Column, said: Sequence[Reading], looks: Sequence[Reading]) -> bool:
+    """Whether Latin letters that one reader read have but their drawing for a witness, and that tells nothing.
+
+    The reader of crops knows such letters well and saw none: those of another script come out as the same Latin ones
+    wherever they are drawn alike. Or it saw others that fonts draw alike: `wlzardse` for `wizardse`.
+    """
+    text = "".join(said[0].text.split())
+    if not is_words(column) or not {one.by for one in said} <= {By.STOCK, By.GLYPHS} or not _has_latin(text):
+        return False
+    crops = ["".join(one.text.split()) for one in looks if one.by is By.CROP]
+    unseen = not any(sign.isalpha() for crop in crops for sign in crop)
+    return bool(crops) and (unseen or any(crop != text and _alike(crop) == _alike(text) for crop in crops))
+
+
+def _has_latin(text: str) -> bool:
+    return any(sign.isascii() and sign.isalpha() for sign in text)
+
+
+def _alike(text: str) -> str:
+    """The text with one name for all letters that fonts draw alike."""
+    return text.translate(DRAWN_ALIKE)
+
+
 def _outweighs_drawing(said: Sequence[Reading]) -> bool:
     """Whether what the drawing denies is believed all the same: two readers say it, and one of them is sure."""
     return len({one.by for one in said}) > 1 and max(one.confidence for one in said) >= DENIED
@@ -217,8 +245,7 @@ def _are_foreign(said: Sequence[Reading], others: Sequence[Sequence[Reading]]) -
     if any(one.confidence >= ALONE or text in "".join(one.text.split()) for one in crops):
         return False
     others = [those for those in others if those[0].by is By.FOREIGN]
-    is_mixed = any(sign.isascii() and sign.isalpha() for sign in said[0].text)
-    if is_mixed or len(sure) < 2 or any(one.confidence > sure[0] for those in others for one in those):
+    if _has_latin(said[0].text) or len(sure) < 2 or any(one.confidence > sure[0] for those in others for one in those):
         return False
     agreed = len(sure) > LOOKS and sure[0] >= AGREED_FOREIGN and all(len(those) < 2 for those in others)
     return sure[1] >= LEAST_FOREIGN or agreed

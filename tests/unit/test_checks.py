@@ -322,3 +322,16 @@ def test_in_a_column_that_is_hard_to_read_nothing_is_sure_that_is_not_very_sure(
     assert [(doubt.row, doubt.column.name) for doubt in found.doubts] == [(1, "points")]
     easy = replace(reading, rows=(*rows[:3], hard[3]))
     assert not suspected(Interpretation(easy, (), LAID)).doubts
+
+
+def test_where_most_names_are_in_doubt_the_others_are_read_again() -> None:
+    """They are in letters that the first look does not know, or in type that is hard to read."""
+    reading = _rows([1, 2, 3, 4], [900, 800, 700, 600], names=["ors", "HOI", "FOI", "Blade"])
+    sure = [0.9, 0.5, 0.5, 0.96]
+    rows = tuple(
+        replace(row, cells={**row.cells, "name": replace(row.cells["name"], confidence=one, held=one < 0.8, why=why)})
+        for row, one, why in zip(reading.rows, sure, ["", "unsure", "unsure", ""], strict=True)
+    )
+    found = suspected(Interpretation(replace(reading, rows=rows), (), LAID))
+    assert _said(found.reading, "name") == [None, None, None, "Blade"]
+    assert [(doubt.row, doubt.column.name) for doubt in found.doubts] == [(0, "name")]

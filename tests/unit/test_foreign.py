@@ -9,7 +9,7 @@ import pytest
 from daemon.domain.geometry import Box
 from daemon.domain.pack import Column, ColumnType
 from daemon.domain.reading import Cell, Row, ScreenReading
-from daemon.stages.foreign import latin_columns, may_be_in
+from daemon.stages.foreign import UNCONFIRMED, are_alike, confirmed, latin_columns, may_be_in
 from daemon.stages.vote import By, Reading
 
 NAME = Column(name="name", type=ColumnType.NAME, x=(0, 2), y=(0, 1), metrics=())
@@ -70,16 +70,36 @@ def test_a_number_is_in_no_letters() -> None:
 
 
 def test_columns_with_latin_letters_are_told_by_their_sure_cells() -> None:
-    """Names are in any letters, whatever those of others are in."""
+    """Names are in any letters, whatever those of others are in; one text that came out in Latin ones tells nothing."""
 
     def cell(text: str, *, held: bool = False) -> Cell:
         return Cell(text, text, 0.9, held=held, box=Box(0, 0, 9, 9))
 
     rows = [
         {"name": cell("Blade"), "role": cell("Leader"), "power": cell("12")},
-        {"name": cell("Odin"), "role": cell("R4", held=True), "title": cell("Baron", held=True)},
+        {"name": cell("Odin"), "role": cell("R4", held=True), "title": cell("Baron", held=True), "job": cell("ors")},
+        {"name": cell("Tyr"), "role": cell("Leader"), "job": cell("HOI", held=True)},
+        {"name": cell("Frey"), "role": cell("", held=True), "job": cell("FOI", held=True)},
     ]
     reading = ScreenReading(
         "list", 1, tuple(Row(cells=cells, partial=False, held=False, box=Box(0, 0, 9, 9)) for cells in rows)
     )
     assert latin_columns(reading, NAME) == {"role"}
+
+
+def test_looks_at_thin_type_are_as_sure_as_all_that_say_the_same() -> None:
+    """One that says another thing leaves none of them sure."""
+
+    def said(*looks: tuple[str, float]) -> list[Reading]:
+        return [Reading(text, sure, By.FOREIGN) for text, sure in looks]
+
+    first, again = said(("스키너", 0.9), ("스 키너", 0.6)), said(("스키너", 0.8), ("스키너", 0.7))
+    assert confirmed(NAME, first, again) == said(("스키너", 0.9), ("스 키너", 0.8))
+    for others in ([], said(("스키너", 0.8), ("스기너", 0.7)), said(("", 0.0))):
+        assert [one.confidence for one in confirmed(NAME, first, others)] == [UNCONFIRMED, UNCONFIRMED]
+    assert confirmed(NAME, [], []) == []
+    assert [are_alike(NAME, those) for those in (first, first[:1], said(("스키너", 0.9), ("스기너", 0.9)))] == [
+        True,
+        False,
+        False,
+    ]

@@ -309,3 +309,21 @@ def test_looks_that_agree_on_what_none_is_sure_of_settle_nothing() -> None:
     """Also where all must agree: of a blur they may say the same twice."""
     assert voted(NAME, "", ("Fraper", 0.23, By.STOCK), ("Fraper", 0.37, By.STOCK), unanimous=True).held
     assert not voted(NAME, "", ("Paper", 0.4, By.STOCK), ("Paper", 0.7, By.STOCK), unanimous=True).held
+
+
+@pytest.mark.parametrize(
+    ("crop", "held"),
+    [(("", 0.0), True), (("264", 0.98), True), (("aIas", 0.8), True), (("alas", 0.3), False), (("Alos", 0.5), False)],
+)
+def test_the_drawing_is_no_witness_of_letters_that_the_reader_of_crops_did_not_see(
+    crop: tuple[str, float],
+    held: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """What is drawn alike in every row was misread alike in every row; and an `I` is drawn as an `l`."""
+    said = [Reading("alas", 0.83, By.STOCK), Reading("alas", 0.0, By.GLYPHS), Reading(*crop, By.CROP)]
+    cell = Cell("alas", "alas", 0.83, held=True, box=BOX, why="unsure")
+    assert vote(Doubt(0, NAME, BOX), cell, said).held is held
+    # Without such a reader, and where it gave nothing of a number, there is no more to go by.
+    assert not vote(Doubt(0, NAME, BOX), cell, said[:2]).held
+    number = [Reading("1200", 0.6, By.STOCK), Reading("1200", 0.0, By.GLYPHS), Reading("", 0.0, By.CROP)]
+    assert not vote(Doubt(0, POWER, BOX), cell, number).held
