@@ -169,6 +169,7 @@ def _search(
         sought, searched = seek(picture.pixels, masked, found)
     if sought.doubts:
         with timed("ocr"):
+            sought = beyond(picture.pixels, sought, readers.crops)
             again = reread(picture.pixels, searched, proof, sought, readers, enlarged=picture.enlarged, tried=())
             reading = settle(replace(sought, reading=reading), again, pack)
 

@@ -98,15 +98,15 @@ _FILLING = (
     " была в trước yang lalu قبل منذ 前 전"
 )
 _FILLERS = frozenset(_FILLING.split())
-_TOKEN = re.compile(r"(\d+)|([^\W\d_]+)|([\s:.,;()•·~<>-])|(.)")
+_TOKEN = re.compile(r"(\d+(?:[.,]\d+)?)|([^\W\d_]+)|([\s:.,;()•·~<>-])|(.)")
 
 
 def duration(text: str) -> timedelta | None:
-    """A length of time such as `2h`, `3 hr 48 min ago`, `War vor 3 Tagen`, `12 minute(s)` or `5分前`.
+    """A length of time such as `2h`, `3.3m`, `3 hr 48 min ago`, `War vor 3 Tagen`, `12 minute(s)` or `5分前`.
 
-    The spaces may be lost: `War7h:59mvor` is as good. A month has thirty days.
+    In whole seconds. The spaces may be lost: `War7h:59mvor` is as good. A month has thirty days.
     """
-    seconds, number, is_any = 0, "", False
+    seconds, number, is_any = Decimal(0), "", False
     for token in _TOKEN.finditer(_plain(text).casefold().replace("(s)", "")):
         digits, word, _, odd = token.groups()
         if odd or (digits and number):
@@ -117,10 +117,10 @@ def duration(text: str) -> timedelta | None:
             worth = _worth(word)
             if worth is None:
                 return None
-            seconds, number, is_any = seconds + int(number) * worth, "", True
+            seconds, number, is_any = seconds + Decimal(number.replace(",", ".")) * worth, "", True
         elif word and word not in _FILLERS:
             return None
-    return timedelta(seconds=seconds) if is_any and not number else None
+    return timedelta(seconds=round(seconds)) if is_any and not number else None
 
 
 def _worth(word: str) -> int | None:

@@ -1,7 +1,7 @@
 """Beyond: whether a text goes on where its crop ends, by the reader of crops.
 
 A crop may have lost the letter that stands alone before a gap, as the first of `C Price`; all looks at the crop then
-agree on the rest.
+agree on the rest. So they do on the `2` of a `21` that was not taken for text, and whose `1` is in no crop.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import numpy as np
 from daemon.domain.cells import is_words
 from daemon.domain.geometry import Box
 from daemon.domain.labels import folded
-from daemon.domain.pack import Column
 from daemon.ports import CropReader
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
+from daemon.stages.lost import is_part
 from daemon.stages.reread import CROP_MARGIN
 
 REACH = 1.0
@@ -37,8 +37,8 @@ SURE = 0.9
 def beyond(pixels: Pixels, found: Interpretation, reader: CropReader | None) -> Interpretation:
     """The same, with each text in doubt looked at with what stands beside it, if the reader surely reads more there.
 
-    All readings of such a text must say the same. Without a reader all stay as they are. Raises ReaderFailedError when
-    the reader does.
+    So is each number that was missing at first. All readings of such a text must say the same. Without a reader all
+    stay as they are. Raises ReaderFailedError when the reader does.
     """
     if reader is None:
         return found
@@ -46,18 +46,19 @@ def beyond(pixels: Pixels, found: Interpretation, reader: CropReader | None) -> 
     asked = [
         (i, doubt, wide)
         for i, doubt in _asked(found)
-        if not _reaches_others(
-            found, doubt, wide := doubt.box.grown(round(REACH * doubt.box.height), CROP_MARGIN, size)
-        )
-        and not _is_bare(pixels, doubt.box, wide)
+        if (wide := _wide(found, doubt, size)) is not None and not _is_bare(pixels, doubt.box, wide)
     ]
     own = _read(pixels, [doubt.box.grown(CROP_MARGIN, CROP_MARGIN, size) for _, doubt, _ in asked], reader)
-    known = [(*one, text) for one, (text, sure) in zip(asked, own, strict=True) if sure >= LEAST_SURE]
+    known = [
+        (*one, text)
+        for one, (text, sure) in zip(asked, own, strict=True)
+        if sure >= LEAST_SURE or not is_words(one[1].column)
+    ]
     doubts = list(found.doubts)
     for (i, doubt, wide, text), (more, sure) in zip(
         known, _read(pixels, [wide for _, _, wide, _ in known], reader), strict=True
     ):
-        if sure >= SURE and _is_part(text, more):
+        if sure >= SURE and is_part(text, more):
             doubts[i] = replace(doubt, box=wide, unanimous=True)
     return replace(found, doubts=tuple(doubts))
 
@@ -67,26 +68,37 @@ def _read(pixels: Pixels, boxes: Sequence[Box], reader: CropReader) -> Sequence[
 
 
 def _asked(found: Interpretation) -> Sequence[tuple[int, Doubt]]:
+    free = [(i, doubt) for i, doubt in enumerate(found.doubts) if not doubt.alone]
     return [
-        (i, doubt)
-        for i, doubt in enumerate(found.doubts)
-        if is_words(doubt.column) and not doubt.unanimous and not doubt.alone and _may_lack_letters(doubt.column)
+        (i, doubt) for i, doubt in free if (_may_lack_letters if is_words(doubt.column) else _is_found)(found, doubt)
     ]
 
 
-def _may_lack_letters(column: Column) -> bool:
+def _is_found(found: Interpretation, doubt: Doubt) -> bool:
+    """Whether a number stands where at first none was read: of its digits some may have been left out again."""
+    return not found.reading.rows[doubt.row].cells[doubt.column.name].text
+
+
+def _may_lack_letters(_: Interpretation, doubt: Doubt) -> bool:
     """Whether a text of the column can be the rest of another one: where the texts are known, one holds another."""
-    texts = [folded(text) for text in column.values]
-    return not texts or any(one != other and one in other for one, other in product(texts, repeat=2))
-
-
-def _reaches_others(found: Interpretation, doubt: Doubt, wide: Box) -> bool:
-    cells = found.reading.rows[doubt.row].cells
-    return any(
-        wide.intersection(cell.box)
-        for name, cell in cells.items()
-        if name != doubt.column.name and cell.text and not doubt.box.intersection(cell.box)
+    texts = [folded(text) for text in doubt.column.values]
+    return not doubt.unanimous and (
+        not texts or any(one != other and one in other for one, other in product(texts, repeat=2))
     )
+
+
+def _wide(found: Interpretation, doubt: Doubt, size: tuple[int, int]) -> Box | None:
+    """The box with what may belong to it at its ends: of a number up to other cells; None where one is near a text."""
+    cells = found.reading.rows[doubt.row].cells.items()
+    others = [cell.box for name, cell in cells if name != doubt.column.name and cell.text]
+    others = [box for box in others if not doubt.box.intersection(box)]
+    wide = doubt.box.grown(round(REACH * doubt.box.height), CROP_MARGIN, size)
+    near = [box for box in others if wide.intersection(box)]
+    if not near or is_words(doubt.column):
+        return None if near else wide
+    left = max([wide.x, *(box.right for box in near if box.right <= doubt.box.x)])
+    right = min([wide.right, *(box.x for box in near if box.x >= doubt.box.right)])
+    return replace(wide, x=left, width=right - left)
 
 
 def _is_bare(pixels: Pixels, box: Box, wide: Box) -> bool:
@@ -102,9 +114,3 @@ def _contrast(part: Pixels) -> float:
     if not part.size:
         return 0.0
     return float(np.abs(part - np.median(part, axis=(0, 1))).max())
-
-
-def _is_part(text: str, more: str) -> bool:
-    """Whether a text lacks letters or digits of a longer one."""
-    one, other = ("".join(sign for sign in each if sign.isalnum()) for each in (text, more))
-    return bool(one) and len(one) < len(other) and one in other

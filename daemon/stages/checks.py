@@ -16,6 +16,7 @@ from daemon.domain.order import counted, grouped, risers, runs, steps, tied
 from daemon.domain.pack import ColumnType, OwnRow, Pack, PackKind
 from daemon.domain.reading import Cell, Row, ScreenReading
 from daemon.stages.interpret import Doubt, Interpretation
+from daemon.stages.points import pointless
 from daemon.stages.repeated import slips
 from daemon.stages.times import respelled
 
@@ -39,6 +40,7 @@ def suspected(found: Interpretation) -> Interpretation:
         **_slips(found.reading, pack),
         **_in_bad_company(found.reading, pack),
         **_contradicted(found.reading, pack),
+        **_pointless(found.reading, pack),
     }
     columns = {column.name: column for column in pack.columns}
     known = {(doubt.row, doubt.column.name) for doubt in found.doubts}
@@ -53,13 +55,21 @@ def checks(reading: ScreenReading, pack: Pack) -> ScreenReading:
     """
     times = {(i, name): cell for i, name, cell in respelled(reading, pack)}
     reading = _with(reading, pack, {**_with_points(reading, pack), **times})
-    return _with(reading, pack, {**_places(reading, pack), **_contradicted(reading, pack)})
+    held = {**_contradicted(reading, pack), **_pointless(reading, pack)}
+    return _with(reading, pack, {**_places(reading, pack), **held})
 
 
 def _slips(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
     """The texts, held, that are hardly otherwise than what several other rows have in their column."""
     return {
         (i, name): replace(reading.rows[i].cells[name], held=True, why="unsure") for i, name in slips(pack, reading)
+    }
+
+
+def _pointless(reading: ScreenReading, pack: Pack) -> dict[Place, Cell]:
+    """The numbers, held, that seem to have lost the point which others of their column have."""
+    return {
+        (i, name): replace(reading.rows[i].cells[name], held=True, why="unsure") for i, name in pointless(reading, pack)
     }
 
 

@@ -205,6 +205,8 @@ def _cell(laid: Placement, column: Column, piece: Piece, size: tuple[int, int]) 
         why = "type"
     elif piece.joined:
         why = "joined"
+    elif piece.narrow:
+        why = "narrow"
     elif (
         confidence < _sure(column)
         # In `6`, read from a box twice as wide, a digit was lost.
@@ -243,7 +245,7 @@ def _doubt(row: int, column: Column, cell: Cell, around: Mapping[str, Piece], pe
     if cell.why == "icon":
         # Another look would read what it is, not whose.
         return None
-    if beside and cell.why not in {"cut", "joined"}:
+    if beside and cell.why not in {"cut", "joined", "narrow"}:
         return Doubt(row, column, hull([whole, *beside]), unanimous=True)
     return Doubt(row, column, whole) if cell.why in {"unsure", "type", "joined"} else None
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from daemon.domain.cells import fits
 from daemon.domain.geometry import Box, hull
-from daemon.domain.pack import Column
+from daemon.domain.labels import folded
+from daemon.domain.pack import NUMERIC, Column, ColumnType
 from daemon.ports import Word
 from daemon.stages.icons import NONE
 from daemon.stages.placement import Placement
@@ -21,9 +23,18 @@ RUN_GAP = 0.6
 ICON_ROOM = 1.0
 """Texts with an icon between them are at least this share of their height apart: icons are as high as their text."""
 
+WORD_ROOM = 0.6
+"""Two words of one text are at most this share of its height apart."""
+
+LEAST_READ = 0.5
+"""What was read less surely beside a text may be anything, an icon say."""
+
 TOUCHING = 0.8
 """Words of two columns in one line, without a pattern to tell them apart, are this share of its height apart."""
 
+
+WHOLE = NUMERIC | {ColumnType.NAME, ColumnType.DURATION}
+"""Types of columns whose text is another one if a word of it is left out, and that nothing else tells."""
 
 Words = np.typing.NDArray[np.bool_]
 """Which of all words of a picture."""
@@ -34,7 +45,8 @@ class Piece:
     """What stands in a cell: the texts of all words in its band, and the lines cut down to what is the column's own.
 
     `joined`: text of a neighbour may belong to it, or the other way round. `unnamed`: the pack knows the column by its
-    icon, and none stands there, or several do.
+    icon, and none stands there, or several do. `narrow`: text that is no column's stands right beside it, as if the
+    column's band were too narrow.
     """
 
     texts: tuple[str, ...]
@@ -42,6 +54,7 @@ class Piece:
     lines: tuple[TextLine, ...]
     joined: bool
     unnamed: bool = False
+    narrow: bool = False
 
 
 def pieces(found: Scene, laid: Placement, origin: float) -> dict[str, Piece]:
@@ -49,6 +62,12 @@ def pieces(found: Scene, laid: Placement, origin: float) -> dict[str, Piece]:
     rows = np.array([origin])
     band = {c.name: laid.holds(c, found.word_x, found.word_y, rows)[0] for c in laid.pack.in_rows}
     inside = {c.name: band[c.name] & found.iconed(c) if c.icon else band[c.name] for c in laid.pack.in_rows}
+    nobodys = ~np.logical_or.reduce(list(band.values()))
+    loose = {c.name: _loose(found, c, inside[c.name], nobodys) for c in laid.pack.in_rows}
+    for column in laid.pack.in_rows:
+        if column.type is not ColumnType.NAME and fits(column, _texts(found, inside[column.name] | loose[column.name])):
+            # A number whose first digits stand apart: `10 832`, in a band that is narrower than such numbers are.
+            inside[column.name], loose[column.name] = inside[column.name] | loose[column.name], np.zeros_like(nobodys)
     made = {}
     for column in laid.pack.in_rows:
         lines = _lines(found, np.flatnonzero(inside[column.name]))
@@ -56,10 +75,53 @@ def pieces(found: Scene, laid: Placement, origin: float) -> dict[str, Piece]:
             lines = _part(lines, column.part)
         if lines:
             others = [inside[other.name] for other in laid.pack.in_rows if not shares_text(column, other)]
-            made[column.name] = _piece(column, lines, joined=_is_joined(found, inside[column.name], others))
+            piece = _piece(column, lines, joined=_is_joined(found, inside[column.name], others))
+            made[column.name] = replace(piece, narrow=bool(loose[column.name].any()))
         if column.icon and (unnamed := _unnamed(found, band[column.name], inside[column.name])):
             made[column.name] = replace(_piece(column, unnamed, joined=False), unnamed=True)
     return made
+
+
+def _loose(found: Scene, column: Column, inside: Words, nobodys: Words) -> Words:
+    """The words that are no column's and go on with the text of this one: right beside it, on its line.
+
+    Beside a number only what has digits; labels are none.
+    """
+    loose = np.zeros_like(inside)
+    if column.type not in WHOLE or column.part or column.icon or not inside.any():
+        return loose
+    near = [
+        number
+        for number in np.flatnonzero(nobodys).tolist()
+        if found.words[number].confidence >= LEAST_READ and _goes_on(column, found.words[number].text)
+    ]
+    text = [found.words[number].box for number in np.flatnonzero(inside).tolist()]
+    while fresh := [number for number in near if any(_is_next(found.words[number].box, box) for box in text)]:
+        loose[fresh] = True
+        text += [found.words[number].box for number in fresh]
+        near = [number for number in near if number not in fresh]
+    return loose
+
+
+def _goes_on(column: Column, text: str) -> bool:
+    """Whether a word may be of the column's text: of a number's only one with digits, and none is its label."""
+    labels = (*column.strip, *column.labels, *column.after, *column.before)
+    is_label = any(folded(text) in folded(label) for label in labels)
+    signs = str.isalnum if column.type is ColumnType.NAME else str.isdigit
+    return not is_label and any(signs(sign) for sign in text)
+
+
+def _is_next(one: Box, other: Box) -> bool:
+    """Whether two words stand on one line, no further apart than words of one text do."""
+    gap = max(one.x, other.x) - min(one.right, other.right)
+    shared = min(one.bottom, other.bottom) - max(one.y, other.y)
+    return gap <= WORD_ROOM * max(one.height, other.height) and shared >= 0.5 * min(one.height, other.height)
+
+
+def _texts(found: Scene, words: Words) -> list[str]:
+    """What the words say, from left to right."""
+    kept = [found.words[number] for number in np.flatnonzero(words).tolist()]
+    return [word.text for word in sorted(kept, key=lambda word: word.box.x)]
 
 
 def _unnamed(found: Scene, band: Words, inside: Words) -> list[TextLine]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
 from daemon.domain.pack import Column
@@ -75,5 +76,19 @@ def _plate(pixels: Pixels, box: Box) -> tuple[int, int] | None:
     thick = np.flatnonzero(cover[things[-1]] >= COVERED)
     is_plate = len(thick) >= NARROWEST * box.height and len(thick) >= MOSTLY * (thick[-1] - thick[0] + 1)
     is_plate = is_plate and len(things[-1]) <= WIDEST * box.height
+    is_plate = is_plate and _is_of_other_colour(shown, ground, np.concatenate(things[:-1]), things[-1])
     # A corner of it may reach further than what is seen of it here.
     return (box.x + int(things[-2][-1]) + BEHIND, box.x + int(things[-1][0])) if is_plate else None
+
+
+def _is_of_other_colour(
+    shown: NDArray[np.int16], ground: NDArray[np.float64], text: NDArray[np.intp], last: NDArray[np.intp]
+) -> bool:
+    """Whether the last thing has another colour than the text before it: wide letters stand as close, `ina` say."""
+    one, other = (_colour(shown[:, columns], ground) for columns in (text, last))
+    return float(np.abs(one - other).max()) > OTHER_GROUND
+
+
+def _colour(shown: NDArray[np.int16], ground: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The colour of what is drawn on a ground."""
+    return np.asarray(np.median(shown[np.abs(shown - ground).max(axis=2) > OTHER_GROUND], axis=0))

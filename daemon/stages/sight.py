@@ -23,6 +23,7 @@ from daemon.domain.reading import Cell
 from daemon.ports import CropReader
 from daemon.stages.interpret import Doubt, Interpretation
 from daemon.stages.load import Pixels
+from daemon.stages.lost import lost_points
 from daemon.stages.seek import LEAST_HEIGHT, like, others, sought
 
 SIGHTED = NUMERIC | {ColumnType.DURATION}
@@ -45,6 +46,10 @@ SCALES = 1, 4
 SURE = 0.8
 """From this on the reader has said something. Of 162 looks at 27 shields on 9 real screens, with digits 10 pixels high,
 155 were sure; 5 were wrong, 2 of them surely, which did not say the same."""
+
+
+LEAST_SURE = 0.5
+"""From this on a look that saw a point which the others did not speaks against them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,11 @@ def _agreed(doubt: Doubt, cell: Cell, said: Sequence[tuple[str, float]]) -> Cell
     if len(meant) != 1 or None in meant or (heard is texts and len(texts) < len(said)):
         return cell
     text = Counter(text for text, _ in heard).most_common(1)[0][0]
+    if any(
+        sure >= LEAST_SURE and lost_points(text, other) and meant != {value(doubt.column, other)}
+        for other, sure in texts
+    ):
+        return cell
     sureness = max(sure for _, sure in heard)
     return replace(
         cell, text=text, value=value(doubt.column, text), confidence=sureness, held=False, box=doubt.box, why=""

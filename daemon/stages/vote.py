@@ -6,7 +6,6 @@ preparations out of twelve. So it counts who said something, not only how often.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -18,6 +17,7 @@ from daemon.domain.pack import Column
 from daemon.domain.reading import MOST_GUESSES, Cell
 from daemon.stages.alphabet import LOOK_ALIKES
 from daemon.stages.interpret import Doubt
+from daemon.stages.lost import bare, is_part, lost_points
 
 ALONE = 0.9
 """From this on the reader of crops is believed alone, when no two readings say another thing. On 401 number cells of 22
@@ -100,6 +100,7 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
     sureness = max(one.confidence for one in carried)
     looks = [one for one in readings if one.by in LOOKED]
     others = [other for said, other in votes.items() if said != meaning]
+    unlike = [one for one in looks if one not in carried]
     if doubt.unanimous:
         told = [one for one in looks if one.text and one.confidence >= LEAST_SURE and _tells(column, one)]
         spoken = [one for one in looks if one in carried or one in told]
@@ -112,9 +113,13 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
         # What the drawing denies is no look at the text, and other letters say nothing against Latin ones.
         heard = [one for one in looks if one in carried or not (one.denied or one.by is By.FOREIGN)]
         agreed = _carries(column, carried, others, len(heard))
+        # Of half a word two readers may make up the same, but not what the pack, other rows or the drawing have.
+        is_known = bool(column.values) or any(one.by not in LOOKED for one in carried)
+        agreed = agreed and (sureness >= LEAST_SURE_WORDS or not is_words(column) or is_known)
         # Where a text ends that touches another, one look alone does not tell.
         agreed = agreed and (cell.why != "joined" or len(carried) > 1)
     agreed = agreed and not _is_drawn_alone(column, carried, looks)
+    agreed = agreed and not any(_saw_more(column, one, carried[0].text) for one in unlike)
     why = "" if agreed else "disagree" if len(votes) > 1 else cell.why or "unsure"
     lost = sorted((those for other, those in votes.items() if other != meaning), key=_weight, reverse=True)
     text, *guesses = (_best_written(column, those) for those in (carried, *lost[:MOST_GUESSES]))
@@ -187,6 +192,16 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
     return sure and len(said) >= 2 and 2 * len(said) > looks and not contradicted
 
 
+def _saw_more(column: Column, other: Reading, text: str) -> bool:
+    """Whether another look saw more of a text: a letter or digit that was not taken for ink, or a point.
+
+    Letters and digits are for the reader of crops alone to say, which sees the picture itself.
+    """
+    is_longer = other.by is By.CROP and other.confidence >= SURE and is_part(text, other.text)
+    # Readers lose points, and seldom see one where none is.
+    return is_longer or (not is_words(column) and other.confidence >= LEAST_SURE and lost_points(text, other.text))
+
+
 def _is_babble(crop: Reading, others: Sequence[Sequence[Reading]]) -> bool:
     """Whether the reader of crops is very sure, and the other says something else each time and is sure of nothing.
 
@@ -194,14 +209,9 @@ def _is_babble(crop: Reading, others: Sequence[Sequence[Reading]]) -> bool:
     """
     looks = [one for those in others for one in those]
     one_each = len(others) == len(looks) >= LOOKS and all(one.by is By.STOCK for one in looks)
-    text = _bare(crop.text)
-    saw_more = any(text in _bare(one.text) for one in looks)
+    text = bare(crop.text)
+    saw_more = any(text in bare(one.text) for one in looks)
     return crop.confidence >= CERTAIN and one_each and not saw_more and all(one.confidence < SURE for one in looks)
-
-
-def _bare(text: str) -> str:
-    """The letters and digits of a text, without accents or case."""
-    return "".join(sign for sign in unicodedata.normalize("NFD", text) if sign.isalnum()).casefold()
 
 
 def _is_drawn_alone(column: Column, said: Sequence[Reading], looks: Sequence[Reading]) -> bool:

@@ -108,6 +108,22 @@ def test_what_is_not_looked_at_beyond(found: Interpretation) -> None:
     assert not crops.shown
 
 
+@pytest.mark.parametrize("unanimous", [False, True])
+def test_a_number_that_was_found_later_is_looked_at_up_to_the_next_cell(unanimous: bool) -> None:  # noqa: FBT001 - a case
+    """Its other digits may be in no crop; and unsure as the look at one of them is, they must be read with it."""
+    number = Doubt(0, POWER, BOX, unanimous=unanimous)
+    found = _found(number, power_at=100)
+    cells = dict(found.reading.rows[0].cells)
+    cells["name"] = replace(cells["name"], box=Box(BOX.right + 8, 40, 80, 20))
+    cells["power"] = Cell("", None, 0.0, held=True, box=BOX, why="missing")
+    row = replace(found.reading.rows[0], cells=cells)
+    found = replace(found, reading=replace(found.reading, rows=(row,)))
+    (doubt,) = beyond(PIXELS, found, Crops("2", "12", 0.95, own_sure=0.4)).doubts
+    assert doubt.unanimous
+    assert (doubt.box.x, doubt.box.right) == (BOX.x - round(REACH * BOX.height), BOX.right + 8)
+    assert beyond(PIXELS, found, Crops("12", "12", 0.95)) == found
+
+
 def test_where_one_known_text_is_a_part_of_another_it_is_looked_at() -> None:
     """`Leader` may be the rest of `Vice Leader`."""
     found = _found(replace(DOUBT, column=replace(NAME, values=("Leader", "Vice Leader"))))

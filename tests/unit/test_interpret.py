@@ -340,3 +340,43 @@ def test_a_list_in_a_script_that_cannot_be_read_is_kept() -> None:
     found = interpret(_unsure(_list(["Ada", "Bob", "Cleo"]), "1000", "10K/20K"), [], SIZE, [PACK])
     rows = settled(found, [[("x", 0.1), ("y", 0.1)]] * len(found.doubts)).rows
     assert [(row.held, row.cells["boost"].held) for row in rows] == [(True, False)] * 3
+
+
+def _words(*said: tuple[str, int], y: float, sure: float = 0.95) -> TextLine:
+    """A line of words, each with its left end."""
+    words = tuple(Word(text, sure, Box(x, round(y - 12), 12 * len(text), 24)) for text, x in said)
+    return TextLine(Box(words[0].box.x, round(y - 12), words[-1].box.right - words[0].box.x, 24), words)
+
+
+def _with_beside(column: str, *said: tuple[str, int], sure: float = 0.95) -> Interpretation:
+    """Four rows, in the second of which a column has these words in a line instead of its own."""
+    lines = _list(["Koinue", "Tarori", "Amberle", "Basalt"])
+    number = {"name": 5, "boost": 8}[column]
+    lines[number] = _words(*said, y=lines[number].box.centre_y, sure=sure)
+    return interpret(lines, (), SIZE, [PACK])
+
+
+@pytest.mark.parametrize(
+    ("said", "sure", "text", "held"),
+    [
+        # The middle of `10` lies before the band, which is too narrow for such numbers.
+        ((("10", 442), ("832", 472)), 0.95, "10 832", False),
+        ((("1", 446), ("010", 460), ("832", 502)), 0.95, "1 010 832", False),
+        # What is no number with it, and what may be an icon.
+        ((("1", 450), ("83", 470)), 0.95, "83", True),
+        ((("1", 450), ("8320", 470)), 0.3, "8320", True),
+        ((("Bst:", 430), ("832", 484)), 0.95, "832", False),
+        ((("10", 442), ("832", 490)), 0.95, "832", False),
+    ],
+)
+def test_a_number_with_digits_right_beside_it_is_not_whole(
+    said: tuple[tuple[str, int], ...],
+    sure: float,
+    text: str,
+    held: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """They are taken in where that is a number too; else it is held."""
+    cell = _with_beside("boost", *said, sure=sure).reading.rows[1].cells["boost"]
+    assert (cell.text, cell.held) == (text, held)
+    if held and sure > 0.9:
+        assert cell.why == "narrow"

@@ -23,12 +23,12 @@ STARS = Column(
 BOX = Box(8, 8, 244, 24)
 
 
-def picture(text: str, *, plate: int = 0) -> NDArray[np.uint8]:
+def picture(text: str, *, plate: int = 0, colour: tuple[int, int, int] = PLATE) -> NDArray[np.uint8]:
     """A line of text, with a plate so wide that ends with the line and has a light number on it."""
     pixels = np.full((40, 300, 3), GROUND, np.uint8)
     cv2.putText(pixels, text, (10, 28), cv2.FONT_HERSHEY_DUPLEX, 0.7, INK, 1, cv2.LINE_AA)
     if plate:
-        cv2.rectangle(pixels, (BOX.right - plate, 6), (BOX.right - 1, 34), PLATE, -1)
+        cv2.rectangle(pixels, (BOX.right - plate, 6), (BOX.right - 1, 34), colour, -1)
         cv2.putText(pixels, "9", (BOX.right - plate + 10, 27), cv2.FONT_HERSHEY_DUPLEX, 0.6, (255, 255, 255), 1)
     return pixels
 
@@ -65,3 +65,9 @@ def test_only_where_the_pack_knows_of_a_number_at_the_end() -> None:
     tagged = Column(name="name", type=ColumnType.NAME, x=(0, 3), y=(-0.2, 0.2), metrics=(), cuts=(TAG,))
     (doubt,) = looked_at(picture("[ACE] Koinue", plate=34), tagged)
     assert (doubt.box, doubt.column, doubt.alone) == (BOX, tagged, False)
+
+
+def test_what_has_the_colour_of_the_text_is_no_plate() -> None:
+    """Wide letters that stand close are the end of a name: `ina` of `Dklina`."""
+    pixels = picture("[ACE] Koinue", plate=34, colour=INK)
+    assert [doubt.box for doubt in looked_at(pixels, NAME, STARS)] == [BOX, BOX]

@@ -71,6 +71,9 @@ def test_pair_refuses_what_is_no_pair(text: str) -> None:
         ("12 minute(s)", 720),
         ("1m ago", 60),
         ("il y a 2 jours", 172_800),
+        ("3.3m", 198),
+        ("1,5 h", 5400),
+        ("7h.59m", 28_740),
     ],
 )
 def test_duration_means_what_games_write(text: str, seconds: int) -> None:
@@ -78,7 +81,7 @@ def test_duration_means_what_games_write(text: str, seconds: int) -> None:
     assert duration(text) == timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize("text", ["th", "h", "12", "online", "3 apples", "2h x"])
+@pytest.mark.parametrize("text", ["th", "h", "12", "online", "3 apples", "2h x", "1.5", "12.04.2026"])
 def test_duration_refuses_what_is_none(text: str) -> None:
     """A misread length of time has no value."""
     assert duration(text) is None

@@ -78,6 +78,16 @@ def test_what_the_looks_must_say(said: list[tuple[str, float]], text: str) -> No
     assert cell.value == (int(text) if text else None)
 
 
+@pytest.mark.parametrize(("sure", "held"), [(0.64, True), (0.3, False)])
+def test_a_look_that_saw_a_point_speaks_against_those_that_saw_none(sure: float, held: bool) -> None:  # noqa: FBT001 - a case
+    """However sure those are: a point is small."""
+    coins = replace(LEVEL, type=ColumnType.QUANTITY)
+    _, (cell,) = sight(PIXELS, _found(coins), Crops(("1144M", 0.99), ("1.144M", sure), ("1144M", 0.99)))
+    assert cell.held is held
+    _, (cell,) = sight(PIXELS, _found(coins), Crops(("1.144M", 0.99), ("1.144M", sure), ("1.144M", 0.99)))
+    assert (cell.value, cell.held) == (1_144_000, False)
+
+
 @pytest.mark.parametrize(
     ("said", "scales"),
     [([("412", 1.0)], 1), ([("412", 0.7)], len(SCALES)), ([("412", 0.9), ("12", 0.9)], len(SCALES))],

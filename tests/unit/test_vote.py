@@ -62,6 +62,46 @@ def test_digits_with_the_rim_of_their_badge_are_not_believed_against_the_reader_
     assert not vote(doubt, cell, [*rim, replace(crop, confidence=0.7)]).held
 
 
+@pytest.mark.parametrize(
+    ("column", "first", "more", "sure", "held"),
+    [
+        # What was taken for ink is but the first digit, and so is the drawing that confirms it.
+        (POWER, "1", "15", 1.0, True),
+        (POWER, "1", "15", 0.7, False),
+        (NAME, "D cynda", "HD cynda", 0.85, True),
+        (NAME, "D cynda", "+ D cynda", 0.85, False),
+    ],
+)
+def test_a_part_of_what_the_reader_of_crops_surely_sees_is_held(
+    column: Column,
+    first: str,
+    more: str,
+    sure: float,
+    held: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """All other readers see what was taken for ink, and may agree on a part of the text."""
+    said = [Reading(first, 0.9, By.STOCK), Reading(first, 0.9, By.STOCK), Reading(more, sure, By.CROP, denied=True)]
+    assert vote(Doubt(0, column, BOX), Cell(first, None, 0.9, held=True, box=BOX, why="unsure"), said).held is held
+    said += [Reading(first, 0.0, By.GLYPHS)] if column is POWER else []
+    assert vote(Doubt(0, column, BOX), Cell(first, None, 0.9, held=True, box=BOX, why="unsure"), said).held is held
+
+
+@pytest.mark.parametrize(("sure", "held"), [(0.6, True), (0.3, False)])
+def test_a_number_is_held_where_another_look_saw_a_point_in_it(sure: float, held: bool) -> None:  # noqa: FBT001 - a case
+    """Points are lost, and seldom made up: `1.144M` is not `1144M`."""
+    coins = replace(POWER, type=ColumnType.QUANTITY)
+    cell = voted(coins, "1144M", ("1144M", 0.9, By.STOCK), ("1144M", 0.9, By.NUMBERS), ("1.144M", sure, By.CROP))
+    assert (cell.text, cell.held) == ("1144M", held)
+
+
+@pytest.mark.parametrize(("values", "held"), [((), True), (("Koin", "Koinue"), False)])
+def test_words_that_two_readers_guess_alike_are_held(values: tuple[str, ...], held: bool) -> None:  # noqa: FBT001 - a case
+    """Both may have seen the same half of a word; not where the pack knows all texts there can be."""
+    cell = voted(replace(NAME, values=values), "Koin", ("Koin", 0.51, By.CROP))
+    assert (cell.text, cell.held) == ("Koin", held)
+    assert not voted(NAME, "Koin", ("Koin", 0.61, By.CROP)).held
+
+
 def test_a_reader_that_says_another_thing_more_often_bears_no_witness() -> None:
     """Of narrow digits the number model took a 9 for a 3, and Tesseract once of three times; ties are none."""
     once = [("1230", 0.6, By.NUMBERS), ("1230", 0.6, By.STOCK)]
