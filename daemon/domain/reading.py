@@ -84,6 +84,7 @@ HELD_REASONS = {
     "type": "it does not look like what belongs in this column",
     "icon": "no icon beside it says which column it is of",
     "joined": "it touches its neighbour, and where one ends cannot be told",
+    "shared": "another column has the same text",
     "narrow": "more text stands right beside it, and no column has that",
     "disagree": "two readings of it do not agree",
     "missing": "nothing could be read where it belongs",

@@ -42,6 +42,9 @@ BESIDE = 0.5
 OUT_OF_LINE = 0.12
 """Names begin under each other, within this share of the row distance; what begins elsewhere is no name."""
 
+CLOSED = frozenset({"cut", "joined", "narrow", "shared"})
+"""Why a cell is held that no look at what stands beside it can settle."""
+
 ICON_ROOM = 0.5
 """Row distances before and above a column's band in which an icon of its texts may stand."""
 
@@ -203,10 +206,8 @@ def _cell(laid: Placement, column: Column, piece: Piece, size: tuple[int, int]) 
         why = "icon"
     elif meaning is None:
         why = "type"
-    elif piece.joined:
-        why = "joined"
-    elif piece.narrow:
-        why = "narrow"
+    elif piece.unclear:
+        why = piece.unclear
     elif (
         confidence < _sure(column)
         # In `6`, read from a box twice as wide, a digit was lost.
@@ -245,7 +246,7 @@ def _doubt(row: int, column: Column, cell: Cell, around: Mapping[str, Piece], pe
     if cell.why == "icon":
         # Another look would read what it is, not whose.
         return None
-    if beside and cell.why not in {"cut", "joined", "narrow"}:
+    if beside and cell.why not in CLOSED:
         return Doubt(row, column, hull([whole, *beside]), unanimous=True)
     return Doubt(row, column, whole) if cell.why in {"unsure", "type", "joined"} else None
 

@@ -46,7 +46,7 @@ class Piece:
 
     `joined`: text of a neighbour may belong to it, or the other way round. `unnamed`: the pack knows the column by its
     icon, and none stands there, or several do. `narrow`: text that is no column's stands right beside it, as if the
-    column's band were too narrow.
+    column's band were too narrow. `shared`: another column has the same words.
     """
 
     texts: tuple[str, ...]
@@ -55,6 +55,12 @@ class Piece:
     joined: bool
     unnamed: bool = False
     narrow: bool = False
+    shared: bool = False
+
+    @property
+    def unclear(self) -> str:
+        """Why it is not clear where the text ends, in a word of `HELD_REASONS`; "" where it is."""
+        return "shared" if self.shared else "joined" if self.joined else "narrow" if self.narrow else ""
 
 
 def pieces(found: Scene, laid: Placement, origin: float) -> dict[str, Piece]:
@@ -74,9 +80,12 @@ def pieces(found: Scene, laid: Placement, origin: float) -> dict[str, Piece]:
         if column.part:
             lines = _part(lines, column.part)
         if lines:
-            others = [inside[other.name] for other in laid.pack.in_rows if not shares_text(column, other)]
+            apart = [other for other in laid.pack.in_rows if not shares_text(column, other)]
+            others = [inside[other.name] for other in apart]
             piece = _piece(column, lines, joined=_is_joined(found, inside[column.name], others))
-            made[column.name] = replace(piece, narrow=bool(loose[column.name].any()))
+            both = [inside[column.name] & inside[c.name] for c in apart if c.type is not ColumnType.IGNORED]
+            is_shared = any(bool(words.any()) for words in both)
+            made[column.name] = replace(piece, narrow=bool(loose[column.name].any()), shared=is_shared)
         if column.icon and (unnamed := _unnamed(found, band[column.name], inside[column.name])):
             made[column.name] = replace(_piece(column, unnamed, joined=False), unnamed=True)
     return made

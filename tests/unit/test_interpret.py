@@ -380,3 +380,28 @@ def test_a_number_with_digits_right_beside_it_is_not_whole(
     assert (cell.text, cell.held) == (text, held)
     if held and sure > 0.9:
         assert cell.why == "narrow"
+
+
+def test_a_name_with_a_word_right_beside_it_that_no_column_has_is_held() -> None:
+    """Its band is too narrow, or a part of it would be somebody's name."""
+    columns = tuple(replace(column, x=(2.3, 3.2)) if column.name == "seen" else column for column in PACK.columns)
+    lines = _list(["Koinue", "Maximilianarius", "Amberle", "Basalt"])
+    lines[5] = _words(("Maximilianarius", 118), ("Smith", 306), y=lines[5].box.centre_y)
+    rows = interpret(lines, (), SIZE, [replace(PACK, columns=columns)]).reading.rows
+    assert [(row.cells["name"].text, row.cells["name"].why) for row in rows][:2] == [
+        ("Koinue", ""),
+        ("Maximilianarius", "narrow"),
+    ]
+    assert rows[1].held
+
+
+def test_a_text_in_two_columns_is_neithers() -> None:
+    """Bands that overlap give one text twice, and nothing says whose it is; what is ignored has no value."""
+    gold = replace(next(column for column in PACK.columns if column.name == "boost"), name="gold", metrics=("gold",))
+    lines = _list(["Koinue", "Tarori", "Amberle"])
+    both = interpret(lines, (), SIZE, [replace(PACK, columns=(*PACK.columns, gold))])
+    assert {row.cells[column].why for row in both.reading.rows for column in ("gold", "boost")} == {"shared"}
+    assert not both.doubts
+    ignored = replace(gold, type=ColumnType.IGNORED, metrics=())
+    alone = interpret(lines, (), SIZE, [replace(PACK, columns=(*PACK.columns, ignored))])
+    assert {row.cells["boost"].why for row in alone.reading.rows} == {""}
