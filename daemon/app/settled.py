@@ -7,7 +7,7 @@ from pathlib import Path
 
 from daemon.adapters.settings.config_file import check_rules, load_corrections, load_noted, load_settings
 from daemon.adapters.settings.french import in_language, language_of
-from daemon.adapters.settings.packs import load_packs
+from daemon.adapters.settings.packs import has_packs, load_packs
 from daemon.config import Config
 from daemon.domain.corrections import Correction
 from daemon.domain.pack import Pack
@@ -38,22 +38,24 @@ class Settled:
         return (self.config.roster.file,) if self.config.roster.file else ()
 
 
-def settle_settings(path: Path, *, named: bool) -> Settled:
+def settle_settings(path: Path, *, named: bool, beginning: bool = False) -> Settled:
     """Read and check `config.yaml`, the packs it uses and the corrections beside it; raises ConfigError or PackError.
 
-    A missing file is an error when the officer `named` it; otherwise everything has its default. What is wrong, and
-    what is warned of, is told in the language that the settings ask for.
+    A missing file is an error when the officer `named` it; otherwise everything has its default. Only for who is
+    `beginning` there need be no pack, and then nothing is said of the rules. What is wrong, and what is warned of, is
+    told in the language that the settings ask for.
     """
     language = language_of(path)
     try:
         settings = load_settings(path, named=named)
-        packs = load_packs(settings.config.folders.rules, settings.config.screens)
+        folder, screens = settings.config.folders.rules, settings.config.screens
+        packs = () if beginning and screens is None and not has_packs(folder) else load_packs(folder, screens)
         return Settled(
             config=settings.config,
             packs=packs,
             corrections=load_corrections(path.with_name(CORRECTIONS)),
             noted=load_noted(path.with_name(CORRECTIONS)),
-            warnings=tuple(in_language(warning, language) for warning in check_rules(settings, packs)),
+            warnings=tuple(in_language(warning, language) for warning in (check_rules(settings, packs) if packs else ())),
         )
     except SettingsError as error:
         raise type(error)(in_language(error.message, language)) from error

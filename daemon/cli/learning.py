@@ -20,7 +20,7 @@ OFTEN_HELD = 0.3
 
 def learn_screen(asked: argparse.Namespace) -> int:
     """`muster learn`."""
-    settled = settle_settings(asked.config, named=is_named(asked))
+    settled = settle_settings(asked.config, named=is_named(asked), beginning=True)
     with bar("Looking", Console(stderr=True)) as (progress, task):
         learned = learn(
             settled,

@@ -76,6 +76,19 @@ def test_a_config_that_nobody_named_may_be_missing(config: Path) -> None:
         settle_settings(config, named=True)
 
 
+def test_who_begins_needs_no_pack(config: Path) -> None:
+    """A first draft is made without any; all others are told that there is none, and so are screens that are named."""
+    for pack in (config.parent / "rules").glob("*.yaml"):
+        pack.unlink()
+    settled = settle_settings(config, named=True, beginning=True)
+    assert (settled.packs, settled.warnings) == ((), ())
+    with pytest.raises(PackError, match="There is no pack"):
+        settle_settings(config, named=True)
+    config.write_text(config.read_text(encoding="utf-8") + "\nscreens: [lg_war]\n", encoding="utf-8")
+    with pytest.raises(PackError, match=r"There is no pack rules/lg_war\.yaml"):
+        settle_settings(config, named=True, beginning=True)
+
+
 def test_one_screen_of_all(config: Path) -> None:
     """The others are left out; one that is not there is refused with the nearest name."""
     (config.parent / "rules" / "other.yaml").write_text(

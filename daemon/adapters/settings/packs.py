@@ -17,7 +17,7 @@ from daemon.errors import PackError
 
 def load_packs(folder: Path, screens: Iterable[str] | None = None) -> tuple[Pack, ...]:
     """The packs of `screens` (None: of all that lie in `folder`), by screen; raises PackError."""
-    found = {path.stem: path for path in folder.glob("*.yaml") if not path.name.startswith((".", "~"))}
+    found = _files(folder)
     wanted = sorted(found) if screens is None else list(dict.fromkeys(screens))
     if not wanted:
         raise PackError(f"There is no pack in {folder}; a pack is a file such as {folder.name}/lg_war.yaml.")
@@ -29,6 +29,15 @@ def load_packs(folder: Path, screens: Iterable[str] | None = None) -> tuple[Pack
     written = [_load(found[screen]) for screen in wanted]
     _refuse_contradiction(written)
     return tuple(text.pack() for _, text in written)
+
+
+def has_packs(folder: Path) -> bool:
+    """Whether any pack lies in a folder, right or not."""
+    return bool(_files(folder))
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in folder.glob("*.yaml") if not path.name.startswith((".", "~"))}
 
 
 def _load(path: Path) -> tuple[Document, PackText]:
