@@ -55,7 +55,9 @@ def settle_settings(path: Path, *, named: bool, beginning: bool = False) -> Sett
             packs=packs,
             corrections=load_corrections(path.with_name(CORRECTIONS)),
             noted=load_noted(path.with_name(CORRECTIONS)),
-            warnings=tuple(in_language(warning, language) for warning in (check_rules(settings, packs) if packs else ())),
+            warnings=tuple(
+                in_language(warning, language) for warning in (check_rules(settings, packs) if packs else ())
+            ),
         )
     except SettingsError as error:
         raise type(error)(in_language(error.message, language)) from error

@@ -24,6 +24,9 @@ LONG, MOST_BROKEN = 12, 0.25
 """Where a larger share of so many values breaks the order, the column is not what the list is sorted by and only goes
 with it: 14 of 41 levels in a list sorted by power did, all read rightly."""
 
+LANE_LEAST = 2
+"""So many sure places in each column of cards say how these count."""
+
 RANKED_LEAST = 3
 """The only number of a list with places is what it is sorted by: so many falling values confirm it."""
 
@@ -75,6 +78,18 @@ def counted(ranks: Sequence[int | None]) -> tuple[dict[int, int], set[int]]:
     suspects = {i for i, rank in sure if rank != start + way * i}
     worked_out = {i: start + way * i for i, rank in enumerate(ranks) if rank is None and start + way * i > 0}
     return ({} if suspects else worked_out), suspects
+
+
+def counts_down(runs: Sequence[Sequence[int | None]], across: int) -> bool:
+    """Whether places run down one column of cards and then the next, of `across` that stand beside each other.
+
+    `runs` are the ranks from card to card, along the lines. Far more of them are right so, in columns that tell enough.
+    """
+    lanes = [[ranks[lane::across] for lane in range(across)] for ranks in runs]
+    told = [parts for parts in lanes if all(sum(rank is not None for rank in part) >= LANE_LEAST for part in parts)]
+    along = sum(len(counted(ranks)[1]) for ranks in runs)
+    down = sum(len(counted(part)[1]) for parts in told for part in parts)
+    return bool(told) and 2 * down < along
 
 
 def risers(values: Sequence[float | None], *, ranked: bool) -> set[int]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from daemon.domain.labels import are_codes
-from daemon.domain.order import counted, grouped, risers, runs, steps, tied
+from daemon.domain.order import counted, counts_down, grouped, risers, runs, steps, tied
 from daemon.domain.pack import ColumnType, OwnRow, Pack, PackKind
 from daemon.domain.reading import Cell, Row, ScreenReading
 from daemon.stages.interpret import Doubt, Interpretation
@@ -200,7 +200,10 @@ def _code(row: Row, pack: Pack) -> str:
 
 
 def _regular(reading: ScreenReading, pack: Pack, column: str) -> list[list[int]]:
-    """Runs of rows that follow each other without a gap; none where members share a rank."""
+    """Runs of rows that follow each other without a gap; none where members share a rank.
+
+    Of cards whose places run down one column and then the next, those of one column follow each other.
+    """
     listed = _listed(reading, pack)
     rows = [reading.rows[i] for i in listed]
     found = []
@@ -215,6 +218,8 @@ def _regular(reading: ScreenReading, pack: Pack, column: str) -> list[list[int]]
         )
         if not shared:
             found.append([listed[k] for k in run])
+    if counts_down([[_rank(reading.rows[i], column) for i in run] for run in found], pack.across):
+        return [run[lane :: pack.across] for run in found for lane in range(pack.across) if run[lane:]]
     return found
 
 

@@ -85,6 +85,26 @@ def test_a_place_between_sure_neighbours_is_worked_out() -> None:
     assert found.rows[1].cells["rank"].confidence == 0.9
 
 
+@pytest.mark.parametrize(
+    ("ranks", "said"),
+    [
+        # Down the first column and then the second, with one that was not read and one that was read badly.
+        ([1, 33, 2, 34, 3, None, 4, 36], [1, 33, 2, 34, 3, 35, 4, 36]),
+        ([1, 33, 2, 34, 3, 85, 4, 36], [1, 33, 2, 34, 3, None, 4, 36]),
+        ([1, 2, 3, 4, 8, 6, 7, 8], [1, 2, 3, 4, None, 6, 7, 8]),
+        # Too few to say so.
+        ([1, 33, 2], [None, None, None]),
+    ],
+)
+def test_places_may_run_down_one_column_of_cards_and_then_the_next(
+    ranks: list[int | None], said: list[int | None]
+) -> None:
+    """Where far more of them are right so than along the lines; what is not is held all the same."""
+    points = [800, 700, 750, 650, 740, 640, 730, 630][: len(ranks)]
+    found = checks(_rows(ranks, points), replace(PACK, across=2))
+    assert _said(found, "rank") == said
+
+
 def test_a_place_is_not_worked_out_across_a_gap() -> None:
     """Where rows stand further apart than usual another may be between them, or one is pinned beside the list."""
     found = checks(_rows([1, 2, 3, None], FALLING[:4], places=[0, 1, 2, 3.4]), PACK)
