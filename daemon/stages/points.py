@@ -19,8 +19,8 @@ FEWEST = 2
 """So many numbers of one unit must have a point, with as many digits behind it."""
 
 APART = 2.0
-"""A number is out of place from so many times the largest of those on; with its point it would be among them, or so
-many times as large or as small."""
+"""A number that is larger than all of those is out of place where with its point it would be among them, or so many
+times as large or as small at most."""
 
 _WRITTEN = re.compile(r"(\d+)(?:[.,](\d+))?\s*(\D*)")
 
@@ -70,4 +70,4 @@ def _is_pointless(said: _Written, others: list[_Written]) -> bool:
         return False
     least, most = min(other.size for other in others), max(other.size for other in others)
     pointed = said.size * 10.0 ** -max(decimals)
-    return said.size >= APART * most and least / APART <= pointed <= APART * most
+    return said.size > most and least / APART <= pointed <= APART * most

@@ -113,9 +113,7 @@ def vote(doubt: Doubt, cell: Cell, said: Sequence[Reading]) -> Cell:
         # What the drawing denies is no look at the text, and other letters say nothing against Latin ones.
         heard = [one for one in looks if one in carried or not (one.denied or one.by is By.FOREIGN)]
         agreed = _carries(column, carried, others, len(heard))
-        # Of half a word two readers may make up the same, but not what the pack, other rows or the drawing have.
-        is_known = bool(column.values) or any(one.by not in LOOKED for one in carried)
-        agreed = agreed and (sureness >= LEAST_SURE_WORDS or not is_words(column) or is_known)
+        agreed = agreed and (not is_words(column) or _is_no_guess(column, carried))
         # Where a text ends that touches another, one look alone does not tell.
         agreed = agreed and (cell.why != "joined" or len(carried) > 1)
     agreed = agreed and not _is_drawn_alone(column, carried, looks)
@@ -190,6 +188,17 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
     contradicted = any(one.by is not said[0].by and one.confidence >= ALONE for one in heard)
     sure = max(one.confidence for one in said) >= (LEAST_SURE_WORDS if is_words(column) else LEAST_SURE)
     return sure and len(said) >= 2 and 2 * len(said) > looks and not contradicted
+
+
+def _is_no_guess(column: Column, said: Sequence[Reading]) -> bool:
+    """Whether words are more than what two readers made up of half a word, as `Dkli` of `Dklina`.
+
+    One look is surer than that, three agree of which one is half sure, or the pack, other rows or the drawing have it.
+    """
+    sureness = max(one.confidence for one in said)
+    is_often = len(said) > LOOKS and sureness >= LEAST_SURE
+    is_known = bool(column.values) or any(one.by not in LOOKED for one in said)
+    return sureness >= LEAST_SURE_WORDS or is_often or is_known
 
 
 def _saw_more(column: Column, other: Reading, text: str) -> bool:

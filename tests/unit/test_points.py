@@ -40,6 +40,7 @@ def _listed(column: Column, texts: list[str]) -> tuple[ScreenReading, Pack]:
     [
         (ColumnType.DURATION, ["3.3m", "9m", "1.8m", "24m"], [3]),
         (ColumnType.QUANTITY, ["1.163M", "1144M", "1.119M"], [1]),
+        (ColumnType.DURATION, ["25.6m", "51m", "5.7m"], [1]),
         (ColumnType.QUANTITY, ["34,6", "97", "27,5"], []),
         # One other says too little, and other units nothing.
         (ColumnType.QUANTITY, ["1.163M", "1144M"], []),

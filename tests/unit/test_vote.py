@@ -100,6 +100,7 @@ def test_words_that_two_readers_guess_alike_are_held(values: tuple[str, ...], he
     cell = voted(replace(NAME, values=values), "Koin", ("Koin", 0.51, By.CROP))
     assert (cell.text, cell.held) == ("Koin", held)
     assert not voted(NAME, "Koin", ("Koin", 0.61, By.CROP)).held
+    assert not voted(NAME, "Koin", ("Koin", 0.51, By.CROP), ("Koin", 0.4, By.STOCK)).held
 
 
 def test_a_reader_that_says_another_thing_more_often_bears_no_witness() -> None:
