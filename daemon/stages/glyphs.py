@@ -25,6 +25,7 @@ from daemon.stages.drawing import (
     levels_case,
     parts,
 )
+from daemon.stages.ones import with_ones
 from daemon.stages.sheet import TextLine
 from daemon.stages.zeros import with_zeros
 
@@ -142,13 +143,14 @@ def _gap(x: float, box: Box) -> float:
 
 
 def _as_drawn(one: _Spelled, dotted: float) -> _Spelled:
-    """The word with the accents and zeros that are drawn in it.
+    """The word with the accents, ones and zeros that are drawn in it.
 
-    Less sure by an accent, as no reader saw it; a zero is what a reader was as sure of, under another name.
+    Less sure by an accent or a one, as no reader saw it; a zero is what a reader was as sure of, under another name.
     """
     one = replace(one, word=replace(one.word, text=with_zeros(one.word.text, one.parts)))
     tallest = max((part.height for part in one.parts), default=0)
-    text = accented(one.word.text, one.ink, one.parts) if tallest >= dotted else one.word.text
+    text = with_ones(one.word.text, one.ink, one.parts)
+    text = accented(text, one.ink, one.parts) if tallest >= dotted else text
     if text == one.word.text:
         return one
     return replace(one, word=replace(one.word, text=text, confidence=min(one.word.confidence, UNSEEN)))
