@@ -9,7 +9,7 @@ from statistics import median
 import numpy as np
 
 from daemon.domain.cells import fits, is_words, read, value
-from daemon.domain.confusions import nearly_fits
+from daemon.domain.confusions import has_rare_sign, nearly_fits
 from daemon.domain.geometry import Box, hull
 from daemon.domain.labels import are_codes
 from daemon.domain.pack import Column, ColumnType, Pack
@@ -212,7 +212,7 @@ def _cell(laid: Placement, column: Column, piece: Piece, size: tuple[int, int]) 
         confidence < _sure(column)
         # In `6`, read from a box twice as wide, a digit was lost.
         or (not is_words(column) and box.width > WIDEST * box.height * len(text))
-        or (column.type is ColumnType.NAME and _is_out_of_line(laid, column, piece.around))
+        or (column.type is ColumnType.NAME and (has_rare_sign(text) or _is_out_of_line(laid, column, piece.around)))
         or (not is_words(column) and len(piece.lines) > 1)
     ):
         why = "unsure"

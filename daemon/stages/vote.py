@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from daemon.domain.cells import is_words, read, value
+from daemon.domain.confusions import has_rare_sign
 from daemon.domain.labels import are_codes
 from daemon.domain.languages import has_own_letters
-from daemon.domain.pack import Column
+from daemon.domain.pack import Column, ColumnType
 from daemon.domain.reading import MOST_GUESSES, Cell
 from daemon.stages.alphabet import LOOK_ALIKES
 from daemon.stages.interpret import Doubt
@@ -187,6 +188,7 @@ def _carries(column: Column, said: Sequence[Reading], others: Sequence[Sequence[
     heard = [one for other in others for one in other if not one.denied or one.by is By.CROP]
     contradicted = any(one.by is not said[0].by and one.confidence >= ALONE for one in heard)
     sure = max(one.confidence for one in said) >= (LEAST_SURE_WORDS if is_words(column) else LEAST_SURE)
+    sure = sure and not (column.type is ColumnType.NAME and has_rare_sign(said[0].text))
     return sure and len(said) >= 2 and 2 * len(said) > looks and not contradicted
 
 

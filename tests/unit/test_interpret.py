@@ -175,6 +175,13 @@ def test_doubt_holds_a_cell(boost: str, sure: float, why: str) -> None:
     assert [(doubt.row, doubt.column.name) for doubt in found.doubts] == ([(0, "boost")] if why else [])
 
 
+@pytest.mark.parametrize(("name", "why"), [("@nGod", "unsure"), ("H&N", ""), ("Floki~~", "")])
+def test_a_name_with_a_sign_that_names_hardly_have_is_looked_at_again(name: str, why: str) -> None:
+    """The `Ø` of `ØnGod` was surely read as `@`."""
+    found = interpret([*_row(60, name), *_row(163, "Bob"), *_row(266, "Cleo")], [], SIZE, [PACK])
+    assert found.reading.rows[0].cells["name"].why == why
+
+
 @pytest.mark.parametrize(("sure", "why"), [(0.84, "unsure"), (0.86, "")])
 def test_names_must_be_read_surer_than_numbers(sure: float, why: str) -> None:
     """Nothing else in a list contradicts one."""

@@ -287,6 +287,13 @@ def test_looks_that_are_sure_of_nothing_do_not_make_a_name() -> None:
     assert not vote(Doubt(0, POWER, BOX), cell, [Reading("9", 0.55, By.STOCK)] * 3).held
 
 
+@pytest.mark.parametrize(("name", "held"), [("2%", True), ("2x", False)])
+def test_a_sign_that_names_hardly_have_needs_two_readers(name: str, held: bool) -> None:  # noqa: FBT001 - a case
+    """Two Korean letters were read as a number and a sign of percent, twice and surely."""
+    assert voted(NAME, "ae", (name, 0.89, By.STOCK), (name, 0.8, By.STOCK)).held == held
+    assert not voted(NAME, "ae", (name, 0.89, By.STOCK), (name, 0.8, By.CROP)).held
+
+
 def test_who_read_nothing_says_nothing_against_the_others() -> None:
     """The reader of crops cannot read Arabic, and is half sure of a blank."""
     said = [("\u0633\u0627\u0637\u064a", 0.92, By.FOREIGN)] * 2
