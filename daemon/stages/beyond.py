@@ -6,7 +6,7 @@ agree on the rest. So they do on the `2` of a `21` that was not taken for text, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -27,6 +27,9 @@ REACH = 1.0
 FAINT = 0.4
 """What stands out from its ground by less than this share of what the text does is no letter of it."""
 
+SOLID = 0.5
+"""By this share of what its text does a line of pixels stands out that is drawn through."""
+
 LEAST_SURE = 0.6
 """What the reader is less sure of in a box itself it does not tell more surely with more around it."""
 
@@ -43,24 +46,31 @@ def beyond(pixels: Pixels, found: Interpretation, reader: CropReader | None) -> 
     if reader is None:
         return found
     size = (pixels.shape[1], pixels.shape[0])
-    asked = [
-        (i, doubt, wide)
-        for i, doubt in _asked(found)
-        if (wide := _wide(found, doubt, size)) is not None and not _is_bare(pixels, doubt.box, wide)
-    ]
+    places = [(i, doubt, list(_places(pixels, found, doubt))) for i, doubt in _asked(found)]
+    asked = [(i, doubt, wides) for i, doubt, wides in places if wides]
     own = _read(pixels, [doubt.box.grown(CROP_MARGIN, CROP_MARGIN, size) for _, doubt, _ in asked], reader)
     known = [
-        (*one, text)
-        for one, (text, sure) in zip(asked, own, strict=True)
-        if sure >= LEAST_SURE or not is_words(one[1].column)
+        (i, doubt, wide, text)
+        for (i, doubt, wides), (text, sure) in zip(asked, own, strict=True)
+        if sure >= LEAST_SURE or not is_words(doubt.column)
+        for wide in wides
     ]
     doubts = list(found.doubts)
     for (i, doubt, wide, text), (more, sure) in zip(
         known, _read(pixels, [wide for _, _, wide, _ in known], reader), strict=True
     ):
-        if sure >= SURE and is_part(text, more):
+        if sure >= SURE and is_part(text, more) and doubts[i] is doubt:
             doubts[i] = replace(doubt, box=wide, unanimous=True)
     return replace(found, doubts=tuple(doubts))
+
+
+def _places(pixels: Pixels, found: Interpretation, doubt: Doubt) -> Iterator[Box]:
+    """The box with what stands beside it, if anything; of a number also as high as it seems to be."""
+    whole = doubt.box if is_words(doubt.column) else _whole(pixels, doubt.box)
+    for box in dict.fromkeys((doubt.box, whole)):
+        wide = _wide(pixels, found, doubt, box)
+        if wide is not None and not _is_bare(pixels, box, wide):
+            yield wide
 
 
 def _read(pixels: Pixels, boxes: Sequence[Box], reader: CropReader) -> Sequence[tuple[str, float]]:
@@ -87,18 +97,30 @@ def _may_lack_letters(_: Interpretation, doubt: Doubt) -> bool:
     )
 
 
-def _wide(found: Interpretation, doubt: Doubt, size: tuple[int, int]) -> Box | None:
+def _wide(pixels: Pixels, found: Interpretation, doubt: Doubt, box: Box) -> Box | None:
     """The box with what may belong to it at its ends: of a number up to other cells; None where one is near a text."""
+    size = (pixels.shape[1], pixels.shape[0])
     cells = found.reading.rows[doubt.row].cells.items()
     others = [cell.box for name, cell in cells if name != doubt.column.name and cell.text]
     others = [box for box in others if not doubt.box.intersection(box)]
-    wide = doubt.box.grown(round(REACH * doubt.box.height), CROP_MARGIN, size)
+    wide = box.grown(round(REACH * box.height), CROP_MARGIN, size)
     near = [box for box in others if wide.intersection(box)]
     if not near or is_words(doubt.column):
         return None if near else wide
     left = max([wide.x, *(box.right for box in near if box.right <= doubt.box.x)])
     right = min([wide.right, *(box.x for box in near if box.x >= doubt.box.right)])
     return replace(wide, x=left, width=right - left)
+
+
+def _whole(pixels: Pixels, box: Box) -> Box:
+    """The box as high as what is drawn in it, which may go on above and below: of a digit it may be a piece."""
+    part = pixels[:, box.x : box.right]
+    ground = np.median(part[box.y : box.bottom], axis=(0, 1))
+    drawn = np.abs(part - ground).max(axis=(1, 2)) >= SOLID * _contrast(part[box.y : box.bottom])
+    above, below = drawn[max(0, box.y - box.height) : box.y][::-1], drawn[box.bottom : box.bottom + box.height]
+    # What goes on and on is the ground's.
+    top, bottom = (0 if way.all() else int(np.argmin(way)) for way in (above, below))
+    return Box(box.x, box.y - top, box.width, box.height + top + bottom)
 
 
 def _is_bare(pixels: Pixels, box: Box, wide: Box) -> bool:

@@ -18,7 +18,7 @@ from daemon.domain.pack import Column, ColumnType
 from daemon.domain.reading import MOST_GUESSES, Cell
 from daemon.stages.alphabet import LOOK_ALIKES
 from daemon.stages.interpret import Doubt
-from daemon.stages.lost import bare, is_part, lost_points
+from daemon.stages.lost import bare, is_part, lost_points, lost_signs
 
 ALONE = 0.9
 """From this on the reader of crops is believed alone, when no two readings say another thing. On 401 number cells of 22
@@ -204,13 +204,16 @@ def _is_no_guess(column: Column, said: Sequence[Reading]) -> bool:
 
 
 def _saw_more(column: Column, other: Reading, text: str) -> bool:
-    """Whether another look saw more of a text: a letter or digit that was not taken for ink, or a point.
+    """Whether another look saw more of a text: a letter or digit that was not taken for ink, a point, or a `τ`.
 
     Letters and digits are for the reader of crops alone to say, which sees the picture itself.
     """
     is_longer = other.by is By.CROP and other.confidence >= SURE and is_part(text, other.text)
+    if is_words(column):
+        # A look in Latin letters has none of these.
+        return is_longer or (other.by is By.CROP and other.confidence >= DISSENT and lost_signs(text, other.text))
     # Readers lose points, and seldom see one where none is.
-    return is_longer or (not is_words(column) and other.confidence >= LEAST_SURE and lost_points(text, other.text))
+    return is_longer or (other.confidence >= LEAST_SURE and lost_points(text, other.text))
 
 
 def _is_babble(crop: Reading, others: Sequence[Sequence[Reading]]) -> bool:

@@ -124,6 +124,28 @@ def test_a_number_that_was_found_later_is_looked_at_up_to_the_next_cell(unanimou
     assert beyond(PIXELS, found, Crops("12", "12", 0.95)) == found
 
 
+class High:
+    """Sees two digits where it is shown all of their height, else the foot of one."""
+
+    def read_crops(self, crops: Sequence[NDArray[np.uint8]]) -> tuple[tuple[str, float], ...]:
+        """As the port has it."""
+        return tuple(("99", 0.98) if crop.shape[0] > BOX.height + 10 else ("9", 1.0) for crop in crops)
+
+
+@pytest.mark.parametrize(("top", "goes_on"), [(30, True), (40, False), (0, False)])
+def test_a_number_of_which_a_piece_was_found_is_looked_at_as_high_as_it_is_drawn(top: int, goes_on: bool) -> None:  # noqa: FBT001 - a case
+    """As far as that ends near by: what goes on and on is the ground's."""
+    pixels = _drawn(200)
+    pixels[top:58, 102:178:4] = 200
+    found = _found(Doubt(0, POWER, BOX), power_at=100)
+    cells = {**found.reading.rows[0].cells, "power": Cell("", None, 0.0, held=True, box=BOX, why="missing")}
+    cells["name"] = replace(cells["name"], box=Box(300, 40, 80, 20))
+    found = replace(found, reading=replace(found.reading, rows=(replace(found.reading.rows[0], cells=cells),)))
+    (doubt,) = beyond(pixels, found, High()).doubts
+    assert doubt.unanimous is goes_on
+    assert not goes_on or (doubt.box.y <= top and doubt.box.bottom >= BOX.bottom)
+
+
 def test_where_one_known_text_is_a_part_of_another_it_is_looked_at() -> None:
     """`Leader` may be the rest of `Vice Leader`."""
     found = _found(replace(DOUBT, column=replace(NAME, values=("Leader", "Vice Leader"))))

@@ -86,6 +86,16 @@ def test_a_part_of_what_the_reader_of_crops_surely_sees_is_held(
     assert vote(Doubt(0, column, BOX), Cell(first, None, 0.9, held=True, box=BOX, why="unsure"), said).held is held
 
 
+@pytest.mark.parametrize(
+    ("crop", "held"),
+    [("gτ☆Azelfy", True), ("gτ Azelfy", False), ("gí*Azelfy", False), ("gr*Azelfy", False), ("τττττ☆Azelfy", False)],
+)
+def test_a_name_is_held_where_a_sign_was_seen_that_no_latin_letter_is(crop: str, held: bool) -> None:  # noqa: FBT001 - a case
+    """Readers in Latin letters say the likest one, each time."""
+    cell = voted(NAME, "gt*Azelfy", ("gt*Azelfy", 0.9, By.STOCK), ("gt*Azelfy", 0.9, By.STOCK), (crop, 0.44, By.CROP))
+    assert (cell.text, cell.held) == ("gt*Azelfy", held)
+
+
 @pytest.mark.parametrize(("sure", "held"), [(0.6, True), (0.3, False)])
 def test_a_number_is_held_where_another_look_saw_a_point_in_it(sure: float, held: bool) -> None:  # noqa: FBT001 - a case
     """Points are lost, and seldom made up: `1.144M` is not `1144M`."""
