@@ -233,7 +233,7 @@ def _rules(pixels: Pixels, text: _Text, top: int, bottom: int) -> list[Box]:
 
 
 def _points(pixels: Pixels, text: _Text) -> list[Box]:
-    """The points behind a text that ends with one like them: those of `Name..` that its box does not hold."""
+    """The points behind a text that ends with one like them, or a dash, and that its box does not hold: of `Name..`."""
     box, most = text.box, max(2, round(POINT * text.box.height))
     reach = 3 * round((POINT + BETWEEN) * box.height)
     around = Box(box.right - 2 * most, box.y, reach + 2 * most, box.height + 2).grown(0, 0, pixels.shape[1::-1])
@@ -251,16 +251,25 @@ def _points(pixels: Pixels, text: _Text) -> list[Box]:
     fits = (width <= most) & (high <= most) & (x > 0) & (x + width < around.width) & (y + high < around.height)
     fits[0] = False
     row: list[Box] = []
-    for number in sorted(np.flatnonzero(fits).tolist(), key=lambda number: int(x[number])):
-        left, top, wide, tall = stats[number, :4].tolist()
-        point, end = Box(around.x + left, around.y + top, wide, tall), row[-1] if row else None
+    found = [(Box(*stats[n, :4].tolist()), labels == n) for n in np.flatnonzero(fits).tolist()]
+    points = [(replace(at, x=around.x + at.x, y=around.y + at.y), glyph) for at, glyph in found]
+    for point, glyph in sorted(points, key=lambda one: one[0].x):
+        end = row[-1] if row else None
         if end is None:
             row += [point] if point.right == right else []
         elif abs(point.y - end.y) <= 1 and abs(point.height - end.height) <= 1:
-            if point.x - end.right > BETWEEN * box.height or not _stands_free(labels == number, is_ours):
+            if point.x - end.right > BETWEEN * box.height or not _stands_free(glyph, is_ours):
                 break
             row.append(point)
-    return row[1:]
+    if row:
+        return row[1:]
+    return [point for point, glyph in points if _is_on_foot(point, box, right) and _stands_free(glyph, is_ours)][:1]
+
+
+def _is_on_foot(point: Box, box: Box, end: int) -> bool:
+    """Whether a point stands on the foot of a text, right behind its end."""
+    is_near = 0 <= point.x - end <= BETWEEN * box.height
+    return is_near and point.height >= RIM and abs(point.bottom - box.bottom) <= RIM
 
 
 def _stands_free(glyph: Solid, is_ours: Solid) -> bool:

@@ -199,6 +199,18 @@ def test_a_point_behind_letters_alone_is_none_of_the_text() -> None:
     assert fringed(pixels, [letters]) == (letters,)
 
 
+@pytest.mark.parametrize(("top", "reaches"), [(37, 7), (30, 0)])
+def test_a_point_behind_a_dash_belongs_to_the_text(top: int, reaches: int) -> None:
+    """On the foot of the letters: `Name.-.`; what stands higher is a bullet."""
+    pixels, box = _with_points(4)
+    pixels[20:40, 191:194] = GOLD
+    pixels[37:40, 184:187] = GOLD
+    pixels[30:33, 176:187] = BROWN
+    pixels[top : top + 3, 191:194] = BROWN
+    (found,) = fringed(pixels, [box])
+    assert found.right - box.right == reaches
+
+
 def test_a_sign_that_lost_its_foot_is_made_whole() -> None:
     """The last stroke of a `2` was a crop of its own; beside a whole word the rest of it belongs to the sign."""
     pixels = np.full((*SIZE, 3), GOLD, np.uint8)
