@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from daemon.adapters.store.questions import published_questions
 from daemon.domain.corrections import Correction
 from daemon.domain.ledger import CaptureSource
@@ -54,6 +56,14 @@ def test_a_held_value_is_asked_with_what_else_was_read(store: Store) -> None:
     assert store.rows("SELECT number, text FROM observations WHERE member = 'Ann' AND metric = 'boost'") == [
         (7200, "7200")
     ]
+
+
+@pytest.mark.parametrize("why", ["narrow", "shared"])
+def test_a_part_of_a_text_is_no_answer(store: Store, why: str) -> None:
+    """Nor is what another column has as well."""
+    store.judge(store.shot(key="a", at=AT, rows=[store.row("Ann", boost=store.cell(832, why=why))]))
+    (question,) = asked(store)
+    assert (question.why, question.options) == (why, ())
 
 
 def test_of_a_gauge_only_the_latest_reading_is_asked(store: Store) -> None:

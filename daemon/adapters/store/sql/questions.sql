@@ -62,7 +62,7 @@ UPDATE questions SET screenshot = c.sha256, box = c.box, text = coalesce(questio
     -- A part of a text is no guess at the whole of it.
     options = CASE WHEN kind = 'rename' THEN [member]
                    WHEN kind <> 'reading' THEN []
-                   WHEN questions.why IN ('cut', 'joined') OR c.word IS NULL AND c.numbers IS NULL
+                   WHEN questions.why IN ('cut', 'joined', 'narrow', 'shared') OR c.word IS NULL AND c.numbers IS NULL
                    THEN coalesce(c.guesses, [])
                    ELSE list_prepend(c.text, coalesce(list_filter(c.guesses, lambda g: g <> c.text), [])) END
 FROM cells c
