@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from daemon.domain.geometry import Box
 from daemon.domain.reading import Cell, Row
+from daemon.stages.drawing import letters as letters_of
+from daemon.stages.drawing import parts
 from daemon.stages.ink import SOLID
 from daemon.stages.interpret import SURE, Doubt, Interpretation
 from daemon.stages.load import Pixels
@@ -204,7 +206,7 @@ def _cut(
     """
     box, own = doubt.box, lines.get(doubt.column.name)
     if cell.why != "joined":
-        return _whole(masked, _from(masked, box, own) if own and not own.centred else box)
+        return _whole(masked, _from(masked, box, own) if own and not own.centred else box, cell.text)
     if own is None:
         return None
     box = _from(masked, box, own.begin(cell.box))
@@ -246,8 +248,11 @@ def _gap(masked: NDArray[np.uint8], box: Box, line: Line) -> int:
     return start + int(np.lexsort((away, ~is_letter, drawn))[0])
 
 
-def _whole(masked: NDArray[np.uint8], box: Box) -> Box:
-    """The box without a letter that its left edge goes through, or with all of it, by where more of it lies."""
+def _whole(masked: NDArray[np.uint8], box: Box, text: str) -> Box:
+    """The box without a letter that its left edge goes through, or with all of it.
+
+    That is as many letters as the text has, if either is; else by where more of that letter lies.
+    """
     reach = round(GAP[0] * box.height) + 1
     start = max(0, box.x - reach)
     solid = (masked[box.y : box.bottom, start : min(box.right, box.x + reach)] > SOLID).astype(np.uint8)
@@ -257,10 +262,17 @@ def _whole(masked: NDArray[np.uint8], box: Box) -> Box:
         return box
     for number in set(np.unique(labels[:, edge - 1]).tolist()) & set(np.unique(labels[:, edge]).tolist()) - {0}:
         left, width = int(stats[number, cv2.CC_STAT_LEFT]), int(stats[number, cv2.CC_STAT_WIDTH])
-        inside = left + width - edge
-        x = start + left + width if inside <= width / 2 else start + left
+        without, whole = start + left + width, start + left
+        counts = [_letters(masked, box, x) == sum(map(str.isalnum, text)) for x in (without, whole)]
+        is_without = counts[0] if counts[0] != counts[1] else left + width - edge <= width / 2
+        x = without if is_without else whole
         return replace(box, x=x, width=box.right - x) if x < box.right else box
     return box
+
+
+def _letters(masked: NDArray[np.uint8], box: Box, x: int) -> int:
+    """How many letters are drawn in the box from there on."""
+    return len(letters_of(parts(masked[box.y : box.bottom, x : box.right]))) if x < box.right else 0
 
 
 def _holds(outer: Box, inner: Box) -> bool:
