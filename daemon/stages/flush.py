@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from daemon.domain.cells import is_words
 from daemon.domain.geometry import Box
 from daemon.domain.reading import Cell, Row
 from daemon.stages.drawing import letters as letters_of
@@ -206,7 +207,8 @@ def _cut(
     """
     box, own = doubt.box, lines.get(doubt.column.name)
     if cell.why != "joined":
-        return _whole(masked, _from(masked, box, own) if own and not own.centred else box, cell.text)
+        number = "" if is_words(doubt.column) else cell.text
+        return _whole(masked, _from(masked, box, own) if own and not own.centred else box, number)
     if own is None:
         return None
     box = _from(masked, box, own.begin(cell.box))
@@ -248,10 +250,10 @@ def _gap(masked: NDArray[np.uint8], box: Box, line: Line) -> int:
     return start + int(np.lexsort((away, ~is_letter, drawn))[0])
 
 
-def _whole(masked: NDArray[np.uint8], box: Box, text: str) -> Box:
+def _whole(masked: NDArray[np.uint8], box: Box, number: str) -> Box:
     """The box without a letter that its left edge goes through, or with all of it.
 
-    That is as many letters as the text has, if either is; else by where more of that letter lies.
+    That is with as many digits as the number has, if either is; else by where more of that letter lies.
     """
     reach = round(GAP[0] * box.height) + 1
     start = max(0, box.x - reach)
@@ -260,10 +262,10 @@ def _whole(masked: NDArray[np.uint8], box: Box, text: str) -> Box:
     edge = box.x - start
     if not 0 < edge < solid.shape[1]:
         return box
-    for number in set(np.unique(labels[:, edge - 1]).tolist()) & set(np.unique(labels[:, edge]).tolist()) - {0}:
-        left, width = int(stats[number, cv2.CC_STAT_LEFT]), int(stats[number, cv2.CC_STAT_WIDTH])
+    for part in set(np.unique(labels[:, edge - 1]).tolist()) & set(np.unique(labels[:, edge]).tolist()) - {0}:
+        left, width = int(stats[part, cv2.CC_STAT_LEFT]), int(stats[part, cv2.CC_STAT_WIDTH])
         without, whole = start + left + width, start + left
-        counts = [_letters(masked, box, x) == sum(map(str.isalnum, text)) for x in (without, whole)]
+        counts = [_letters(masked, box, x) == sum(map(str.isalnum, number)) for x in (without, whole)]
         is_without = counts[0] if counts[0] != counts[1] else left + width - edge <= width / 2
         x = without if is_without else whole
         return replace(box, x=x, width=box.right - x) if x < box.right else box
@@ -271,7 +273,7 @@ def _whole(masked: NDArray[np.uint8], box: Box, text: str) -> Box:
 
 
 def _letters(masked: NDArray[np.uint8], box: Box, x: int) -> int:
-    """How many letters are drawn in the box from there on."""
+    """How many letters or digits are drawn in the box from there on."""
     return len(letters_of(parts(masked[box.y : box.bottom, x : box.right]))) if x < box.right else 0
 
 

@@ -90,15 +90,16 @@ def _tops(solid: Solid, rising: Sequence[int]) -> list[_Top]:
         if area < SPECK:
             continue
         if spans and x < spans[-1][1] - 1:
-            x, y, width = spans[-1][0], min(y, spans[-1][2]), max(x + width, spans[-1][1]) - spans[-1][0]
-            spans.pop()
-        spans.append((x, x + width, y))
+            # A dot and its stem.
+            start, end, upper = spans.pop()
+            spans.append((start, max(end, x + width), min(upper, y)))
+        else:
+            spans.append((x, x + width, y))
     spans = [span for span in spans if span[2] <= REACHES * above]
     if len(spans) != len(rising):
         return []
     return [
-        _top(place, solid[y:above, start:end], height)
-        for place, (start, end, y) in zip(rising, spans, strict=True)
+        _top(place, solid[y:above, start:end], height) for place, (start, end, y) in zip(rising, spans, strict=True)
     ]
 
 

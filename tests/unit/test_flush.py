@@ -154,15 +154,16 @@ def test_a_letter_through_the_edge_of_a_narrow_box_leaves_some_of_it() -> None:
     assert doubt.box.width > 0
 
 
-@pytest.mark.parametrize(("text", "begins"), [("34", 60), ("4", 72)])
-def test_a_letter_through_the_edge_belongs_to_a_text_that_would_lack_it(text: str, begins: int) -> None:
-    """Where in a word a text begins is told by the width of its letters, which may lie in the middle of a digit."""
+@pytest.mark.parametrize(("number", "begins"), [("34", 60), ("4", 72)])
+def test_a_digit_through_the_edge_belongs_to_a_number_that_would_lack_it(number: str, begins: int) -> None:
+    """Where in a word a number begins is told by the width of its letters, which may lie in the middle of a digit."""
+    level = replace(JOB, name="level", type=ColumnType.INTEGER)
     masked = MASKED.copy()
     for x in (60, 76):
         cv2.rectangle(masked, (x, TOP), (x + 11, TOP + HEIGHT - 1), 255, cv2.FILLED)
     box = Box(66, TOP, 22, HEIGHT)
-    cell = Cell(text, text, 0.7, held=True, box=box, why="unsure")
-    (doubt,) = flush(PIXELS, masked, _found([{"name": cell}], [Doubt(0, NAME, box)]))[0].doubts
+    cell = Cell(number, int(number), 0.7, held=True, box=box, why="unsure")
+    (doubt,) = flush(PIXELS, masked, _found([{"level": cell}], [Doubt(0, level, box)]))[0].doubts
     assert (doubt.box.x, doubt.box.right) == (begins, 88)
 
 
