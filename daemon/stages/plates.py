@@ -48,7 +48,7 @@ def without_plates(pixels: Pixels, found: Interpretation) -> Interpretation:
             continue
         end, start = plate
         if is_behind:
-            on_it = replace(box, x=start, width=box.right - start)
+            on_it = replace(box, x=start, width=_plate_end(pixels, box, start) - start)
             doubts[number] = Doubt(doubt.row, replace(doubt.column, cuts=()), on_it, alone=True)
         else:
             text = replace(box, width=end - box.x)
@@ -79,6 +79,16 @@ def _plate(pixels: Pixels, box: Box) -> tuple[int, int] | None:
     is_plate = is_plate and _is_of_other_colour(shown, ground, np.concatenate(things[:-1]), things[-1])
     # A corner of it may reach further than what is seen of it here.
     return (box.x + int(things[-2][-1]) + BEHIND, box.x + int(things[-1][0])) if is_plate else None
+
+
+def _plate_end(pixels: Pixels, box: Box, start: int) -> int:
+    """Where the plate ends that begins at `start`: the box may end on it, and leave out the last digit there."""
+    row = pixels[box.y : box.bottom].astype(np.int16)
+    ground = np.median(row[:, box.x : box.x + max(1, box.width // 2)], axis=(0, 1))
+    reach = row[:, box.right - 1 : start + round(WIDEST * box.height)]
+    covered = (np.abs(reach - ground).max(axis=2) > OTHER_GROUND).mean(axis=0) >= COVERED
+    # What goes on and on is no plate.
+    return box.right if covered.all() or not len(covered) else box.right - 1 + max(1, int(np.argmin(covered)))
 
 
 def _is_of_other_colour(

@@ -71,3 +71,14 @@ def test_what_has_the_colour_of_the_text_is_no_plate() -> None:
     """Wide letters that stand close are the end of a name: `ina` of `Dklina`."""
     pixels = picture("[ACE] Koinue", plate=34, colour=INK)
     assert [doubt.box for doubt in looked_at(pixels, NAME, STARS)] == [BOX, BOX]
+
+
+def test_the_number_is_looked_at_up_to_the_end_of_its_plate() -> None:
+    """The crop may have ended on it, before its last digit."""
+    pixels = picture("[ACE] Koinue", plate=34)
+    pixels[6:35, BOX.right : BOX.right + 12] = PLATE
+    _, stars = looked_at(pixels, NAME, STARS)
+    assert (stars.box.x, stars.box.right) == (BOX.right - 34, BOX.right + 12)
+    pixels[6:35, BOX.right :] = PLATE
+    _, stars = looked_at(pixels, NAME, STARS)
+    assert stars.box.right == BOX.right

@@ -88,12 +88,12 @@ def test_a_part_of_what_the_reader_of_crops_surely_sees_is_held(
 
 @pytest.mark.parametrize(
     ("crop", "held"),
-    [("gτ☆Azelfy", True), ("gτ Azelfy", False), ("gí*Azelfy", False), ("gr*Azelfy", False), ("τττττ☆Azelfy", False)],
+    [("gτ☆Azelfy", True), ("gτAzelfy", False), ("gízAzelfy", False), ("grzAzelfy", False), ("τττττ☆Azelfy", False)],
 )
 def test_a_name_is_held_where_a_sign_was_seen_that_no_latin_letter_is(crop: str, held: bool) -> None:  # noqa: FBT001 - a case
     """Readers in Latin letters say the likest one, each time."""
-    cell = voted(NAME, "gt*Azelfy", ("gt*Azelfy", 0.9, By.STOCK), ("gt*Azelfy", 0.9, By.STOCK), (crop, 0.44, By.CROP))
-    assert (cell.text, cell.held) == ("gt*Azelfy", held)
+    cell = voted(NAME, "gtzAzelfy", ("gtzAzelfy", 0.9, By.STOCK), ("gtzAzelfy", 0.9, By.STOCK), (crop, 0.44, By.CROP))
+    assert (cell.text, cell.held) == ("gtzAzelfy", held)
 
 
 @pytest.mark.parametrize(("sure", "held"), [(0.6, True), (0.3, False)])
