@@ -21,7 +21,7 @@ from daemon.stages.labels import labels
 from daemon.stages.pieces import Piece
 from daemon.stages.pile import Pile
 from daemon.stages.placement import NAME, Placement, groups
-from daemon.stages.scene import CLEAR, Scene
+from daemon.stages.scene import CLEAR, GUESSED, Scene
 from daemon.stages.sizes import most_of_sizes, sizes
 from daemon.stages.strangers import strangers
 from daemon.stages.view import View, view
@@ -159,9 +159,19 @@ def _iconed(seen: View, column: Column) -> float:
 def _are_tagged(seen: View) -> bool:
     """Whether nearly all names begin with a tag though no column of the pack takes it."""
     name = seen.laid.pack.name
-    texts = ["".join(row[name.name].texts) for row in seen.around if name.name in row]
-    tagged = [text for text in texts if text.startswith(("[", "【", "#")) and len(text) > 2]
-    return not name.cuts and len(texts) >= FEW and len(tagged) >= TAGS * len(texts)
+    pieces = [row[name.name] for row in seen.around if name.name in row]
+    # A square bracket may be read as a round one; what was hardly read at all says nothing of its beginning.
+    is_tagged = [_is_tagged("".join(piece.texts)) for piece in pieces]
+    told = sum(tagged or _is_told(piece) for tagged, piece in zip(is_tagged, pieces, strict=True))
+    return not name.cuts and told >= FEW and sum(is_tagged) >= TAGS * told
+
+
+def _is_tagged(text: str) -> bool:
+    return text.startswith(("[", "(", "【", "#")) and len(text) > 2
+
+
+def _is_told(piece: Piece) -> bool:
+    return any(word.confidence >= GUESSED for line in piece.lines for word in line.words)
 
 
 def _scattered(seen: View) -> float:

@@ -430,6 +430,12 @@ def test_places_that_were_misread_unsurely_do_not_speak_against_a_list() -> None
 def test_names_with_a_tag_belong_to_a_pack_that_takes_the_tag() -> None:
     """Else they are names of another list."""
     assert weight_of(ranking([f"[ABC] {name}" for name in NAMES])) < weight_of(ranking()) - 2
+    misread = ranking([f"(ABC) {name}" for name in NAMES])
+    # Names in other letters come out as anything.
+    misread[1], misread[4] = (
+        line(text, LEFT, misread[i].box.centre_y, sure=0.1) for i, text in ((1, "eet"), (4, "Ses"))
+    )
+    assert weight_of(misread) < weight_of(ranking()) - 2
 
 
 def test_a_row_alone_must_fit_the_better() -> None:
