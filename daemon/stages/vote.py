@@ -34,6 +34,9 @@ DENIED = 0.8
 DISSENT = 0.3
 """What another reader is less sure of says nothing against a single sign: the number model gives 0 where it guesses."""
 
+LONGER = 0.7
+"""What a look is as sure of and has more digits than two others speaks against these: of `294` they had seen `94`."""
+
 LEAST_SURE = 0.5
 """Looks of one reader that agree are believed from this confidence of the surest on: of an icon all say little."""
 
@@ -206,9 +209,12 @@ def _is_no_guess(column: Column, said: Sequence[Reading]) -> bool:
 def _saw_more(column: Column, other: Reading, text: str) -> bool:
     """Whether another look saw more of a text: a letter or digit that was not taken for ink, a point, or a `τ`.
 
-    Letters and digits are for the reader of crops alone to say, which sees the picture itself.
+    Letters are for the reader of crops alone to say, which sees the picture itself; digits for a look too that was
+    rather sure of them, as an icon beside a number seldom is one.
     """
     is_longer = other.by is By.CROP and other.confidence >= SURE and is_part(text, other.text)
+    if not is_words(column) and other.by is By.STOCK:
+        is_longer = other.confidence >= LONGER and is_part(text, other.text)
     if is_words(column):
         # A look in Latin letters has none of these.
         return is_longer or (other.by is By.CROP and other.confidence >= DISSENT and lost_signs(text, other.text))

@@ -297,6 +297,13 @@ def test_looks_that_are_sure_of_nothing_do_not_make_a_name() -> None:
     assert not vote(Doubt(0, POWER, BOX), cell, [Reading("9", 0.55, By.STOCK)] * 3).held
 
 
+@pytest.mark.parametrize(("sure", "held"), [(0.72, True), (0.6, False)])
+def test_a_number_of_which_two_readers_lost_a_digit_is_held(sure: float, held: bool) -> None:  # noqa: FBT001 - a case
+    """The crop had no `2`, so the drawing denies the look that saw it."""
+    said = [Reading("294", sure, By.STOCK, denied=True), Reading("94", 0.83, By.CROP), Reading("94", 0.17, By.NUMBERS)]
+    assert vote(Doubt(0, POWER, BOX), Cell("294", 294, sure, held=True, box=BOX, why="unsure"), said).held == held
+
+
 @pytest.mark.parametrize(("name", "held"), [("2%", True), ("2x", False)])
 def test_a_sign_that_names_hardly_have_needs_two_readers(name: str, held: bool) -> None:  # noqa: FBT001 - a case
     """Two Korean letters were read as a number and a sign of percent, twice and surely."""
