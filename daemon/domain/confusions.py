@@ -17,8 +17,8 @@ AS_DIGITS = str.maketrans("OoDQIil|!SsBZzAgqG", "000011111558224996")
 """Letters that are read where a digit is drawn alike."""
 
 RARE_SIGNS = frozenset("@$%©®£€§|\\<>{}=¢«»#*+^")
-"""Signs that hardly stand in a name, and that letters are read as which a reader does not know: `Ø` as `@`. Of 720
-names on 100 real pictures none has one."""
+"""Signs that hardly stand in a name, and that letters are read as which a reader does not know: `Ø` as `@`. Of
+1,119 names on 138 real pictures of twelve lists none has one, of 325 on 37 pictures of 19 other lists two have."""
 
 MOST_DIGITS = 3
 """A unit is written after so many digits at most: no game shows a thousand hours."""

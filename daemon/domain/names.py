@@ -29,7 +29,7 @@ NAME_REASONS = {
     UNKNOWN: "this name fits nobody in the roster, and only one screenshot shows it",
     LOOK_ALIKE: "two members have names that look like this one",
     MAYBE_A_MEMBER: "this name fits nobody in the roster, but may be a misreading of a member who was not seen",
-    TWICE: "the same name stands twice on this picture",
+    TWICE: "another row, here or on a picture of the same minutes, has this name or one like it",
     REPEATED: "another picture shows the same line, and whether the two are one cannot be told",
     UNLIKE: "a number in this row is far from what this member has: the number may be misread, or the name",
 }

@@ -89,6 +89,6 @@ HELD_REASONS = {
     "disagree": "two readings of it do not agree",
     "missing": "nothing could be read where it belongs",
     "order": "it does not fit the order of the list",
-    "twice": "the same name stands twice on this picture",
+    "twice": "another row, here or on a picture of the same minutes, has this name or one like it",
 }
 """Each reason a cell can be held for, as the officer reads it in English."""

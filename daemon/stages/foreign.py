@@ -37,7 +37,6 @@ up to three were, by mistake."""
 LEAST_SURE = 0.4
 """So sure the reader of crops must be of letters that it knows."""
 
-
 UNCONFIRMED = 0.5
 """The confidence of a look at thin type that others do not confirm: too low to be believed alone."""
 

@@ -34,7 +34,8 @@ OFF_COLOUR = 0.3
 """How far from the line between the colours of ground and text its pixels may lie, as a share of that line."""
 
 DARKER = 0.5
-"""So much further from the ground than the middle of the ink the core of a blurred stroke may lie."""
+"""So much further from the ground than the middle of the ink the core of a blurred stroke may lie, as a share of that
+way: a third in thin type that was enlarged."""
 
 CLEAR = 0.85
 """The share of the pixels around it that must have the colour of the ground, or one on the way to it."""

@@ -1,9 +1,10 @@
 """Ones: a one within a word that every reader takes for an `i`, told by its flag beside an `i` that has a dot.
 
 In heavy type letters touch, so that they cannot be compared one by one; what rises above the small letters stands
-apart all the same. Measured on words drawn in 343 cuts of 170 families, in three sizes and three weights: where one of
-two is a one, it is told in 54 % of them; a true `i` is taken for a one in 0.4 %, an `I` in 0.5 % and, in type with
-serifs, an `l` in 13 %. On 100 real pictures the 455 words with an `i` have none but the ones that are there.
+apart all the same. Measured on words drawn in 356 cuts of 172 families, in three sizes and three weights: where one of
+two is a one, it is told in 47 % of them; a true `i` is taken for a one in 0.3 %, an `I` in 0.7 % and an `l`, which has
+a flag in type with serifs, in 11 %. Of 260 words with two of them on 188 real pictures four were changed, all of which
+have a one.
 """
 
 from __future__ import annotations

@@ -32,7 +32,6 @@ LEAST_READ = 0.5
 TOUCHING = 0.8
 """Words of two columns in one line, without a pattern to tell them apart, are this share of its height apart."""
 
-
 WHOLE = NUMERIC | {ColumnType.NAME, ColumnType.DURATION}
 """Types of columns whose text is another one if a word of it is left out, and that nothing else tells."""
 

@@ -47,7 +47,6 @@ SURE = 0.8
 """From this on the reader has said something. Of 162 looks at 27 shields on 9 real screens, with digits 10 pixels high,
 155 were sure; 5 were wrong, 2 of them surely, which did not say the same."""
 
-
 LEAST_SURE = 0.5
 """From this on a look that saw a point which the others did not speaks against them."""
 

@@ -212,9 +212,8 @@ def _saw_more(column: Column, other: Reading, text: str) -> bool:
     Letters are for the reader of crops alone to say, which sees the picture itself; digits for a look too that was
     rather sure of them, as an icon beside a number seldom is one.
     """
-    is_longer = other.by is By.CROP and other.confidence >= SURE and is_part(text, other.text)
-    if not is_words(column) and other.by is By.STOCK:
-        is_longer = other.confidence >= LONGER and is_part(text, other.text)
+    counted = {By.CROP: SURE} if is_words(column) else {By.CROP: SURE, By.STOCK: LONGER}
+    is_longer = other.by in counted and other.confidence >= counted[other.by] and is_part(text, other.text)
     if is_words(column):
         # A look in Latin letters has none of these.
         return is_longer or (other.by is By.CROP and other.confidence >= DISSENT and lost_signs(text, other.text))
